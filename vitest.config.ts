@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/** Two projects: `unit` needs nothing, `pg` starts the embedded PostgreSQL once and shares it. */
+export default defineConfig({
+  ssr: { resolve: { conditions: ['@metes/source', 'node', 'import', 'default'] } },
+  resolve: { conditions: ['@metes/source'] },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{packages,shop,tools,bench}/**/*.test.ts'],
+          exclude: ['**/*.pg.test.ts', '**/node_modules/**', '**/dist/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pg',
+          include: ['{packages,shop,bench}/**/*.pg.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
