@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Two projects: `unit` needs nothing, `pg` starts the embedded PostgreSQL once and shares it. */
 export default defineConfig({
-  ssr: { resolve: { conditions: ['@metes/source', 'node', 'import', 'default'] } },
+  // Never 'import' here: vitest hands these to Node, and require() inside pg would then load pg-pool as a module.
+  ssr: { resolve: { conditions: ['@metes/source', 'node'] } },
   resolve: { conditions: ['@metes/source'] },
   test: {
     projects: [
@@ -23,6 +24,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          globalSetup: ['tools/vitest/postgres-setup.ts'],
         },
       },
     ],
