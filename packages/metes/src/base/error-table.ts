@@ -1,0 +1,27 @@
+import { baseErrors } from './errors-base.ts';
+import { cliErrors } from './errors-cli.ts';
+import { contractErrors } from './errors-contract.ts';
+import { domainErrors } from './errors-domain.ts';
+import { embeddedErrors } from './errors-embedded.ts';
+import { httpErrors } from './errors-http.ts';
+import { modelErrors } from './errors-model.ts';
+import { runtimeErrors } from './errors-runtime.ts';
+import { startErrors } from './errors-start.ts';
+import { storeErrors } from './errors-store.ts';
+
+/** Every coded error of the toolkit: message and hint, with `{placeholders}` for the offending values. */
+export const errorTable = {
+  ...baseErrors,
+  ...domainErrors,
+  ...contractErrors,
+  ...modelErrors,
+  ...runtimeErrors,
+  ...storeErrors,
+  ...embeddedErrors,
+  ...httpErrors,
+  ...startErrors,
+  ...cliErrors,
+} as const satisfies Readonly<Record<string, { readonly message: string; readonly hint: string }>>;
+
+/** A code of the error table, such as `METES_STORE_CONFLICT`. */
+export type ErrorCode = keyof typeof errorTable;

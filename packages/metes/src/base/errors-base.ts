@@ -1,0 +1,19 @@
+/** Errors of the floor `base`: durations, schemas, JSON. */
+export const baseErrors = {
+  METES_DURATION_INVALID: {
+    message: 'The duration "{text}" is not understood.',
+    hint: 'Write a whole number and one of the units ms, s, m, h, d, for example "30s" or "15m".',
+  },
+  METES_SCHEMA_INVALID: {
+    message: '{subject} is not valid: {issues}.',
+    hint: 'Correct the values named; the schema stands where {subject} is declared.',
+  },
+  METES_SCHEMA_ASYNC: {
+    message: 'The schema of {subject} validates asynchronously.',
+    hint: 'Use a synchronous schema: domain code and the command path never wait for a validation.',
+  },
+  METES_SCHEMA_NO_JSON: {
+    message: 'The schema of {subject} cannot be written as JSON Schema.',
+    hint: 'Use a schema library with Standard JSON Schema (zod 4.2 or newer) and JSON-only types at the edges.',
+  },
+} as const;

@@ -1,0 +1,2 @@
+/** Errors of the area `cli`. */
+export const cliErrors = {} as const;

@@ -1,0 +1,31 @@
+/** Errors of the floor `contract`: published language that is declared wrongly or does not fit its schema. */
+export const contractErrors = {
+  METES_CONTRACT_NAME: {
+    message: '"{name}" is not the name of a contract.',
+    hint: 'Write the context, a dot and the event in kebab-case, for example "ordering.order-placed".',
+  },
+  METES_CONTRACT_VERSION_GAP: {
+    message: 'The versions of {name} have a gap.',
+    hint: 'Number them v1, v2, v3 ... and keep every version that was ever published.',
+  },
+  METES_CONTRACT_UPCAST_MISSING: {
+    message: '{name} has no upcast from v{version}.',
+    hint: 'Add `upcast: { v{version}: (old) => ({ ...old }) }` that gives the form of the next version.',
+  },
+  METES_CONTRACT_INVALID: {
+    message: 'The data does not fit {name} v{version}: {issues}.',
+    hint: 'Where it leaves, correct the mapping of the publication; where it enters, ask the owner of the contract.',
+  },
+  METES_CONTRACT_VERSION_UNKNOWN: {
+    message: '{name} v{version} is not known here; the highest known version is v{current}.',
+    hint: 'Deploy the build that knows v{version} before its publisher; the message is parked and can be redriven then.',
+  },
+  METES_CONTRACT_ENVELOPE_INVALID: {
+    message: 'The message is not a valid CloudEvents 1.0 envelope: {issues}.',
+    hint: 'Publish through a context, or correct the attributes named.',
+  },
+  METES_CONTRACT_WRONG_SOURCE: {
+    message: 'A message of type {type} came from {source}, which does not own it.',
+    hint: 'Only the context before the dot publishes a contract; look for who sent this message.',
+  },
+} as const;

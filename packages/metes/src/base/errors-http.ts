@@ -1,0 +1,2 @@
+/** Errors of the area `http`. */
+export const httpErrors = {} as const;

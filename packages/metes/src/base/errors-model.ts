@@ -1,0 +1,43 @@
+/** Errors of the floor `model`: declarations that do not hold together. They are raised before anything runs. */
+export const modelErrors = {
+  METES_MODEL_CONTEXT_NAME: {
+    message: '"{name}" is not the name of a context.',
+    hint: 'Use lower-case letters, digits and hyphens, beginning with a letter, at most 31 characters, for example "ordering".',
+  },
+  METES_MODEL_REVIEW_DATE: {
+    message: 'The context {context} gives "{reviewed}" as the day of its last review.',
+    hint: 'Write it as YYYY-MM-DD, for example supporting({ reviewed: "2026-09-01" }).',
+  },
+  METES_MODEL_DUPLICATE: {
+    message: '{context} declares the {kind} "{name}" twice.',
+    hint: 'Remove one of the two, or rename it.',
+  },
+  METES_MODEL_AGGREGATE_FOREIGN: {
+    message: 'The handler of {command} in {context} addresses {aggregate}, which is no aggregate of that context.',
+    hint: 'Add {aggregate} to the `aggregates` of {context}, or react to an event of its owner with a policy there.',
+  },
+  METES_MODEL_EVENT_FOREIGN: {
+    message: 'In {context}, {user} uses the event {event}, which no aggregate of {context} raises.',
+    hint: 'Use the published contract of the context that owns {event}, or add the event to an aggregate of {context}.',
+  },
+  METES_MODEL_CONTRACT_FOREIGN: {
+    message: '{context} publishes {contract}, which it does not own.',
+    hint: 'Publish only contracts whose name begins with "{context}.".',
+  },
+  METES_MODEL_EDGE_UNDECLARED: {
+    message: '{context} reacts to {contract}, but the map does not expose it to {context}.',
+    hint: 'Add the contract to `exposes` of the relation between {publisher} and {context}.',
+  },
+  METES_MODEL_CONTRACT_UNPUBLISHED: {
+    message: '{publisher} does not publish {contract}.',
+    hint: 'Add `publish(Event, contract, mapping)` to the `publishes` of {publisher}.',
+  },
+  METES_MODEL_COMMAND_UNHANDLED: {
+    message: '{context} has no handler for the command {command}.',
+    hint: 'Add `handle({command}, ...)` to the `handlers` of {context}; a policy sends commands to its own context only.',
+  },
+  METES_MODEL_PORT_MISSING: {
+    message: 'Nothing fulfils the port "{port}" that {context} needs.',
+    hint: 'Give `provide(port, implementation)` in the `ports` of `start`.',
+  },
+} as const;

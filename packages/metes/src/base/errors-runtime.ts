@@ -1,0 +1,2 @@
+/** Errors of the area `runtime`. */
+export const runtimeErrors = {} as const;

@@ -1,0 +1,2 @@
+/** Errors of the area `start`. */
+export const startErrors = {} as const;

@@ -1,0 +1,79 @@
+import { MetesError } from './errors.ts';
+import type { Json } from './json.ts';
+
+/**
+ * The part of Standard Schema (https://standardschema.dev, version 1) that the toolkit reads, written down here so that
+ * a user's install needs no further package. zod, valibot, arktype and others implement it.
+ */
+export interface Schema<Output = unknown, Input = unknown> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (
+      value: unknown,
+    ) => { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] } | Promise<unknown>;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+    readonly jsonSchema?: {
+      readonly input: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown>;
+      readonly output: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown>;
+    };
+  };
+}
+
+/** One thing wrong with a value: the message, and the path from the root to the place. */
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** The type that a schema gives after validation. */
+export type OutputOf<S extends Schema> = NonNullable<S['~standard']['types']>['output'];
+/** The type that a schema accepts. */
+export type InputOf<S extends Schema> = NonNullable<S['~standard']['types']>['input'];
+
+/** The value, or what is wrong with it. Never throws for bad values. */
+export function validate<S extends Schema>(
+  schema: S,
+  value: unknown,
+  subject: string,
+): { readonly value: OutputOf<S> } | { readonly issues: readonly SchemaIssue[] } {
+  const result = schema['~standard'].validate(value);
+  if (result instanceof Promise) throw new MetesError('METES_SCHEMA_ASYNC', { subject });
+  return result.issues ? { issues: result.issues } : { value: result.value as OutputOf<S> };
+}
+
+/**
+ * The validated value.
+ *
+ * @throws METES_SCHEMA_INVALID naming every issue with its path.
+ */
+export function parse<S extends Schema>(schema: S, value: unknown, subject: string): OutputOf<S> {
+  const result = validate(schema, value, subject);
+  if ('issues' in result) throw new MetesError('METES_SCHEMA_INVALID', { subject, issues: describeIssues(result.issues) });
+  return result.value;
+}
+
+/** The issues in one line: `lines.0.quantity: Too small`. */
+export function describeIssues(issues: readonly SchemaIssue[]): string {
+  return issues.map((issue) => [issuePath(issue), issue.message].filter(Boolean).join(': ')).join('; ');
+}
+
+/** The path of an issue with dots: `lines.0.quantity`; empty at the root. */
+export function issuePath(issue: SchemaIssue): string {
+  return (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
+}
+
+/**
+ * JSON Schema 2020-12 of what the schema accepts.
+ *
+ * @throws METES_SCHEMA_NO_JSON when the library of the schema offers no Standard JSON Schema for it.
+ */
+export function jsonSchemaOf(schema: Schema, subject: string): { readonly [key: string]: Json } {
+  const convert = schema['~standard'].jsonSchema;
+  if (!convert) throw new MetesError('METES_SCHEMA_NO_JSON', { subject });
+  try {
+    return convert.input({ target: 'draft-2020-12' }) as { readonly [key: string]: Json };
+  } catch (cause) {
+    throw new MetesError('METES_SCHEMA_NO_JSON', { subject }, { cause });
+  }
+}

@@ -1,0 +1,29 @@
+import type { EventClass } from '../domain/event.ts';
+import type { Contract } from './contract.ts';
+
+/** What the mapping of a publication gets besides the event. */
+export interface PublicationFacts {
+  /** The id of the aggregate that raised the event. */
+  readonly aggregateId: string;
+}
+
+/** The explicit mapping from a domain event (inside) to a contract (outside). */
+export interface Publication {
+  readonly event: EventClass;
+  readonly contract: Contract;
+  readonly map: (event: any, facts: PublicationFacts) => unknown;
+}
+
+/**
+ * Says that a domain event is published under a contract, and how the one becomes the other.
+ *
+ * @example
+ * publish(OrderPlaced, orderPlaced, (event) => ({ orderId: event.orderId, total: event.total.toJSON() }));
+ */
+export function publish<E extends EventClass, Data>(
+  event: E,
+  contract: Contract<string, Data>,
+  map: (event: InstanceType<E>, facts: PublicationFacts) => Data,
+): Publication {
+  return { event, contract, map };
+}

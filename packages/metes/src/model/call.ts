@@ -1,0 +1,63 @@
+import type { Duration } from '../base/duration.ts';
+import type { Command } from './command.ts';
+import type { Port } from './port.ts';
+import type { Reaction } from './policy.ts';
+import type { EventFacts, Received, Source } from './source.ts';
+
+/** How often and how fast something is tried again: exponential backoff with jitter between `first` and `most`. */
+export interface Retry {
+  /** Tries in all, the first included. */
+  readonly attempts: number;
+  readonly first: Duration;
+  readonly most: Duration;
+}
+
+/** What a call knows of the try that it is. */
+export interface CallTry {
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** The same for every try of the same event: the key that makes the far side take effect once. */
+  readonly idempotencyKey: string;
+  /** Aborted when `within` has passed or the process stops. */
+  readonly signal: AbortSignal;
+}
+
+/** A call to the world outside, made when an event has happened and outside of any transaction. */
+export interface Call {
+  readonly call: string;
+  readonly when: Source;
+  readonly through: Port;
+  readonly run: (port: any, event: any, attempt: CallTry, facts: EventFacts) => Promise<unknown>;
+  readonly then: (result: any, event: any, facts: EventFacts) => Reaction;
+  readonly failed?: (error: unknown, event: any, facts: EventFacts) => Command | undefined;
+  readonly within: Duration;
+  readonly retry: Retry;
+}
+
+/** The retries of a call that says nothing else. */
+export const defaultRetry: Retry = { attempts: 8, first: '100ms', most: '30s' };
+
+/**
+ * Declares a call to the outside. It is made at least once for each event and recorded exactly once: the commands that
+ * `then` gives commit together with the mark that the call is done. Calls of one aggregate keep their order. When all
+ * tries have failed, `failed` may give a command that records it; else the event becomes a dead letter.
+ *
+ * @example
+ * call('authorise the payment', { when: PaymentRequested, through: gateway, within: '10s',
+ *   run: (gateway, event, attempt) => gateway.authorise(event.paymentId, attempt.idempotencyKey),
+ *   then: (result, event) => new RecordAuthorisation({ paymentId: event.paymentId, result }) });
+ */
+export function call<S extends Source, P, R>(
+  name: string,
+  declaration: {
+    readonly when: S;
+    readonly through: Port<string, P>;
+    readonly run: (port: P, event: Received<S>, attempt: CallTry, facts: EventFacts) => Promise<R>;
+    readonly then: (result: R, event: Received<S>, facts: EventFacts) => Reaction;
+    readonly failed?: (error: unknown, event: Received<S>, facts: EventFacts) => Command | undefined;
+    readonly within?: Duration;
+    readonly retry?: Retry;
+  },
+): Call {
+  return { call: name, within: '30s', retry: defaultRetry, ...declaration };
+}

@@ -1,0 +1,57 @@
+import { MetesError } from '../base/errors.ts';
+import type { Context } from './context.ts';
+import { isContract, type Source, sourceName } from './source.ts';
+
+const contextName = /^[a-z][a-z0-9-]{0,30}$/;
+
+/**
+ * Checks that what a context declares holds together: its name, one handler a command, events that an aggregate of its
+ * own raises, contracts that it owns, names that are used once.
+ *
+ * @throws METES_MODEL_CONTEXT_NAME, METES_MODEL_DUPLICATE, METES_MODEL_AGGREGATE_FOREIGN, METES_MODEL_EVENT_FOREIGN,
+ * METES_MODEL_CONTRACT_FOREIGN, METES_MODEL_REVIEW_DATE
+ */
+export function checkContext(context: Context): void {
+  const { name } = context;
+  if (!contextName.test(name)) throw new MetesError('METES_MODEL_CONTEXT_NAME', { name });
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(context.subdomain.reviewed)) {
+    throw new MetesError('METES_MODEL_REVIEW_DATE', { context: name, reviewed: context.subdomain.reviewed });
+  }
+  once(name, 'aggregate', context.aggregates.map((each) => each.type));
+  once(name, 'handler of', context.handlers.map((each) => each.command.type));
+  once(name, 'publication under', context.publishes.map((each) => `${each.contract.contract}`));
+  once(name, 'reaction', [...context.policies.map((each) => each.policy), ...context.calls.map((each) => each.call)]);
+  once(name, 'deadline', context.deadlines.map((each) => each.deadline));
+  once(name, 'projection', context.projections.map((each) => each.projection));
+  once(name, 'tally', context.tallies.map((each) => each.tally));
+  once(name, 'route', context.routes.map((each) => `${each.method} ${each.path}`));
+
+  for (const { command, aggregate } of context.handlers) {
+    if (!context.aggregates.includes(aggregate)) {
+      throw new MetesError('METES_MODEL_AGGREGATE_FOREIGN', { context: name, command: command.type, aggregate: aggregate.type });
+    }
+  }
+  const raised = new Set(context.aggregates.flatMap((each) => [...each.events.values()]));
+  const mustBeOwn = (source: Source, user: string): void => {
+    if (!isContract(source) && !raised.has(source)) {
+      throw new MetesError('METES_MODEL_EVENT_FOREIGN', { context: name, event: sourceName(source), user });
+    }
+  };
+  for (const { event, contract } of context.publishes) {
+    mustBeOwn(event, `the publication ${contract.contract}`);
+    if (contract.context !== name) throw new MetesError('METES_MODEL_CONTRACT_FOREIGN', { context: name, contract: contract.contract });
+  }
+  for (const each of context.policies) mustBeOwn(each.when, `the policy "${each.policy}"`);
+  for (const each of context.calls) mustBeOwn(each.when, `the call "${each.call}"`);
+  for (const each of context.deadlines) {
+    for (const event of [each.startedBy, ...each.cancelledBy]) mustBeOwn(event, `the deadline "${each.deadline}"`);
+  }
+  for (const each of context.projections) {
+    for (const { source } of each.folds) mustBeOwn(source, `the projection "${each.projection}"`);
+  }
+}
+
+function once(context: string, kind: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new MetesError('METES_MODEL_DUPLICATE', { context, kind, name: twice });
+}

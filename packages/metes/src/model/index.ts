@@ -1,0 +1,28 @@
+export { call, defaultRetry, type Call, type CallTry, type Retry } from './call.ts';
+export { command, type Command, type CommandClass } from './command.ts';
+export { context, type Context, type ContextDeclaration, type Language } from './context.ts';
+export { contextMap, customerSupplier, type ContextMap, type Relation } from './context-map.ts';
+export { deadline, type Deadline } from './deadline.ts';
+export { handle, type Expectation, type Handler, type HandlerDeclaration, type TallyKeys } from './handler.ts';
+export { policy, type Policy, type Reaction } from './policy.ts';
+export { port, provide, type Port, type Provided } from './port.ts';
+export { projection, type Fold, type On, type Projection } from './projection.ts';
+export {
+  read,
+  webhook,
+  write,
+  type Access,
+  type Answer,
+  type Done,
+  type Notification,
+  type PastEvent,
+  type Principal,
+  type Reader,
+  type ReadRoute,
+  type Request,
+  type Route,
+  type WebhookRoute,
+  type WriteRoute,
+} from './route.ts';
+export type { EventFacts, Received, Source } from './source.ts';
+export { core, generic, supporting, type Subdomain, type SubdomainClass } from './subdomain.ts';

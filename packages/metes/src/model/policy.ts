@@ -1,0 +1,32 @@
+import type { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
+import type { Command } from './command.ts';
+import type { EventFacts, Received, Source } from './source.ts';
+
+/** What a reaction leads to: commands to the own context, each its own transaction on one aggregate. */
+export type Reaction = Command | readonly Command[] | undefined;
+
+/** Whenever this happens, do that: the glue of a choreography. */
+export interface Policy {
+  readonly policy: string;
+  readonly when: Source;
+  readonly then: (event: any, facts: EventFacts) => Reaction;
+  readonly refused?: (refusal: DomainRuleBroken, event: any, facts: EventFacts) => Reaction;
+}
+
+/**
+ * Declares a policy. `then` is pure. A command that the domain refuses becomes a dead letter, unless `refused` says
+ * what happens then (nothing, when it returns undefined).
+ *
+ * @example
+ * policy('reserve stock when an order is placed', { when: orderPlaced, then: (e) => new ReserveStock({ orderId: e.orderId }) });
+ */
+export function policy<S extends Source>(
+  name: string,
+  declaration: {
+    readonly when: S;
+    readonly then: (event: Received<S>, facts: EventFacts) => Reaction;
+    readonly refused?: (refusal: DomainRuleBroken, event: Received<S>, facts: EventFacts) => Reaction;
+  },
+): Policy {
+  return { policy: name, ...declaration };
+}

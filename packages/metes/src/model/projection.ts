@@ -1,0 +1,46 @@
+import type { OutputOf, Schema } from '../base/schema.ts';
+import type { EventFacts, Received, Source } from './source.ts';
+
+/** One line of a projection: which row an event touches, and what the row becomes (`null` removes it). */
+export interface Fold {
+  readonly source: Source;
+  readonly key: (event: any, facts: EventFacts) => string;
+  readonly fold: (row: any, event: any, facts: EventFacts) => unknown;
+}
+
+/** A read model: rows by key, each the pure fold of the events that touch it, so it can be rebuilt from zero. */
+export interface Projection<Row = any> {
+  readonly projection: string;
+  readonly row: Schema<Row>;
+  readonly folds: readonly Fold[];
+  /** The fields (top level, text or number) by which rows are listed. */
+  readonly indexes: readonly string[];
+}
+
+/** Adds a line to a projection of rows of type `Row`. */
+export type On<Row> = <S extends Source>(
+  source: S,
+  key: (event: Received<S>, facts: EventFacts) => string,
+  fold: (row: Row | undefined, event: Received<S>, facts: EventFacts) => Row | null | undefined,
+) => Fold;
+
+/**
+ * Declares a projection. A fold is pure and gets the row as it is (`undefined` when there is none yet); it returns the
+ * next row, `null` to remove it, or `undefined` to leave it.
+ *
+ * @example
+ * projection('orders-by-customer', { row: OrderLine, indexes: ['customerId'], on: (on) => [
+ *   on(OrderPlaced, (e) => e.orderId, (_, e) => ({ orderId: e.orderId, customerId: e.customerId, status: 'pending' })),
+ * ] });
+ */
+export function projection<R extends Schema>(
+  name: string,
+  declaration: {
+    readonly row: R;
+    readonly on: (on: On<OutputOf<R>>) => readonly Fold[];
+    readonly indexes?: readonly (keyof OutputOf<R> & string)[];
+  },
+): Projection<OutputOf<R>> {
+  const on: On<OutputOf<R>> = (source, key, fold) => ({ source, key, fold });
+  return { projection: name, row: declaration.row, folds: declaration.on(on), indexes: declaration.indexes ?? [] };
+}

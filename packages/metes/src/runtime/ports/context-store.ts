@@ -1,0 +1,137 @@
+import type { Json } from '../../base/json.ts';
+import type { AnswerKey, Batch, Committed, ParkedCause, ParkedState, SavedAnswer } from './batch.ts';
+import type { LogRecord, PublishedForm } from './log-record.ts';
+
+/** Which aggregate. */
+export interface AggregateKey {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** An aggregate as the store has it: its state, or its past when it is event-sourced. */
+export interface StoredAggregate extends AggregateKey {
+  readonly version: number;
+  readonly state: Json;
+  /** For event-sourced aggregates, oldest first. */
+  readonly past: readonly { readonly type: string; readonly typeVersion: number; readonly data: Json }[];
+}
+
+/** A kept answer with the fingerprint of the request it was given to. */
+export interface StoredAnswer extends AnswerKey {
+  readonly fingerprint: string;
+  readonly answer: SavedAnswer;
+}
+
+/** Where a subscription stands. */
+export interface StoredCursor {
+  readonly subscription: string;
+  readonly position: number;
+  /** What was handled ahead of the position. */
+  readonly handled: readonly number[];
+}
+
+/** A parked message as the store has it. */
+export interface StoredParked {
+  readonly subscription: string;
+  readonly key: string;
+  readonly position: number;
+  readonly eventId: string;
+  readonly message: Json;
+  readonly reactions: readonly string[];
+  readonly state: ParkedState;
+  readonly attempts: number;
+  /** Milliseconds until it is due, by the clock of the store; 0 or less when it is. */
+  readonly dueInMs: number;
+  readonly cause: ParkedCause | undefined;
+  /** Milliseconds since the epoch. */
+  readonly parkedAt: number;
+}
+
+/** A deadline that is due. */
+export interface StoredDeadline {
+  readonly deadline: string;
+  readonly aggregateId: string;
+  readonly event: { readonly id: string; readonly type: string; readonly typeVersion: number; readonly data: Json; readonly version: number; readonly time: number; readonly correlation: string };
+}
+
+/** A published event as subscribers read it. */
+export interface PublishedRecord {
+  readonly position: number;
+  readonly id: string;
+  readonly aggregateId: string;
+  readonly version: number;
+  readonly published: readonly PublishedForm[];
+  readonly causation: string;
+  readonly correlation: string;
+  readonly traceparent?: string | undefined;
+  readonly time: number;
+}
+
+/** A stretch of a log. */
+export interface LogPage<R> {
+  readonly records: readonly R[];
+  /** The last position that was looked at, whether or not its event is among the records. */
+  readonly upTo: number;
+}
+
+/** How many there are of what is not done yet. */
+export interface StoreStatus {
+  /** Last position of the log. */
+  readonly head: number;
+  readonly cursors: readonly { readonly subscription: string; readonly position: number }[];
+  readonly parked: Readonly<Record<ParkedState, number>>;
+  readonly deadlines: number;
+  readonly deadlinesDue: number;
+}
+
+/** The store of one context: the only thing through which the runtime keeps anything. Adapters pass one conformance suite. */
+export interface ContextStore {
+  readonly context: string;
+  /** Commits the batch whole or not at all. @throws METES_STORE_CONFLICT, METES_STORE_UNAVAILABLE (outcome unknown: give it again) */
+  commit(batch: Batch): Promise<Committed>;
+  /** In the order of the keys, undefined where there is none. `past` is filled only for keys with `eventSourced`. */
+  aggregates(keys: readonly (AggregateKey & { readonly eventSourced: boolean })[]): Promise<readonly (StoredAggregate | undefined)[]>;
+  /** What the accounts hold, in the order of the keys; zeros for keys never used. */
+  tallies(keys: readonly { readonly tally: string; readonly key: string }[]): Promise<readonly (readonly number[])[]>;
+  answer(key: AnswerKey): Promise<StoredAnswer | undefined>;
+  /** Events after a position, oldest first, all of them or those of the named types. */
+  log(after: number, limit: number, types?: readonly string[]): Promise<LogPage<LogRecord>>;
+  /** The past of one aggregate, oldest first. */
+  history(key: AggregateKey): Promise<readonly LogRecord[]>;
+  head(): Promise<number>;
+  /** Where the named subscriptions stand, in their order; a new one starts at `start` and is stored with that. */
+  cursors(wanted: readonly { readonly subscription: string; readonly start: number }[]): Promise<readonly StoredCursor[]>;
+  /** Parked messages of a subscription (of all without one), in the order of positions. */
+  parked(filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]>;
+  /** Makes dead letters due again, in order. Returns how many. */
+  redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number>;
+  /** Deadlines that are due by the clock of the store, oldest first. */
+  dueDeadlines(limit: number): Promise<readonly StoredDeadline[]>;
+  row(projection: string, key: string): Promise<Json | undefined>;
+  /** Rows of the generation that is read, by equal fields, in the order of keys. */
+  rows(query: RowQuery): Promise<readonly { readonly key: string; readonly row: Json }[]>;
+  /** The rows with these keys of one generation, in their order, undefined where there is none. */
+  rowsByKey(projection: string, generation: number, keys: readonly string[]): Promise<readonly (Json | undefined)[]>;
+  /** The generation that is read. 0 for a projection never built. */
+  generation(projection: string): Promise<number>;
+  /** Starts another generation, empty, and gives its number; one begun and never finished is dropped. */
+  beginGeneration(projection: string): Promise<number>;
+  /** Makes a generation the one that is read, with the cursors it has reached, and drops the others. */
+  finishGeneration(projection: string, generation: number, cursors: readonly { readonly subscription: string; readonly position: number }[]): Promise<void>;
+  /** Takes or renews a lease by the clock of the store; false while somebody else holds it. */
+  lease(name: string, holder: string, ttlMs: number): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+  status(): Promise<StoreStatus>;
+  /** Milliseconds since the epoch by the clock of the store. */
+  now(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Which rows of a projection. */
+export interface RowQuery {
+  readonly projection: string;
+  readonly where: Readonly<Record<string, string | number>>;
+  readonly limit: number;
+  /** The last key of the page before. */
+  readonly after?: string | undefined;
+}

@@ -1,0 +1,19 @@
+import type { LogPage, PublishedRecord } from './context-store.ts';
+
+/** What a subscriber sees of a publisher's log: published events only. A transport carries it between processes. */
+export interface Feed {
+  /** The context that publishes. */
+  readonly publisher: string;
+  /** Published events after a position, oldest first. @throws METES_STORE_UNAVAILABLE */
+  read(after: number, limit: number): Promise<LogPage<PublishedRecord>>;
+  head(): Promise<number>;
+  /** Tells that the log has grown, with the new records when they are at hand; returns how to stop listening. */
+  onGrowth(listener: (grown: Growth) => void): () => void;
+}
+
+/** A stretch by which a log has grown: after position `after`, up to `upTo`, these records were published. */
+export interface Growth {
+  readonly after: number;
+  readonly upTo: number;
+  readonly records: readonly PublishedRecord[];
+}

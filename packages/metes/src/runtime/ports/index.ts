@@ -1,0 +1,10 @@
+export type * from './batch.ts';
+export type { Clock } from './clock.ts';
+export type * from './context-store.ts';
+export { failpointNames, type Failpoint, type Failpoints } from './failpoints.ts';
+export type { Feed, Growth } from './feed.ts';
+export type { Ids } from './ids.ts';
+export type { Journal } from './journal.ts';
+export type { LogRecord, NewEvent, PublishedForm } from './log-record.ts';
+export type { Random } from './random.ts';
+export type { Timers } from './timers.ts';
