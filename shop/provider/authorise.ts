@@ -58,7 +58,10 @@ function attempt(
 ): LedgerDraft {
   const method = paymentMethodOf(token);
   const decline = method.decline ?? twist.decline;
-  if (decline !== undefined) return { kind: 'declined', ...about, amount: asked, paymentMethod: method.id, ...decline };
+  if (decline !== undefined) {
+    const { code, declineCode } = decline;
+    return { kind: 'declined', ...about, amount: asked, paymentMethod: method.id, code, declineCode };
+  }
   const reserved = Math.max(1, asked + (twist.offBy ?? 0));
   return { kind: 'authorised', ...about, amount: reserved, paymentMethod: method.id };
 }

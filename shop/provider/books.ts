@@ -36,12 +36,11 @@ export function emptyBooks(): Books {
 
 /** Enters one ledger entry; the result depends on the entries and their order alone. */
 export function enter(books: Books, entry: LedgerEntry): void {
+  const record = books.intents.get(entry.intent);
+  const after = applyToIntent(record?.intent, entry);
   books.entries.push(entry);
   if (entry.idempotencyKey !== undefined) books.keys.set(entry.idempotencyKey, entry);
   if (entry.kind === 'refunded') books.refunds.set(entry.id, entry);
-
-  const record = books.intents.get(entry.intent);
-  const after = applyToIntent(record?.intent, entry);
   addToTotals(books.totals, entry, record?.intent, after);
   if (record !== undefined) {
     record.intent = after;

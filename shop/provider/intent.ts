@@ -70,6 +70,9 @@ export function applyToIntent(before: Intent | undefined, entry: LedgerEntry): I
       };
     case 'refunded':
       return { ...intent, refunded: intent.refunded + entry.amount };
+    default:
+      // Reached by a file from somewhere else only; going on would make the books lie.
+      throw new TypeError(`entry ${entry.seq} is of no known kind: ${String(entry.kind satisfies never)}`);
   }
 }
 

@@ -42,6 +42,7 @@ export function createListener(parts: ApiParts, keys: readonly string[]) {
       });
     } catch (fault) {
       if (response.headersSent || request.socket.destroyed) return;
+      if (!(fault instanceof ProviderRefusal)) process.stderr.write(`provider: ${method} ${path}: ${String((fault as Error).stack)}\n`);
       const answer = fault instanceof ProviderRefusal ? answerOfRefusal(fault) : outage(503);
       // A body that was not read to its end leaves the connection unusable.
       if (!request.complete) response.setHeader('Connection', 'close');
