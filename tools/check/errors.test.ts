@@ -38,6 +38,15 @@ describe('the errors checker', () => {
     expect(inSource(text)).toHaveLength(1);
   });
 
+  it('passes names of environment variables', () => {
+    const files = {
+      [`${src}/model/b.ts`]:
+        "export const variable = 'METES_OTHER_URL'; export const b = process.env.METES_THIRD_URL;",
+      [`${src}/model/c.ts`]: "import { variable } from './b.ts'; export const c = process.env[variable];",
+    };
+    expect(planted({ ...files, 'docs/guide.md': 'METES_OTHER_URL and METES_THIRD_URL' })).toEqual([]);
+  });
+
   it('catches a code that the table does not know', () => {
     expect(inSource("export const b = 'METES_AREA_TWO';")[0]).toContain(
       'METES_AREA_TWO is not in the error table',

@@ -24,14 +24,29 @@ export function codeUses(file: ParsedFile): CodeUse[] {
   return uses;
 }
 
-/** Names of environment variables that a file reads: `env.METES_URL` and `env['METES_URL']`. */
-export function environmentNames(file: ParsedFile): string[] {
-  const names: string[] = [];
-  walk(file.program, (node) => {
-    if (!readsEnvironment(node)) return;
-    const name: unknown = node['computed'] ? literalText(node['property']) : node['property'].name;
-    if (typeof name === 'string') names.push(name);
-  });
+/**
+ * Names of environment variables that these files read: `env.METES_URL`, `env['METES_URL']`, and
+ * `const variable = 'METES_URL'` with `env[variable]`, also when the two stand in different files.
+ */
+export function environmentNames(files: readonly ParsedFile[]): Set<string> {
+  const names = new Set<string>();
+  const variables = new Set<string>();
+  const constants: { variable: string; text: string }[] = [];
+  for (const file of files) {
+    if (!file.text.includes('METES_') && !file.text.includes('env[')) continue;
+    walk(file.program, (node) => {
+      if (node.type === 'VariableDeclarator' && node['id'].type === 'Identifier') {
+        const text = literalText(node['init']);
+        if (text !== undefined) constants.push({ variable: node['id'].name, text });
+      }
+      if (!readsEnvironment(node)) return;
+      const property = node['property'] as SyntaxNode;
+      const name: unknown = node['computed'] ? literalText(property) : property['name'];
+      if (typeof name === 'string') names.add(name);
+      else if (property.type === 'Identifier') variables.add(property['name'] as string);
+    });
+  }
+  for (const { variable, text } of constants) if (variables.has(variable)) names.add(text);
   return names;
 }
 

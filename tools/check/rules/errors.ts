@@ -17,6 +17,9 @@ export const errors: Checker = {
     const findings = new Findings('errors');
     const table = readErrorTable(workspace);
     const codes = new Set(table.map((entry) => entry.code));
+    const environment = environmentNames(
+      workspace.under(SOURCE_FOLDERS).map((path) => workspace.parse(path)),
+    );
     checkEntries(workspace, table, findings);
 
     const thrown = new Set<string>();
@@ -26,6 +29,7 @@ export const errors: Checker = {
       plainErrors(file, findings);
       if (path === TABLE_FILE || errorFiles(workspace).includes(path)) continue;
       for (const use of codeUses(file)) {
+        if (environment.has(use.code)) continue;
         if (!codes.has(use.code))
           findings.add(
             path,
@@ -59,7 +63,7 @@ export const errors: Checker = {
           `${entry.code} has no heading in ${ERROR_PAGE}. Run "npm run docs:errors".`,
         );
     }
-    documentedCodes(workspace, codes, findings);
+    documentedCodes(workspace, new Set([...codes, ...environment]), findings);
     findings.note(
       `${table.length} codes: ${thrown.size} thrown, ${table.filter((e) => tested.has(e.code)).length} tested`,
     );
@@ -111,16 +115,12 @@ function testedCodes(workspace: Workspace): Set<string> {
 }
 
 /** A code in the docs that the table does not know is stale, unless it is an environment variable. */
-function documentedCodes(workspace: Workspace, codes: ReadonlySet<string>, findings: Findings): void {
+function documentedCodes(workspace: Workspace, known: ReadonlySet<string>, findings: Findings): void {
   const pages = workspace.files.filter((path) => path.endsWith('.md'));
-  if (pages.length === 0) return;
-  const environment = new Set(
-    workspace.under(SOURCE_FOLDERS).flatMap((path) => environmentNames(workspace.parse(path))),
-  );
   for (const path of pages) {
     for (const [index, text] of workspace.text(path).split('\n').entries()) {
       for (const [code] of text.matchAll(/(?<![A-Z0-9_])METES(?:_[A-Z0-9]+){2,}/g)) {
-        if (codes.has(code) || environment.has(code)) continue;
+        if (known.has(code)) continue;
         findings.add(
           path,
           index + 1,
