@@ -13,7 +13,16 @@ class Committer {
   commits = 0;
   share = 256;
   scheduled = false;
-  constructor(readonly s: string, readonly w: Workload, readonly lanes: Lane[], readonly parts: number) {}
+  readonly s: string;
+  readonly w: Workload;
+  readonly lanes: Lane[];
+  readonly parts: number;
+  constructor(s: string, w: Workload, lanes: Lane[], parts: number) {
+    this.s = s;
+    this.w = w;
+    this.lanes = lanes;
+    this.parts = parts;
+  }
   submit(): Promise<void> {
     return new Promise((r) => {
       this.waiting.push(r);

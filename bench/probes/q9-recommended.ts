@@ -61,7 +61,7 @@ try {
   const options: Record<string, string> = { 'no session settings': '', 'generic plan': '-c plan_cache_mode=force_generic_plan', 'generic plan, no hash or merge join': SESSION };
   const ready = await Promise.all(Object.entries(options).map(async ([k, o], i) => ({ k, l: await lane(admin, await server.connect(o ? { options: o } : {}), `r${i}`) })));
   for (const full of [false, true]) for (const n of [1, 16, 64, 256])
-    table(`Q9, N = ${n}, ${full ? 'with tally moves and a cursor' : 'aggregates and log only'}`, await interleave(server, 5, Object.fromEntries(ready.map(({ k, l }) => [k, () => l.run(n, full)]))));
+    table(`Q9, N = ${n}, ${full ? 'with tally moves and a cursor' : 'aggregates and log only'}`, await interleave(server, 9, Object.fromEntries(ready.map(({ k, l }) => [k, () => l.run(n, full)]))));
   for (const { l } of ready) await l.c.end();
   await admin.end();
 } finally {

@@ -30,7 +30,12 @@ export class Workload {
   batchNumber = 0;
   next = 0;
   readonly kind = 'Order';
-  constructor(readonly writer: string, readonly size = AGGREGATES) {}
+  readonly writer: string;
+  readonly size: number;
+  constructor(writer: string, size = AGGREGATES) {
+    this.writer = writer;
+    this.size = size;
+  }
 
   /** N commands on N different aggregates, in the order of their ids. */
   batch(n: number): Batch {
