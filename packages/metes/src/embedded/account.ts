@@ -5,12 +5,18 @@ import type { Account, Surroundings } from './surroundings.ts';
 
 /**
  * The account that the server must run as: `undefined` (this one) for an ordinary user. PostgreSQL refuses root, so root
- * gets the owner of the data folder, or the account `postgres`, or `nobody`.
+ * gets the owner of the data, or of the folder asked for, or the account `postgres`, or `nobody`.
  */
-export async function serverAccount(dataFolder: string, surroundings: Surroundings): Promise<Account | undefined> {
+export async function serverAccount(
+  { data, folder }: { readonly data: string; readonly folder: string },
+  surroundings: Surroundings,
+): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const owner = await stat(dataFolder).catch(() => undefined);
-  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
+  const dataOwner = await ownerOf(data);
+  if (dataOwner) return dataOwner;
+  const folderOwner = await ownerOf(folder);
+  // A folder mounted into a container may belong to a number without a name, and initdb insists on a name.
+  if (folderOwner && (await numberOf('-u', String(folderOwner.uid))) !== undefined) return folderOwner;
   const accounts = surroundings.accounts ?? ['postgres', 'nobody'];
   for (const name of accounts) {
     const [uid, gid] = [await numberOf('-u', name), await numberOf('-g', name)];
@@ -23,6 +29,11 @@ export async function serverAccount(dataFolder: string, surroundings: Surroundin
 export async function canEnter(account: Account, folder: string): Promise<boolean> {
   const { code } = await runProgram('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], { cwd: '/', account });
   return code === 0;
+}
+
+async function ownerOf(folder: string): Promise<Account | undefined> {
+  const owner = await stat(folder).catch(() => undefined);
+  return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : undefined;
 }
 
 async function numberOf(flag: '-u' | '-g', name: string): Promise<number | undefined> {

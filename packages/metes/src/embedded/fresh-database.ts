@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { MetesError } from '../base/errors.ts';
+
+/** The set-up of the test run tells its server by this variable. */
+const variable = 'METES_TEST_POSTGRES_URL';
 
 /** A database of its own for one test or one test file; disposing drops it. */
 export interface FreshDatabase extends AsyncDisposable {
@@ -30,8 +34,8 @@ export async function freshDatabase(prefix = 'test', serverUrl = serverOfThisRun
 }
 
 function serverOfThisRun(): string {
-  const url = process.env['METES_TEST_POSTGRES_URL'];
-  if (!url) throw new TypeError('METES_TEST_POSTGRES_URL is not set: run this test in the project `pg`.');
+  const url = process.env[variable];
+  if (!url) throw new MetesError('METES_EMBEDDED_NO_TEST_SERVER', { variable });
   return url;
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { chmod, lstat, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MetesError } from '../base/errors.ts';
 import { canEnter, serverAccount } from './account.ts';
+import { replaceFile } from './replace-file.ts';
 import type { Account, Say, Surroundings } from './surroundings.ts';
 
 /** Where everything of one embedded server is. */
@@ -13,6 +14,8 @@ export interface Place {
   /** Where the data is: the same folder, or one that the account of the server can reach. */
   readonly area: string;
   readonly data: string;
+  /** The configuration file of the toolkit. Not in the data folder: root must not write where another account can link. */
+  readonly settings: string;
   readonly password: string;
   readonly log: string;
   readonly port: string;
@@ -49,7 +52,7 @@ export async function choosePlace(
   say: Say,
 ): Promise<{ place: Place; account: Account | undefined }> {
   const place = await knownPlace(folder);
-  const account = await serverAccount(place.data, surroundings);
+  const account = await serverAccount(place, surroundings);
   if (account === undefined || (await canEnter(account, place.area))) return { place, account };
   const area = await makeArea(folder, account, surroundings);
   say(`the server account cannot enter ${folder}: its data goes to ${area}`);
@@ -72,6 +75,7 @@ function placeAt(folder: string, area: string): Place {
     folder,
     area,
     data: join(area, 'data'),
+    settings: join(area, 'settings.conf'),
     password: join(folder, 'password'),
     log: join(folder, 'server.log'),
     port: join(folder, 'port'),
@@ -93,9 +97,7 @@ async function readPointer(folder: string): Promise<Pointer | undefined> {
 }
 
 async function writePointer(pointer: Pointer): Promise<void> {
-  const draft = `${pointerFile(pointer.folder)}.draft`;
-  await writeFile(draft, `${JSON.stringify(pointer, null, 2)}\n`, { flush: true });
-  await rename(draft, pointerFile(pointer.folder));
+  await replaceFile(pointerFile(pointer.folder), `${JSON.stringify(pointer, null, 2)}\n`);
 }
 
 /** A new folder that `account` can enter. /var/lib first: systems clear /var/tmp of what has not been used for weeks. */

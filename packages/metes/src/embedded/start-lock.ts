@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MetesError } from '../base/errors.ts';
 import { processStamp } from './process-state.ts';
+import { replaceFile } from './replace-file.ts';
 import type { Say } from './surroundings.ts';
 
 /** A held lock; disposing releases it. */
@@ -26,7 +27,7 @@ export async function takeStartLock(folder: string, say: Say, patience = 120_000
   let told = false;
   for (;;) {
     const highest = await highestRow(rows);
-    const holder = highest === 0 ? free : await readFile(row(rows, highest), 'utf8').catch(() => undefined);
+    const holder = highest === 0 ? free : await readFile(row(rows, highest), 'utf8').catch(ifMissing);
     if (holder === undefined) continue; // cleared away between listing and reading: a higher one exists
     const waitingFor = await livingHolder(holder);
     if (waitingFor === undefined) {
@@ -54,7 +55,7 @@ async function livingHolder(content: string): Promise<number | undefined> {
 async function claim(rows: string, number: number, content: string): Promise<boolean> {
   // Linked, not written in place: the file appears with its content, so nobody reads an empty lock.
   const draft = join(rows, `draft-${randomBytes(6).toString('hex')}`);
-  await writeFile(draft, content, { mode: 0o600 });
+  await writeFile(draft, content, { mode: 0o644 });
   try {
     await link(draft, row(rows, number));
   } catch (error) {
@@ -75,11 +76,13 @@ function release(rows: string, number: number): StartLock {
   let released: Promise<void> | undefined;
   const run = async () => {
     // The highest file is never removed, only marked: a number must not be given twice.
-    const draft = join(rows, `draft-${randomBytes(6).toString('hex')}`);
-    await writeFile(draft, free, { mode: 0o600 });
-    await rename(draft, row(rows, number));
+    await replaceFile(row(rows, number), free);
   };
   return { [Symbol.asyncDispose]: () => (released ??= run()) };
+}
+
+function ifMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 async function highestRow(rows: string): Promise<number> {

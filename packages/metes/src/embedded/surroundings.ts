@@ -7,6 +7,18 @@ export interface Account {
 /** Receives one line about what is going on. */
 export type Say = (text: string) => void;
 
+/** How long to wait, in milliseconds. */
+export interface Patience {
+  /** For another process that starts or stops the same server. */
+  readonly lock?: number;
+  /** For a server to answer. */
+  readonly answer?: number;
+  /** For a fast shutdown. */
+  readonly stop?: number;
+  /** For an immediate shutdown after that; PostgreSQL itself ends stuck sessions after 5 s. */
+  readonly stopAtOnce?: number;
+}
+
 /**
  * What the machine offers. Given by tests only; a start in earnest looks everything up.
  */
@@ -17,6 +29,5 @@ export interface Surroundings {
   readonly accounts?: readonly string[];
   /** Folders that every account can reach, for data that must leave an unreachable folder. */
   readonly areas?: readonly string[];
-  /** How long to wait for another process, for an answer and for a shutdown, in milliseconds. */
-  readonly patience?: { readonly lock?: number; readonly answer?: number; readonly stop?: number };
+  readonly patience?: Patience;
 }

@@ -1,41 +1,62 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdtempSync, writeFileSync, rmSync, existsSync, chmodSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRequire } from 'node:module';
-import pg from 'pg';
+import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
+import { processStamp } from './process-state.ts';
 
-// Interim version: the lifecycle of embedded-postgres.ts replaces it.
-export async function temporaryPostgres() {
-  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
-  const bin = join(entry, '..', '..', 'native', 'bin');
-  const folder = mkdtempSync(join(tmpdir(), 'metes-temporary-'));
-  const root = process.getuid?.() === 0;
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString());
-  const as = root ? { uid: id('-u'), gid: id('-g') } : {};
-  const password = randomBytes(16).toString('hex');
-  writeFileSync(join(folder, 'pw'), password);
-  if (root) chmodSync(join(folder, 'pw'), 0o644);
-  if (as.uid !== undefined) chownSync(folder, as.uid, as.gid);
-  const data = join(folder, 'data');
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', `--pwfile=${join(folder, 'pw')}`, '--locale=C.UTF-8', '--encoding=UTF8', '--auth=scram-sha-256', '--no-sync'], { ...as, cwd: folder, stdio: 'ignore' });
-  const port = await new Promise<number>((done) => {
-    const s = createServer().listen(0, '127.0.0.1', () => { const { port } = s.address() as { port: number }; s.close(() => done(port)); });
+/** How a temporary server differs from one that keeps data. */
+export interface TemporaryOptions {
+  /** True keeps fsync on, for measurements. Off otherwise: no test outlives a power failure. */
+  readonly durable?: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly onProgress?: (text: string) => void;
+}
+
+const prefix = 'metes-temporary-';
+
+/**
+ * Starts a server in a new folder of the system's temporary folder; `stop()` ends it and removes the folder. What a
+ * killed program left behind is cleared away by the next one.
+ *
+ * @example
+ * await using postgres = await temporaryPostgres();
+ */
+export async function temporaryPostgres(options: TemporaryOptions = {}): Promise<EmbeddedPostgres> {
+  await removeOrphans();
+  const folder = join(tmpdir(), `${prefix}${randomBytes(6).toString('hex')}`);
+  await mkdir(folder);
+  await chmod(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+  await writeFile(join(folder, 'owner'), `${process.pid} ${(await processStamp(process.pid)) ?? ''}`);
+  const quick = options.durable ? {} : { fsync: 'off', full_page_writes: 'off' };
+  const server = await startEmbeddedPostgres({
+    folder,
+    settings: { ...quick, max_connections: '300', ...options.settings },
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+  }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   });
-  const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', '', '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=300'], { ...as, cwd: folder, stdio: 'ignore', detached: true });
-  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  for (let i = 0; i < 200; i++) {
-    const client = new pg.Client({ connectionString: url });
-    client.on('error', () => {});
-    if (await client.connect().then(() => true, () => false)) { await client.end(); break; }
-    await new Promise((r) => setTimeout(r, 50));
+  const run = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= run());
+  return { ...server, stop, [Symbol.asyncDispose]: stop };
+}
+
+async function removeOrphans(): Promise<void> {
+  const names = await readdir(tmpdir());
+  for (const name of names.filter((each) => each.startsWith(prefix))) {
+    const folder = join(tmpdir(), name);
+    const owner = await readFile(join(folder, 'owner'), 'utf8').catch(() => undefined);
+    // No owner yet: another program is making this folder at this moment.
+    if (owner === undefined) continue;
+    const [pid = '', stamp = ''] = owner.split(' ');
+    if ((await processStamp(Number(pid))) === stamp) continue;
+    // Somebody else's, or two at once: what cannot be removed now is left to the next.
+    await stopEmbeddedPostgres(folder).catch(() => undefined);
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
-  let stopped: Promise<void> | undefined;
-  const stop = () => (stopped ??= new Promise<void>((done) => {
-    child.once('exit', () => { rmSync(folder, { recursive: true, force: true }); done(); });
-    if (existsSync(folder)) child.kill('SIGINT');
-  }));
-  return { url, port, folder, pid: child.pid!, reused: false, stop, [Symbol.asyncDispose]: stop };
 }

@@ -1,0 +1,8 @@
+export {
+  startEmbeddedPostgres,
+  stopEmbeddedPostgres,
+  type EmbeddedOptions,
+  type EmbeddedPostgres,
+} from './embedded-postgres.ts';
+export { freshDatabase, type FreshDatabase } from './fresh-database.ts';
+export { temporaryPostgres, type TemporaryOptions } from './temporary.ts';
