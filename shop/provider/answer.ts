@@ -64,7 +64,11 @@ export function answerOfRefusal(refusal: ProviderRefusal): Answer {
 export function outage(status: number): Answer {
   const error: ErrorBody =
     status === 429
-      ? { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests hit the API too quickly.' }
+      ? {
+          type: 'invalid_request_error',
+          code: 'rate_limit',
+          message: 'Too many requests hit the API too quickly.',
+        }
       : { type: 'api_error', message: 'Sorry, something went wrong at the payment provider.' };
   return { status, body: { error } };
 }

@@ -14,9 +14,22 @@ export interface AuthorisationTwist {
 }
 
 const CREATE = [
-  'amount', 'currency', 'confirm', 'capture_method', 'payment_method', 'payment_method_types', 'metadata',
-  'description', 'off_session', 'error_on_requires_action', 'return_url', 'automatic_payment_methods',
-  'receipt_email', 'statement_descriptor', 'statement_descriptor_suffix', 'use_stripe_sdk',
+  'amount',
+  'currency',
+  'confirm',
+  'capture_method',
+  'payment_method',
+  'payment_method_types',
+  'metadata',
+  'description',
+  'off_session',
+  'error_on_requires_action',
+  'return_url',
+  'automatic_payment_methods',
+  'receipt_email',
+  'statement_descriptor',
+  'statement_descriptor_suffix',
+  'use_stripe_sdk',
 ];
 
 /** Decides POST /v1/payment_intents: reserves the amount, or records the decline. */
@@ -33,7 +46,13 @@ export function authorise(form: Form, twist: AuthorisationTwist): LedgerDraft {
   const id = `pi_${randomBytes(12).toString('hex')}`;
   const description = form.get('description');
   return attempt(
-    { id, intent: id, currency: code, metadata: metadata(form), ...(description === undefined ? {} : { description }) },
+    {
+      id,
+      intent: id,
+      currency: code,
+      metadata: metadata(form),
+      ...(description === undefined ? {} : { description }),
+    },
     asked,
     required(form, 'payment_method'),
     twist,
@@ -42,9 +61,18 @@ export function authorise(form: Form, twist: AuthorisationTwist): LedgerDraft {
 
 /** Decides POST /v1/payment_intents/:id/confirm: another attempt after a decline, with another payment method. */
 export function confirm(intent: Intent, form: Form, twist: AuthorisationTwist): LedgerDraft {
-  onlyKnown(form, ['payment_method', 'off_session', 'error_on_requires_action', 'return_url', 'use_stripe_sdk']);
+  onlyKnown(form, [
+    'payment_method',
+    'off_session',
+    'error_on_requires_action',
+    'return_url',
+    'use_stripe_sdk',
+  ]);
   if (intent.status !== 'requires_payment_method') {
-    throw unexpectedState(intent, `You cannot confirm this PaymentIntent because it has a status of ${intent.status}.`);
+    throw unexpectedState(
+      intent,
+      `You cannot confirm this PaymentIntent because it has a status of ${intent.status}.`,
+    );
   }
   const about = { id: intent.id, intent: intent.id, currency: intent.currency, metadata: intent.metadata };
   return attempt(about, intent.amount, required(form, 'payment_method'), twist);

@@ -12,13 +12,22 @@ export function cancel(intent: Intent, form: Form): LedgerDraft {
   onlyKnown(form, ['cancellation_reason']);
   const reason = form.get('cancellation_reason');
   if (reason !== undefined && !REASONS.includes(reason)) {
-    throw badParameter('cancellation_reason', `Invalid cancellation_reason: must be one of ${REASONS.join(', ')}`);
+    throw badParameter(
+      'cancellation_reason',
+      `Invalid cancellation_reason: must be one of ${REASONS.join(', ')}`,
+    );
   }
   if (intent.status === 'succeeded' || intent.status === 'canceled') {
-    throw unexpectedState(intent, `You cannot cancel this PaymentIntent because it has a status of ${intent.status}.`);
+    throw unexpectedState(
+      intent,
+      `You cannot cancel this PaymentIntent because it has a status of ${intent.status}.`,
+    );
   }
   if (intent.captured > 0) {
-    throw unexpectedState(intent, 'Part of this PaymentIntent is captured: close it with a final capture of 0, or refund.');
+    throw unexpectedState(
+      intent,
+      'Part of this PaymentIntent is captured: close it with a final capture of 0, or refund.',
+    );
   }
   return {
     kind: 'cancelled',

@@ -8,7 +8,13 @@ import { badParameter } from './provider-refusal.ts';
 
 /** Decides a capture of all or part of what was authorised; `final_capture=false` keeps the rest open. */
 export function capture(intent: Intent, form: Form, offBy = 0): LedgerDraft {
-  onlyKnown(form, ['amount_to_capture', 'final_capture', 'statement_descriptor', 'statement_descriptor_suffix', 'metadata']);
+  onlyKnown(form, [
+    'amount_to_capture',
+    'final_capture',
+    'statement_descriptor',
+    'statement_descriptor_suffix',
+    'metadata',
+  ]);
   if (intent.status !== 'requires_capture') {
     throw unexpectedState(
       intent,

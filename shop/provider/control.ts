@@ -21,7 +21,10 @@ export async function handleControl(
   const { ledger, faults, webhooks } = parts;
   switch (`${method} ${path}`) {
     case 'GET /health':
-      return { status: ledger.broken === undefined ? 200 : 503, body: { ok: ledger.broken === undefined, entries: ledger.books.entries.length } };
+      return {
+        status: ledger.broken === undefined ? 200 : 503,
+        body: { ok: ledger.broken === undefined, entries: ledger.books.entries.length },
+      };
     case 'GET /ledger/totals':
       await ledger.settled();
       return ok({

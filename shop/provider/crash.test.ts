@@ -5,7 +5,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startProvider } from './index.ts';
 import { authorisation, clientOf, freshFolder } from './provider-under-test.ts';
 
-async function spawnProvider(data: string, env: Record<string, string> = {}): Promise<{ child: ChildProcess; port: number }> {
+async function spawnProvider(
+  data: string,
+  env: Record<string, string> = {},
+): Promise<{ child: ChildProcess; port: number }> {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=@metes/source', '--import', 'tsx', main], {
     env: { ...process.env, METES_PROVIDER_DATA: data, ...env },
@@ -28,12 +31,16 @@ test('a SIGKILL under load loses no acknowledged entry and tears no book', { tim
     const clients = Array.from({ length: 24 }, async (_, client) => {
       for (let index = 0; running; index += 1) {
         const key = `${life}-${client}-${index}`;
-        const intent = await stripe.paymentIntents.create(authorisation(), { idempotencyKey: key }).catch(() => undefined);
+        const intent = await stripe.paymentIntents
+          .create(authorisation(), { idempotencyKey: key })
+          .catch(() => undefined);
         if (intent === undefined) return;
         acknowledged.set(key, intent.id);
       }
     });
-    await expect.poll(() => acknowledged.size, { timeout: 20_000, interval: 5 }).toBeGreaterThan((life + 1) * 200);
+    await expect
+      .poll(() => acknowledged.size, { timeout: 20_000, interval: 5 })
+      .toBeGreaterThan((life + 1) * 200);
     child.kill('SIGKILL');
     await once(child, 'exit');
     running = false;
@@ -50,7 +57,8 @@ test('a SIGKILL under load loses no acknowledged entry and tears no book', { tim
 test('SIGTERM ends the process cleanly while answers are owed', { timeout: 20_000 }, async () => {
   const data = await freshFolder();
   const { child, port } = await spawnProvider(data, {
-    METES_PROVIDER_FAULTS: '[{"kind":"delay","ms":60000,"match":{"route":"list"}},{"kind":"timeOutAfterSuccess"}]',
+    METES_PROVIDER_FAULTS:
+      '[{"kind":"delay","ms":60000,"match":{"route":"list"}},{"kind":"timeOutAfterSuccess"}]',
   });
   const stripe = clientOf({ port, key: 'sk_test_metes' });
   const lost = [stripe.paymentIntents.list(), stripe.paymentIntents.create(authorisation())];

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type Fault, type FaultInput, type FaultKind, type FaultOf, faultSchema, type RouteName } from './fault.ts';
+import {
+  type Fault,
+  type FaultInput,
+  type FaultKind,
+  type FaultOf,
+  faultSchema,
+  type RouteName,
+} from './fault.ts';
 import { badParameter } from './provider-refusal.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -50,7 +57,13 @@ export class FaultDesk {
     return read.data.map((fault) => {
       this.#count += 1;
       const seed = fault.seed ?? this.#seed + this.#count;
-      const ordered: Ordered = { id: `fault_${this.#count}`, fault, draw: seededRandom(seed), seen: 0, fired: 0 };
+      const ordered: Ordered = {
+        id: `fault_${this.#count}`,
+        fault,
+        draw: seededRandom(seed),
+        seen: 0,
+        fired: 0,
+      };
       const others = this.#byKind.get(fault.kind);
       if (others === undefined) this.#byKind.set(fault.kind, [ordered]);
       else others.push(ordered);
@@ -113,7 +126,9 @@ export function readFaults(text: string): FaultInput[] {
 function matches({ match }: Fault, occasion: Occasion): boolean {
   if (match === undefined) return true;
   if (match.route !== undefined) {
-    const routes: readonly (RouteName | undefined)[] = Array.isArray(match.route) ? match.route : [match.route];
+    const routes: readonly (RouteName | undefined)[] = Array.isArray(match.route)
+      ? match.route
+      : [match.route];
     if (!routes.includes(occasion.route)) return false;
   }
   if (match.paymentMethod !== undefined && match.paymentMethod !== occasion.paymentMethod) return false;

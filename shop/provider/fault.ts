@@ -2,8 +2,19 @@ import { z } from 'zod';
 
 /** The routes a fault can be tied to. */
 export const routeNames = [
-  'create', 'confirm', 'capture', 'cancel', 'refund', 'retrieve', 'list', 'search',
-  'retrieveRefund', 'listRefunds', 'retrieveCharge', 'createPaymentMethod', 'retrievePaymentMethod',
+  'create',
+  'confirm',
+  'capture',
+  'cancel',
+  'refund',
+  'retrieve',
+  'list',
+  'search',
+  'retrieveRefund',
+  'listRefunds',
+  'retrieveCharge',
+  'createPaymentMethod',
+  'retrievePaymentMethod',
 ] as const;
 
 /** One route of the API by its short name. */
@@ -57,26 +68,46 @@ export const faultSchema = z.discriminatedUnion('kind', [
     ...when,
   }),
   /** `at: before` delays the effect too; `at: after` delays the answer alone. */
-  z.strictObject({ kind: z.literal('delay'), ms: milliseconds, at: z.enum(['before', 'after']).default('before'), ...when }),
+  z.strictObject({
+    kind: z.literal('delay'),
+    ms: milliseconds,
+    at: z.enum(['before', 'after']).default('before'),
+    ...when,
+  }),
   /** The effect is durable, then the answer never comes (`hang`) or the socket is reset. */
-  z.strictObject({ kind: z.literal('timeOutAfterSuccess'), how: z.enum(['hang', 'reset']).default('hang'), ...when }),
+  z.strictObject({
+    kind: z.literal('timeOutAfterSuccess'),
+    how: z.enum(['hang', 'reset']).default('hang'),
+    ...when,
+  }),
   /** `at: after` has the effect first; `sticky` also keeps the failure as the answer of the idempotency key. */
   z.strictObject({
     kind: z.literal('respond500'),
     at: z.enum(['before', 'after']).default('before'),
-    status: z.union([z.literal(429), z.literal(500), z.literal(502), z.literal(503), z.literal(504)]).default(500),
+    status: z
+      .union([z.literal(429), z.literal(500), z.literal(502), z.literal(503), z.literal(504)])
+      .default(500),
     sticky: z.boolean().default(false),
     ...when,
   }),
   /** The socket is reset before anything has happened. */
   z.strictObject({ kind: z.literal('dropConnection'), ...when }),
   z.strictObject({ kind: z.literal('mutate'), changes: z.array(mutationSchema).min(1), in: place, ...when }),
-  z.strictObject({ kind: z.literal('unknownStatus'), status: z.string().default('requires_reconciliation'), in: place, ...when }),
+  z.strictObject({
+    kind: z.literal('unknownStatus'),
+    status: z.string().default('requires_reconciliation'),
+    in: place,
+    ...when,
+  }),
   /** The amount really authorised or captured differs from the one asked for by this many minor units. */
   z.strictObject({ kind: z.literal('offBy'), minor: z.int(), ...when }),
   /** Search does not see intents younger than this, as a lagging index would. */
   z.strictObject({ kind: z.literal('staleSearch'), ms: milliseconds, ...when }),
-  z.strictObject({ kind: z.literal('duplicateWebhook'), copies: z.int().min(1).max(100).default(1), ...when }),
+  z.strictObject({
+    kind: z.literal('duplicateWebhook'),
+    copies: z.int().min(1).max(100).default(1),
+    ...when,
+  }),
   z.strictObject({ kind: z.literal('lateWebhook'), ms: milliseconds, ...when }),
   /** A webhook that must be refused, sent beside the real one. */
   z.strictObject({

@@ -2,39 +2,55 @@ import Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { authorisation, clientOf, providerUnderTest, refusalOf } from './provider-under-test.ts';
 
-test.each(['hang', 'reset'] as const)('a time-out after success (%s) leaves exactly one charge, and its key finds it', async (how) => {
-  const { provider } = await providerUnderTest({ faults: [{ kind: 'timeOutAfterSuccess', how, next: 2 }] });
-  // The official client tries once more on its own when a connection is closed on it, hence two faults.
-  const impatient = clientOf(provider, 200);
-  const lost = await refusalOf(impatient.paymentIntents.create(authorisation(), { idempotencyKey: 'pay-order-1' }));
-  expect(lost).toBeInstanceOf(Stripe.errors.StripeConnectionError);
-  const found = await clientOf(provider).paymentIntents.search({ query: "metadata['orderId']:'order-1'" });
-  expect(found.data).toHaveLength(1);
-  if (how === 'hang') {
-    await refusalOf(impatient.paymentIntents.create(authorisation(), { idempotencyKey: 'pay-order-1' }));
-  }
-  const again = await impatient.paymentIntents.create(authorisation(), { idempotencyKey: 'pay-order-1' });
-  expect(again.id).toBe(found.data[0]?.id);
-  expect(await provider.ledger()).toHaveLength(1);
-});
+test.each(['hang', 'reset'] as const)(
+  'a time-out after success (%s) leaves exactly one charge, and its key finds it',
+  async (how) => {
+    const { provider } = await providerUnderTest({ faults: [{ kind: 'timeOutAfterSuccess', how, next: 2 }] });
+    // The official client tries once more on its own when a connection is closed on it, hence two faults.
+    const impatient = clientOf(provider, 200);
+    const lost = await refusalOf(
+      impatient.paymentIntents.create(authorisation(), { idempotencyKey: 'pay-order-1' }),
+    );
+    expect(lost).toBeInstanceOf(Stripe.errors.StripeConnectionError);
+    const found = await clientOf(provider).paymentIntents.search({ query: "metadata['orderId']:'order-1'" });
+    expect(found.data).toHaveLength(1);
+    if (how === 'hang') {
+      await refusalOf(impatient.paymentIntents.create(authorisation(), { idempotencyKey: 'pay-order-1' }));
+    }
+    const again = await impatient.paymentIntents.create(authorisation(), { idempotencyKey: 'pay-order-1' });
+    expect(again.id).toBe(found.data[0]?.id);
+    expect(await provider.ledger()).toHaveLength(1);
+  },
+);
 
 test('a 500 before the effect leaves nothing, one after it leaves the effect', async () => {
   const { provider, stripe } = await providerUnderTest();
   provider.order({ kind: 'respond500', next: 1 });
-  expect(await refusalOf(stripe.paymentIntents.create(authorisation()))).toMatchObject({ statusCode: 500, type: 'StripeAPIError' });
+  expect(await refusalOf(stripe.paymentIntents.create(authorisation()))).toMatchObject({
+    statusCode: 500,
+    type: 'StripeAPIError',
+  });
   expect(await provider.ledger()).toHaveLength(0);
   provider.order({ kind: 'respond500', at: 'after', status: 503, next: 1 });
   const key = { idempotencyKey: 'key-1' };
-  expect(await refusalOf(stripe.paymentIntents.create(authorisation(), key))).toMatchObject({ statusCode: 503 });
+  expect(await refusalOf(stripe.paymentIntents.create(authorisation(), key))).toMatchObject({
+    statusCode: 503,
+  });
   expect(await provider.ledger()).toHaveLength(1);
-  expect(await stripe.paymentIntents.create(authorisation(), key)).toMatchObject({ status: 'requires_capture' });
+  expect(await stripe.paymentIntents.create(authorisation(), key)).toMatchObject({
+    status: 'requires_capture',
+  });
   expect(await provider.ledger()).toHaveLength(1);
 });
 
 test('a sticky 500 is what its key answers for ever, though the money is reserved', async () => {
-  const { provider, stripe } = await providerUnderTest({ faults: [{ kind: 'respond500', at: 'after', sticky: true, next: 1 }] });
+  const { provider, stripe } = await providerUnderTest({
+    faults: [{ kind: 'respond500', at: 'after', sticky: true, next: 1 }],
+  });
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const refusal = await refusalOf(stripe.paymentIntents.create(authorisation(), { idempotencyKey: 'key-1' }));
+    const refusal = await refusalOf(
+      stripe.paymentIntents.create(authorisation(), { idempotencyKey: 'key-1' }),
+    );
     expect(refusal.statusCode).toBe(500);
   }
   expect((await provider.ledger()).map(({ kind }) => kind)).toEqual(['authorised']);
@@ -42,7 +58,9 @@ test('a sticky 500 is what its key answers for ever, though the money is reserve
 
 test('a dropped connection has had no effect', async () => {
   const { provider, stripe } = await providerUnderTest({ faults: [{ kind: 'dropConnection', next: 2 }] });
-  expect(await refusalOf(stripe.paymentIntents.create(authorisation()))).toBeInstanceOf(Stripe.errors.StripeConnectionError);
+  expect(await refusalOf(stripe.paymentIntents.create(authorisation()))).toBeInstanceOf(
+    Stripe.errors.StripeConnectionError,
+  );
   expect(await provider.ledger()).toHaveLength(0);
 });
 
@@ -51,7 +69,12 @@ test('a ratio fires on the same requests for the same seed', async () => {
     const { stripe } = await providerUnderTest({ faults: [{ kind: 'decline', ratio: 0.3, seed: 42 }] });
     const declined: boolean[] = [];
     for (let index = 0; index < 40; index += 1) {
-      declined.push(await stripe.paymentIntents.create(authorisation()).then(() => false, (fault) => fault.statusCode === 402));
+      declined.push(
+        await stripe.paymentIntents.create(authorisation()).then(
+          () => false,
+          (fault) => fault.statusCode === 402,
+        ),
+      );
     }
     return declined;
   };
@@ -64,7 +87,10 @@ test('a ratio fires on the same requests for the same seed', async () => {
 test('faults are counted when they really fire, keep to their match, and can be cleared', async () => {
   const { provider, stripe } = await providerUnderTest();
   const control = async (method: string, path: string, body?: unknown) => {
-    const answer = await fetch(provider.url + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const answer = await fetch(provider.url + path, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     return { status: answer.status, body: (await answer.json()) as any };
   };
   const ordered = await control('POST', '/faults', [
@@ -73,7 +99,9 @@ test('faults are counted when they really fire, keep to their match, and can be 
   ]);
   expect(ordered.status).toBe(200);
   const intent = await stripe.paymentIntents.create(authorisation());
-  expect(await refusalOf(stripe.paymentIntents.create(authorisation({ metadata: { orderId: 'bad' } })))).toMatchObject({ statusCode: 402 });
+  expect(
+    await refusalOf(stripe.paymentIntents.create(authorisation({ metadata: { orderId: 'bad' } }))),
+  ).toMatchObject({ statusCode: 402 });
   await stripe.paymentIntents.create(authorisation({ metadata: { orderId: 'bad' } }));
   expect(await refusalOf(stripe.paymentIntents.capture(intent.id))).toMatchObject({ statusCode: 500 });
   await stripe.paymentIntents.capture(intent.id);
@@ -84,7 +112,10 @@ test('faults are counted when they really fire, keep to their match, and can be 
   ]);
   expect((await control('DELETE', `/faults/${listed.faults[0].id}`)).body).toEqual({ cleared: 1 });
   expect((await control('DELETE', '/faults')).body).toEqual({ cleared: 1 });
-  expect((await control('GET', '/faults')).body).toEqual({ faults: [], fired: { decline: 1, respond500: 1 } });
+  expect((await control('GET', '/faults')).body).toEqual({
+    faults: [],
+    fired: { decline: 1, respond500: 1 },
+  });
   const wrong = await control('POST', '/faults', [{ kind: 'delay', ms: 5 }, { kind: 'explode' }]);
   expect(wrong.status).toBe(400);
   expect((await control('GET', '/faults')).body.faults).toEqual([]);
@@ -109,16 +140,27 @@ test('content faults change what is shown and not what is true', async () => {
     ],
   });
   const mutated = await shown();
-  expect(mutated).toMatchObject({ payment_intent_id: id, amount: '4999', metadata: { orderId: 'order-1', extra: 1 } });
+  expect(mutated).toMatchObject({
+    payment_intent_id: id,
+    amount: '4999',
+    metadata: { orderId: 'order-1', extra: 1 },
+  });
   expect(mutated).not.toHaveProperty('currency');
   expect(mutated).not.toHaveProperty('id');
-  provider.order({ kind: 'mutate', next: 1, changes: [{ op: 'units', field: 'amount' }], match: { route: 'list' } });
+  provider.order({
+    kind: 'mutate',
+    next: 1,
+    changes: [{ op: 'units', field: 'amount' }],
+    match: { route: 'list' },
+  });
   expect((await stripe.paymentIntents.list()).data[0]?.amount).toBe(49.99);
   expect(await shown()).toMatchObject({ id, status: 'requires_capture', amount: 4_999, currency: 'usd' });
 });
 
 test('an off-by-one provider takes another amount than it was asked for', async () => {
-  const { provider, stripe } = await providerUnderTest({ faults: [{ kind: 'offBy', minor: -1, match: { route: 'capture' } }] });
+  const { provider, stripe } = await providerUnderTest({
+    faults: [{ kind: 'offBy', minor: -1, match: { route: 'capture' } }],
+  });
   const { id } = await stripe.paymentIntents.create(authorisation());
   expect(await stripe.paymentIntents.capture(id)).toMatchObject({ amount: 4_999, amount_received: 4_998 });
   expect((await provider.ledger()).at(-1)).toMatchObject({ kind: 'captured', amount: 4_998 });

@@ -25,7 +25,8 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       );
       if (taken) break;
       const holder = Number(await readFile(path, 'utf8').catch(() => '0'));
-      if (isAlive(holder)) throw new FolderInUse(`process ${holder} uses ${folder}; if it is not a provider, remove ${path}`);
+      if (isAlive(holder))
+        throw new FolderInUse(`process ${holder} uses ${folder}; if it is not a provider, remove ${path}`);
       // Left behind by a kill.
       await rm(path, { force: true });
     }

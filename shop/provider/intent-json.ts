@@ -101,7 +101,11 @@ export function chargeJson(intent: Intent): Record<string, unknown> {
 
 /** The card error of a declined intent, without the intent itself. */
 export function declineBody(intent: Intent): ErrorBody & { payment_method: unknown } {
-  const { code, declineCode, paymentMethod } = intent.decline ?? { code: '', declineCode: '', paymentMethod: '' };
+  const { code, declineCode, paymentMethod } = intent.decline ?? {
+    code: '',
+    declineCode: '',
+    paymentMethod: '',
+  };
   return {
     type: 'card_error',
     code,

@@ -20,7 +20,11 @@ export interface Intent {
   readonly cancelledAt: number | null;
   readonly cancellationReason: string | null;
   /** The last decline, cleared by an authorisation. */
-  readonly decline: { readonly code: string; readonly declineCode: string; readonly paymentMethod: string } | null;
+  readonly decline: {
+    readonly code: string;
+    readonly declineCode: string;
+    readonly paymentMethod: string;
+  } | null;
   /** There is a charge to speak of: an attempt was made at the card network. */
   readonly attempts: number;
 }

@@ -39,8 +39,7 @@ export class Journal {
       if ((await file.stat()).size > good) await file.truncate(good);
       await file.datasync();
       // The name of a new file is durable only once its folder is.
-      const folder = await open(dirname(path), 'r');
-      await folder.sync().finally(() => folder.close());
+      await syncFolder(dirname(path));
       return new Journal(file);
     } catch (cause) {
       await file.close();
@@ -101,12 +100,23 @@ export class Journal {
   }
 }
 
+async function syncFolder(path: string): Promise<void> {
+  // Windows opens no folders and needs no such step.
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
 async function readLines(file: FileHandle, onLine: (line: string, number: number) => void): Promise<number> {
   const chunk = Buffer.alloc(1 << 20);
   let rest: Buffer = Buffer.alloc(0);
   let good = 0;
   let number = 0;
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     const { bytesRead } = await file.read(chunk, 0, chunk.length, offset);
     if (bytesRead === 0) return good;
     offset += bytesRead;
@@ -134,5 +144,7 @@ function newBatch(): Batch {
 }
 
 function asBroken(cause: unknown): JournalBroken {
-  return cause instanceof JournalBroken ? cause : new JournalBroken('the journal can no longer be written', { cause });
+  return cause instanceof JournalBroken
+    ? cause
+    : new JournalBroken('the journal can no longer be written', { cause });
 }

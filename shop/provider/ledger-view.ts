@@ -5,7 +5,10 @@ import type { LedgerEntry } from './ledger-entry.ts';
 import { integer } from './parameters.ts';
 
 /** One intent as the books see it; amounts in minor units. */
-export interface IntentSummary extends Pick<Intent, 'id' | 'status' | 'currency' | 'captured' | 'refunded' | 'capturable' | 'metadata'> {
+export interface IntentSummary extends Pick<
+  Intent,
+  'id' | 'status' | 'currency' | 'captured' | 'refunded' | 'capturable' | 'metadata'
+> {
   /** What was authorised, 0 when every attempt was declined. */
   readonly authorised: number;
   /** Unix milliseconds. */
@@ -15,7 +18,10 @@ export interface IntentSummary extends Pick<Intent, 'id' | 'status' | 'currency'
 }
 
 /** Entries in order, as an array: `after` a number, at most `limit`, of one `intent` or with `metadata[key]`. */
-export function ledgerPage(books: Books, form: Form): { entries: LedgerEntry[]; last: number; more: boolean } {
+export function ledgerPage(
+  books: Books,
+  form: Form,
+): { entries: LedgerEntry[]; last: number; more: boolean } {
   const after = integer(form, 'after', 0, Number.MAX_SAFE_INTEGER, 0);
   const limit = integer(form, 'limit', 1, 10_000_000, 10_000_000);
   const ids = chosenIntents(books, form);
@@ -40,8 +46,17 @@ export function summaries(books: Books, form: Form): { intents: IntentSummary[];
     const isAuthorised = record.entries.some(({ kind }) => kind === 'authorised');
     const idempotencyKey = record.entries[0]?.idempotencyKey ?? null;
     intents.push({
-      id, status, currency, authorised: isAuthorised ? amount : 0, captured, refunded, capturable, metadata,
-      createdAt, idempotencyKey, entries: record.entries.length,
+      id,
+      status,
+      currency,
+      authorised: isAuthorised ? amount : 0,
+      captured,
+      refunded,
+      capturable,
+      metadata,
+      createdAt,
+      idempotencyKey,
+      entries: record.entries.length,
     });
   }
   return { intents, last: books.entries.length };

@@ -33,10 +33,14 @@ test('two providers never share a folder', async () => {
 
 test('the books agree with the entries, by entry, by intent and in total', async () => {
   const { stripe, provider } = await providerUnderTest();
-  const first = await stripe.paymentIntents.create(authorisation({ amount: 1_000 }), { idempotencyKey: 'pay-1' });
+  const first = await stripe.paymentIntents.create(authorisation({ amount: 1_000 }), {
+    idempotencyKey: 'pay-1',
+  });
   await stripe.paymentIntents.capture(first.id, { amount_to_capture: 900 });
   await stripe.refunds.create({ payment_intent: first.id, amount: 250 });
-  await stripe.paymentIntents.create(authorisation({ amount: 500, currency: 'jpy', metadata: { orderId: 'order-2' } }));
+  await stripe.paymentIntents.create(
+    authorisation({ amount: 500, currency: 'jpy', metadata: { orderId: 'order-2' } }),
+  );
   const get = async (path: string): Promise<any> => (await fetch(provider.url + path)).json();
 
   expect((await get('/ledger')).entries).toEqual(await provider.ledger());
@@ -44,15 +48,27 @@ test('the books agree with the entries, by entry, by intent and in total', async
   expect((await get('/ledger?metadata[orderId]=order-2')).entries).toHaveLength(1);
   expect((await get('/ledger?summary=1&metadata[orderId]=order-1')).intents).toEqual([
     expect.objectContaining({
-      id: first.id, status: 'succeeded', authorised: 1_000, captured: 900, refunded: 250, capturable: 0,
-      idempotencyKey: 'pay-1', metadata: { orderId: 'order-1' },
+      id: first.id,
+      status: 'succeeded',
+      authorised: 1_000,
+      captured: 900,
+      refunded: 250,
+      capturable: 0,
+      idempotencyKey: 'pay-1',
+      metadata: { orderId: 'order-1' },
     }),
   ]);
   expect(await get('/ledger/totals')).toMatchObject({
     entries: 4,
     intents: 2,
     currencies: {
-      usd: { authorised: { count: 1, amount: 1_000 }, captured: { count: 1, amount: 900 }, refunded: { amount: 250 }, open: 0, net: 650 },
+      usd: {
+        authorised: { count: 1, amount: 1_000 },
+        captured: { count: 1, amount: 900 },
+        refunded: { amount: 250 },
+        open: 0,
+        net: 650,
+      },
       jpy: { authorised: { count: 1, amount: 500 }, open: 500, net: 0 },
     },
   });
@@ -62,7 +78,16 @@ test('the books agree with the entries, by entry, by intent and in total', async
 test('a long ledger is answered whole', async () => {
   const data = await freshFolder();
   const lines = Array.from({ length: 5_001 }, (_, index) =>
-    JSON.stringify({ seq: index + 1, at: 1, kind: 'authorised', id: `pi_${index}`, intent: `pi_${index}`, amount: 1, currency: 'usd', request: 'req_1' }),
+    JSON.stringify({
+      seq: index + 1,
+      at: 1,
+      kind: 'authorised',
+      id: `pi_${index}`,
+      intent: `pi_${index}`,
+      amount: 1,
+      currency: 'usd',
+      request: 'req_1',
+    }),
   );
   await writeFile(join(data, 'ledger.jsonl'), `${lines.join('\n')}\n`);
   const { provider } = await providerUnderTest({ data });

@@ -16,7 +16,11 @@ export class Ledger {
   }
 
   /** Opens `ledger.jsonl` in the folder and rebuilds the books from it. */
-  static async open(folder: string, now: () => number = Date.now, onBroken?: (cause: unknown) => void): Promise<Ledger> {
+  static async open(
+    folder: string,
+    now: () => number = Date.now,
+    onBroken?: (cause: unknown) => void,
+  ): Promise<Ledger> {
     const books = emptyBooks();
     const journal = await Journal.open(join(folder, 'ledger.jsonl'), (line, number) => {
       enter(books, readEntry(line, number));
@@ -57,6 +61,7 @@ function readEntry(line: string, number: number): LedgerEntry {
     throw new JournalBroken(`line ${number} of the ledger is not JSON: ${line.slice(0, 80)}`, { cause });
   }
   // Two writers in one folder, or lines taken out by hand, show here and must not go unnoticed.
-  if (entry.seq !== number) throw new JournalBroken(`line ${number} of the ledger carries number ${entry.seq}`);
+  if (entry.seq !== number)
+    throw new JournalBroken(`line ${number} of the ledger carries number ${entry.seq}`);
   return entry;
 }

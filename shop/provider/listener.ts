@@ -19,7 +19,7 @@ export function createListener(parts: ApiParts, keys: readonly string[]) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const id = `req_${randomBytes(7).toString('hex')}`;
     const method = request.method ?? 'GET';
-    const [path = '', query = ''] = splitOnce(request.url ?? '/');
+    const [path, query] = splitOnce(request.url ?? '/');
     const isApi = path.startsWith('/v1/');
     try {
       if (isApi && !authorizations.has(request.headers.authorization ?? '')) throw unauthorised();
@@ -38,11 +38,14 @@ export function createListener(parts: ApiParts, keys: readonly string[]) {
       await sendJson(response, outcome.answer, {
         ...apiHeaders(id, request),
         ...(key === undefined ? {} : { 'Idempotency-Key': key }),
-        ...(outcome.replayOf === undefined ? {} : { 'Idempotent-Replayed': 'true', 'Original-Request': outcome.replayOf }),
+        ...(outcome.replayOf === undefined
+          ? {}
+          : { 'Idempotent-Replayed': 'true', 'Original-Request': outcome.replayOf }),
       });
     } catch (fault) {
       if (response.headersSent || request.socket.destroyed) return;
-      if (!(fault instanceof ProviderRefusal)) process.stderr.write(`provider: ${method} ${path}: ${String((fault as Error).stack)}\n`);
+      if (!(fault instanceof ProviderRefusal))
+        process.stderr.write(`provider: ${method} ${path}: ${String((fault as Error).stack)}\n`);
       const answer = fault instanceof ProviderRefusal ? answerOfRefusal(fault) : outage(503);
       // A body that was not read to its end leaves the connection unusable.
       if (!request.complete) response.setHeader('Connection', 'close');

@@ -7,7 +7,9 @@ const provider = await startProvider({
   ...options,
   onBroken: (cause) => {
     // The books in memory are ahead of the disk: only a fresh start from the file is honest.
-    process.stderr.write(`${JSON.stringify({ fatal: 'the ledger cannot be written', cause: String(cause) })}\n`);
+    process.stderr.write(
+      `${JSON.stringify({ fatal: 'the ledger cannot be written', cause: String(cause) })}\n`,
+    );
     process.exitCode = 1;
     setTimeout(() => process.exit(1), 100);
   },

@@ -18,42 +18,58 @@ const step = fc.record({
 
 test('captured never exceeds authorised and refunded never exceeds captured, whatever is asked and goes wrong', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), fc.integer({ min: -5, max: 5 }), fc.nat(), (steps, minor, seed) => {
-      const books = emptyBooks();
-      const faults = new FaultDesk(seed);
-      faults.order([{ kind: 'offBy', minor, ratio: 0.3 }, { kind: 'decline', ratio: 0.2 }]);
-      for (const { route: name, pick, amount, hasAmount, final, card } of steps) {
-        const id = books.intentsByAge[pick % Math.max(1, books.intentsByAge.length)] ?? 'pi_none';
-        const form = new Map<string, string>();
-        if (name === 'create') {
-          for (const [key, value] of Object.entries({ amount, currency: 'usd', confirm: true, capture_method: 'manual' })) form.set(key, String(value));
+    fc.property(
+      fc.array(step, { maxLength: 40 }),
+      fc.integer({ min: -5, max: 5 }),
+      fc.nat(),
+      (steps, minor, seed) => {
+        const books = emptyBooks();
+        const faults = new FaultDesk(seed);
+        faults.order([
+          { kind: 'offBy', minor, ratio: 0.3 },
+          { kind: 'decline', ratio: 0.2 },
+        ]);
+        for (const { route: name, pick, amount, hasAmount, final, card } of steps) {
+          const id = books.intentsByAge[pick % Math.max(1, books.intentsByAge.length)] ?? 'pi_none';
+          const form = new Map<string, string>();
+          if (name === 'create') {
+            for (const [key, value] of Object.entries({
+              amount,
+              currency: 'usd',
+              confirm: true,
+              capture_method: 'manual',
+            }))
+              form.set(key, String(value));
+          }
+          if (name === 'create' || name === 'confirm') form.set('payment_method', card);
+          if (name === 'capture') form.set('final_capture', final);
+          if (name === 'capture' && hasAmount) form.set('amount_to_capture', String(amount));
+          if (name === 'refund') form.set('payment_intent', id);
+          if (name === 'refund' && hasAmount) form.set('amount', String(amount));
+          const route = { name, changes: true, id };
+          try {
+            const draft = decide(books, faults, route, form, occasionOf(books, route, form));
+            enter(books, { seq: books.entries.length + 1, at: 1, request: 'req_1', ...draft });
+          } catch (fault) {
+            if (!(fault instanceof ProviderRefusal)) throw fault;
+          }
+          for (const { intent, entries } of books.intents.values()) {
+            const sum = (kind: LedgerEntry['kind']): number =>
+              entries
+                .filter((entry) => entry.kind === kind)
+                .reduce((total, entry) => total + entry.amount, 0);
+            expect(sum('captured')).toBe(intent.captured);
+            expect(sum('refunded')).toBe(intent.refunded);
+            expect(intent.captured + intent.capturable).toBeLessThanOrEqual(sum('authorised'));
+            expect(intent.refunded).toBeLessThanOrEqual(intent.captured);
+            expect(entries.every((entry) => entry.amount >= 0)).toBe(true);
+          }
         }
-        if (name === 'create' || name === 'confirm') form.set('payment_method', card);
-        if (name === 'capture') form.set('final_capture', final);
-        if (name === 'capture' && hasAmount) form.set('amount_to_capture', String(amount));
-        if (name === 'refund') form.set('payment_intent', id);
-        if (name === 'refund' && hasAmount) form.set('amount', String(amount));
-        const route = { name, changes: true, id };
-        try {
-          const draft = decide(books, faults, route, form, occasionOf(books, route, form));
-          enter(books, { seq: books.entries.length + 1, at: 1, request: 'req_1', ...draft });
-        } catch (fault) {
-          if (!(fault instanceof ProviderRefusal)) throw fault;
-        }
-        for (const { intent, entries } of books.intents.values()) {
-          const sum = (kind: LedgerEntry['kind']): number =>
-            entries.filter((entry) => entry.kind === kind).reduce((total, entry) => total + entry.amount, 0);
-          expect(sum('captured')).toBe(intent.captured);
-          expect(sum('refunded')).toBe(intent.refunded);
-          expect(intent.captured + intent.capturable).toBeLessThanOrEqual(sum('authorised'));
-          expect(intent.refunded).toBeLessThanOrEqual(intent.captured);
-          expect(entries.every((entry) => entry.amount >= 0)).toBe(true);
-        }
-      }
-      const totals = books.totals.get('usd');
-      const open = [...books.intents.values()].reduce((total, { intent }) => total + intent.capturable, 0);
-      expect(totals?.open ?? 0).toBe(open);
-    }),
+        const totals = books.totals.get('usd');
+        const open = [...books.intents.values()].reduce((total, { intent }) => total + intent.capturable, 0);
+        expect(totals?.open ?? 0).toBe(open);
+      },
+    ),
     { numRuns: 400 },
   );
 });

@@ -10,7 +10,14 @@ import type { Intent } from './intent.ts';
 import type { LedgerDraft } from './ledger-entry.ts';
 import { metadata } from './parameters.ts';
 import { createPaymentMethod, paymentMethodJson, paymentMethodOf } from './payment-method.ts';
-import { listIntents, listRefunds, retrieveCharge, retrieveIntent, retrieveRefund, searchIntents } from './reads.ts';
+import {
+  listIntents,
+  listRefunds,
+  retrieveCharge,
+  retrieveIntent,
+  retrieveRefund,
+  searchIntents,
+} from './reads.ts';
 import { refund, refundedIntent } from './refund.ts';
 import type { Route } from './route.ts';
 
@@ -18,9 +25,15 @@ import type { Route } from './route.ts';
 export function occasionOf(books: Books, route: Route, form: Form): Occasion {
   if (route.name === 'create') {
     const paymentMethod = form.get('payment_method');
-    return { route: 'create', metadata: metadata(form), ...(paymentMethod === undefined ? {} : { paymentMethod }) };
+    return {
+      route: 'create',
+      metadata: metadata(form),
+      ...(paymentMethod === undefined ? {} : { paymentMethod }),
+    };
   }
-  const about = books.intents.get(route.name === 'refund' ? (form.get('payment_intent') ?? '') : route.id)?.intent;
+  const about = books.intents.get(
+    route.name === 'refund' ? (form.get('payment_intent') ?? '') : route.id,
+  )?.intent;
   const paymentMethod = form.get('payment_method') ?? about?.paymentMethod ?? undefined;
   return {
     route: route.name,
@@ -30,7 +43,13 @@ export function occasionOf(books: Books, route: Route, form: Form): Occasion {
 }
 
 /** Decides what a changing request does to the ledger; throws a refusal when it does nothing. */
-export function decide(books: Books, faults: FaultDesk, route: Route, form: Form, occasion: Occasion): LedgerDraft {
+export function decide(
+  books: Books,
+  faults: FaultDesk,
+  route: Route,
+  form: Form,
+  occasion: Occasion,
+): LedgerDraft {
   switch (route.name) {
     case 'create': {
       // A dry run first: a fault counts as fired only on a request that would otherwise have gone through.
@@ -45,7 +64,11 @@ export function decide(books: Books, faults: FaultDesk, route: Route, form: Form
     case 'capture': {
       const intent: Intent = findIntent(books, route.id);
       const plain = capture(intent, form);
-      const twist = faults.take('offBy', occasion, ({ minor }) => capture(intent, form, minor).amount !== plain.amount);
+      const twist = faults.take(
+        'offBy',
+        occasion,
+        ({ minor }) => capture(intent, form, minor).amount !== plain.amount,
+      );
       return twist === undefined ? plain : capture(intent, form, twist.minor);
     }
     case 'cancel':
@@ -58,7 +81,14 @@ export function decide(books: Books, faults: FaultDesk, route: Route, form: Form
 }
 
 /** Answers a request that changes nothing. */
-export function read(books: Books, faults: FaultDesk, route: Route, form: Form, key: string | undefined, now: number): Answer {
+export function read(
+  books: Books,
+  faults: FaultDesk,
+  route: Route,
+  form: Form,
+  key: string | undefined,
+  now: number,
+): Answer {
   switch (route.name) {
     case 'retrieve':
       return retrieveIntent(books, route.id, form);
@@ -80,7 +110,6 @@ export function read(books: Books, faults: FaultDesk, route: Route, form: Form, 
       throw new TypeError(`${route.name} is not a read`);
   }
 }
-
 
 function twistOf(faults: FaultDesk, occasion: Occasion): AuthorisationTwist {
   const decline = faults.take('decline', occasion);

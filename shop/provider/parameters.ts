@@ -48,7 +48,8 @@ export function flag(form: Form, name: string, otherwise: boolean): boolean {
 /** A currency in lower case; upper case is refused here, because the client is the one that must translate. */
 export function currency(form: Form, name: string): string {
   const code = required(form, name);
-  if (!isCurrency(code)) throw badParameter(name, `Invalid currency: ${code}. Use a lower-case ISO 4217 code.`);
+  if (!isCurrency(code))
+    throw badParameter(name, `Invalid currency: ${code}. Use a lower-case ISO 4217 code.`);
   return code;
 }
 
@@ -68,13 +69,22 @@ export function metadata(form: Form): Record<string, string> {
 }
 
 function parseWhole(text: string, name: string, min: number, max: number): number {
-  if (!/^-?\d{1,15}$/.test(text)) throw badParameter(name, `Invalid integer: ${text.slice(0, 40)}`, 'parameter_invalid_integer');
+  if (!/^-?\d{1,15}$/.test(text))
+    throw badParameter(name, `Invalid integer: ${text.slice(0, 40)}`, 'parameter_invalid_integer');
   const value = Number(text);
   if (value < min) {
-    throw badParameter(name, `This value must be greater than or equal to ${min}.`, 'parameter_invalid_integer');
+    throw badParameter(
+      name,
+      `This value must be greater than or equal to ${min}.`,
+      'parameter_invalid_integer',
+    );
   }
   if (value > max) {
-    throw badParameter(name, `This value must be no more than ${max}.`, name === 'amount' ? 'amount_too_large' : 'parameter_invalid_integer');
+    throw badParameter(
+      name,
+      `This value must be no more than ${max}.`,
+      name === 'amount' ? 'amount_too_large' : 'parameter_invalid_integer',
+    );
   }
   return value;
 }

@@ -54,7 +54,8 @@ export async function handleRequest(parts: ApiParts, request: ApiRequest): Promi
     if (guarded) replay = parts.idempotency.admit(request.key, print);
     try {
       outcome =
-        (await before(parts, occasion)) ?? (await carryOut(parts, request, route, form, occasion, print, replay));
+        (await before(parts, occasion)) ??
+        (await carryOut(parts, request, route, form, occasion, print, replay));
     } finally {
       if (guarded) parts.idempotency.release(request.key);
     }
@@ -122,7 +123,11 @@ async function after(
   const succeeded = route.changes && outcome.answer.status === 200;
   const silence = faults.take('timeOutAfterSuccess', occasion, () => succeeded);
   if (silence !== undefined) return { do: silence.how };
-  const failure = faults.take('respond500', occasion, ({ at, sticky }) => at === 'after' && !sticky && outcome.answer.status < 500);
+  const failure = faults.take(
+    'respond500',
+    occasion,
+    ({ at, sticky }) => at === 'after' && !sticky && outcome.answer.status < 500,
+  );
   return failure === undefined ? outcome : { do: 'answer', answer: outage(failure.status) };
 }
 

@@ -13,7 +13,11 @@ export interface PaymentMethod {
   readonly decline?: { readonly code: string; readonly declineCode: string };
 }
 
-const good = (type: PaymentMethod['type'], brand: string, last4: string): Omit<PaymentMethod, 'id'> => ({ type, brand, last4 });
+const good = (type: PaymentMethod['type'], brand: string, last4: string): Omit<PaymentMethod, 'id'> => ({
+  type,
+  brand,
+  last4,
+});
 const bad = (code: string, declineCode: string, last4: string): Omit<PaymentMethod, 'id'> => ({
   type: 'card',
   brand: 'visa',
@@ -52,7 +56,8 @@ export function paymentMethodOf(id: string, param = 'payment_method'): PaymentMe
 export function createPaymentMethod(form: Form, idempotencyKey: string | undefined): PaymentMethod {
   onlyKnown(form, ['type', 'card', 'us_bank_account', 'billing_details', 'metadata']);
   const type = required(form, 'type');
-  if (type !== 'card' && type !== 'us_bank_account') throw badParameter('type', `Unsupported payment method type: ${type}`);
+  if (type !== 'card' && type !== 'us_bank_account')
+    throw badParameter('type', `Unsupported payment method type: ${type}`);
   const kind = type === 'card' ? kindOfToken(required(form, 'card[token]')) : 'usBankAccount_success';
   const seed = idempotencyKey ?? randomUUID();
   const mark = createHash('sha256').update(`payment method ${seed}`).digest('hex').slice(0, 24);
@@ -72,13 +77,26 @@ export function paymentMethodJson(method: PaymentMethod): Record<string, unknown
     type: method.type,
     [method.type]:
       method.type === 'card'
-        ? { brand: method.brand, last4: method.last4, exp_month: 12, exp_year: 2034, funding: 'credit', country: 'US' }
-        : { account_type: 'checking', bank_name: 'STRIPE TEST BANK', last4: method.last4, routing_number: '110000000' },
+        ? {
+            brand: method.brand,
+            last4: method.last4,
+            exp_month: 12,
+            exp_year: 2034,
+            funding: 'credit',
+            country: 'US',
+          }
+        : {
+            account_type: 'checking',
+            bank_name: 'STRIPE TEST BANK',
+            last4: method.last4,
+            routing_number: '110000000',
+          },
   };
 }
 
 function kindOfToken(token: string): string {
   const kind = `card_${token.replace(/^tok_/, '')}`;
-  if (!token.startsWith('tok_') || !Object.hasOwn(kinds, kind)) throw missing('token', token.slice(0, 80), 'card[token]');
+  if (!token.startsWith('tok_') || !Object.hasOwn(kinds, kind))
+    throw missing('token', token.slice(0, 80), 'card[token]');
   return kind;
 }

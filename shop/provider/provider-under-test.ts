@@ -24,7 +24,14 @@ export async function providerUnderTest(
 
 /** The official client, without retries of its own. */
 export function clientOf({ port, key }: { port: number; key: string }, timeout = 5_000): Stripe {
-  return new Stripe(key, { host: '127.0.0.1', port, protocol: 'http', maxNetworkRetries: 0, timeout, telemetry: false });
+  return new Stripe(key, {
+    host: '127.0.0.1',
+    port,
+    protocol: 'http',
+    maxNetworkRetries: 0,
+    timeout,
+    telemetry: false,
+  });
 }
 
 /** The parameters of a plain authorisation. */

@@ -17,7 +17,12 @@ export function readBody(request: IncomingMessage): Promise<string> {
       }
       request.removeAllListeners('data');
       request.pause();
-      reject(new ProviderRefusal(413, { type: 'invalid_request_error', message: `The body is larger than ${LARGEST_BODY} bytes.` }));
+      reject(
+        new ProviderRefusal(413, {
+          type: 'invalid_request_error',
+          message: `The body is larger than ${LARGEST_BODY} bytes.`,
+        }),
+      );
     });
     request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     request.once('error', reject);

@@ -79,12 +79,19 @@ export function listRefunds(books: Books, form: Form): Answer {
   const ids =
     intent === undefined
       ? [...books.refunds.keys()]
-      : (books.intents.get(intent)?.entries ?? []).filter(({ kind }) => kind === 'refunded').map(({ id }) => id);
+      : (books.intents.get(intent)?.entries ?? [])
+          .filter(({ kind }) => kind === 'refunded')
+          .map(({ id }) => id);
   const places = new Map(ids.map((id, place) => [id, place]));
-  const page = pageOf(ids, (id) => places.get(id), (id) => {
-    const refund = books.refunds.get(id);
-    return refund && refundJson(refund);
-  }, form);
+  const page = pageOf(
+    ids,
+    (id) => places.get(id),
+    (id) => {
+      const refund = books.refunds.get(id);
+      return refund && refundJson(refund);
+    },
+    form,
+  );
   return ok({ object: 'list', data: page.items, has_more: page.more, url: '/v1/refunds' });
 }
 
@@ -103,6 +110,12 @@ function createdWithin(form: Form): (intent: Intent) => boolean {
   const [below, to] = [bound('created[lt]', Infinity), bound('created[lte]', Infinity)];
   return ({ createdAt }) => {
     const created = Math.floor(createdAt / 1000);
-    return created > above && created >= from && created < below && created <= to && (exact === -1 || created === exact);
+    return (
+      created > above &&
+      created >= from &&
+      created < below &&
+      created <= to &&
+      (exact === -1 || created === exact)
+    );
   };
 }

@@ -14,7 +14,8 @@ const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'];
 export function refundedIntent(books: Books, form: Form): Intent {
   const charge = form.get('charge');
   const id = form.get('payment_intent') ?? (charge === undefined ? undefined : intentIdOfCharge(charge));
-  if (id === undefined) throw badParameter('payment_intent', 'One of payment_intent or charge is needed.', 'parameter_missing');
+  if (id === undefined)
+    throw badParameter('payment_intent', 'One of payment_intent or charge is needed.', 'parameter_missing');
   return findIntent(books, id, 'payment_intent');
 }
 

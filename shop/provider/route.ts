@@ -18,7 +18,12 @@ export function routeOf(method: string, path: string): Route | undefined {
   return { name, changes: method === 'POST' && name !== 'createPaymentMethod', id: id ?? '' };
 }
 
-function nameOf(method: string, resource: string, id: string | undefined, action: string | undefined): RouteName | undefined {
+function nameOf(
+  method: string,
+  resource: string,
+  id: string | undefined,
+  action: string | undefined,
+): RouteName | undefined {
   const post = method === 'POST';
   if (!post && method !== 'GET') return undefined;
   if (id === '' || action === '') return undefined;
@@ -26,7 +31,9 @@ function nameOf(method: string, resource: string, id: string | undefined, action
     case 'payment_intents':
       if (id === undefined) return post ? 'create' : 'list';
       if (action === undefined) return post ? undefined : id === 'search' ? 'search' : 'retrieve';
-      return post && (action === 'capture' || action === 'cancel' || action === 'confirm') ? action : undefined;
+      return post && (action === 'capture' || action === 'cancel' || action === 'confirm')
+        ? action
+        : undefined;
     case 'refunds':
       if (action !== undefined) return undefined;
       if (id === undefined) return post ? 'refund' : 'listRefunds';

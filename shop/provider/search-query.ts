@@ -17,7 +17,8 @@ export interface SearchQuery {
   readonly every: boolean;
 }
 
-const CLAUSE = /^(-?)(\w+)(?:\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\])?\s*(>=|<=|[:~><])\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+))/;
+const CLAUSE =
+  /^(-?)(\w+)(?:\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\])?\s*(>=|<=|[:~><])\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+))/;
 const NUMBERS = new Set(['amount', 'created']);
 const FIELDS = new Set(['metadata', 'status', 'currency', 'amount', 'created']);
 
@@ -35,7 +36,8 @@ export function parseSearch(text: string): SearchQuery {
     const word = /^\s+(AND|OR)\s+/i.exec(rest);
     if (word === null) throw unreadable(text);
     const next = (word[1] ?? '').toUpperCase();
-    if (joint !== undefined && joint !== next) throw badParameter('query', 'AND and OR cannot be mixed in one query.');
+    if (joint !== undefined && joint !== next)
+      throw badParameter('query', 'AND and OR cannot be mixed in one query.');
     joint = next;
     rest = rest.slice(word[0].length);
     if (clauses.length > 10) throw badParameter('query', 'A query has at most 10 clauses.');
@@ -46,7 +48,9 @@ export function parseSearch(text: string): SearchQuery {
 /** The ids that can match, oldest first: from the metadata index when a clause allows it. */
 export function candidates(books: Books, query: SearchQuery): readonly string[] {
   if (!query.every) return books.intentsByAge;
-  const exact = query.clauses.find((clause) => clause.key !== undefined && clause.operator === ':' && !clause.negated);
+  const exact = query.clauses.find(
+    (clause) => clause.key !== undefined && clause.operator === ':' && !clause.negated,
+  );
   if (exact?.key === undefined) return books.intentsByAge;
   return books.byMetadata.get(metadataPair(exact.key, exact.value)) ?? [];
 }
@@ -65,7 +69,8 @@ function clauseOf(found: RegExpExecArray, text: string): Clause {
     throw badParameter('query', `Field \`${field}\` is not searchable.`);
   }
   const value = quoted ?? bare ?? '';
-  if (NUMBERS.has(field) ? !/^-?\d+$/.test(value) || operator === '~' : operator !== ':' && operator !== '~') throw unreadable(text);
+  if (NUMBERS.has(field) ? !/^-?\d+$/.test(value) || operator === '~' : operator !== ':' && operator !== '~')
+    throw unreadable(text);
   return {
     field,
     key: key === undefined ? undefined : unescape(key),
@@ -82,7 +87,10 @@ function holds(clause: Clause, intent: Intent): boolean {
     case 'created':
       return compare(Math.floor(intent.createdAt / 1000), clause);
     case 'metadata':
-      return Object.hasOwn(intent.metadata, clause.key ?? '') && compareText(intent.metadata[clause.key ?? ''] ?? '', clause);
+      return (
+        Object.hasOwn(intent.metadata, clause.key ?? '') &&
+        compareText(intent.metadata[clause.key ?? ''] ?? '', clause)
+      );
     case 'status':
       return compareText(intent.status, clause);
     default:
@@ -91,7 +99,9 @@ function holds(clause: Clause, intent: Intent): boolean {
 }
 
 function compareText(text: string, clause: Clause): boolean {
-  return clause.operator === '~' ? text.toLowerCase().includes(clause.value.toLowerCase()) : text === clause.value;
+  return clause.operator === '~'
+    ? text.toLowerCase().includes(clause.value.toLowerCase())
+    : text === clause.value;
 }
 
 function compare(number: number, { operator, value }: Clause): boolean {

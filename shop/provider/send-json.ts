@@ -6,11 +6,19 @@ import type { Answer } from './answer.ts';
 const CHUNK = 2_000;
 
 /** Sends an answer. Long arrays at the top level go out in pieces, so that a big ledger does not stall the payments. */
-export async function sendJson(response: ServerResponse, answer: Answer, headers: Record<string, string>): Promise<void> {
+export async function sendJson(
+  response: ServerResponse,
+  answer: Answer,
+  headers: Record<string, string>,
+): Promise<void> {
   const long = Object.entries(answer.body).find(([, value]) => Array.isArray(value) && value.length > CHUNK);
   if (long === undefined) {
     const text = `${JSON.stringify(answer.body, null, 2)}\n`;
-    response.writeHead(answer.status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text), ...headers });
+    response.writeHead(answer.status, {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(text),
+      ...headers,
+    });
     response.end(text);
     return;
   }
@@ -20,7 +28,10 @@ export async function sendJson(response: ServerResponse, answer: Answer, headers
   const head = JSON.stringify(rest);
   response.write(`${head.slice(0, -1)}${head === '{}' ? '' : ','}${JSON.stringify(name)}:[`);
   for (let from = 0; from < items.length; from += CHUNK) {
-    const piece = items.slice(from, from + CHUNK).map((item) => JSON.stringify(item)).join(',');
+    const piece = items
+      .slice(from, from + CHUNK)
+      .map((item) => JSON.stringify(item))
+      .join(',');
     if (response.destroyed) return;
     if (!response.write(`${from === 0 ? '' : ','}${piece}`)) await drained(response);
     await new Promise((resume) => setImmediate(resume));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FaultInput } from './fault.ts';
 import { readFaults } from './fault-desk.ts';
-import type { WebhookPolicy } from './webhook-delivery.ts';
+import type { WebhookPolicy } from './webhook-endpoint.ts';
 
 /** How a provider is set up; everything has a default. */
 export interface ProviderOptions {
@@ -47,7 +47,9 @@ const environment = z.object({
 /** Reads the options from `METES_PROVIDER_*`; lists (keys, secrets) are separated by commas. */
 export function optionsFromEnvironment(env: NodeJS.ProcessEnv): ProviderOptions & { followParent: boolean } {
   // An empty variable is how many shells spell an absent one.
-  const set = Object.fromEntries(Object.entries(env).filter(([name, value]) => name.startsWith('METES_PROVIDER_') && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name.startsWith('METES_PROVIDER_') && value !== ''),
+  );
   const read = environment.parse(set);
   const faults = read.METES_PROVIDER_FAULTS === undefined ? [] : readFaults(read.METES_PROVIDER_FAULTS);
   if (read.METES_PROVIDER_DELAY_MS) faults.push({ kind: 'delay', ms: read.METES_PROVIDER_DELAY_MS });

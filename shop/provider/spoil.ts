@@ -4,7 +4,12 @@ import { canMutate, mutate } from './mutate.ts';
 type Json = Record<string, unknown>;
 
 /** The body as the faults on order want it seen: a list is spoilt item by item, everything else as it is. */
-export function spoil(faults: FaultDesk, occasion: Occasion, body: Json, where: 'response' | 'webhook'): Json {
+export function spoil(
+  faults: FaultDesk,
+  occasion: Occasion,
+  body: Json,
+  where: 'response' | 'webhook',
+): Json {
   if (Array.isArray(body['data'])) {
     return { ...body, data: body['data'].map((item: Json) => spoilOne(faults, occasion, item, where)) };
   }
@@ -22,7 +27,8 @@ function spoilOne(faults: FaultDesk, occasion: Occasion, body: Json, where: 'res
   const change = faults.take(
     'mutate',
     occasion,
-    (fault) => (fault.in === where || fault.in === 'both') && fault.changes.some((one) => canMutate(spoilt, one)),
+    (fault) =>
+      (fault.in === where || fault.in === 'both') && fault.changes.some((one) => canMutate(spoilt, one)),
   );
   return change === undefined ? spoilt : mutate(spoilt, change.changes);
 }

@@ -8,7 +8,8 @@ import { Ledger } from './ledger.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import { createListener } from './listener.ts';
 import type { ProviderOptions } from './settings.ts';
-import { WebhookDelivery, type WebhookEndpoint, type WebhookPolicy } from './webhook-delivery.ts';
+import { WebhookDelivery } from './webhook-delivery.ts';
+import type { WebhookEndpoint, WebhookPolicy } from './webhook-endpoint.ts';
 
 /** The secret key that is let in when none is configured. */
 export const DEFAULT_KEY = 'sk_test_metes';
@@ -16,7 +17,13 @@ export const DEFAULT_KEY = 'sk_test_metes';
 /** The webhook secret that signs when none is configured. */
 export const DEFAULT_WEBHOOK_SECRET = 'whsec_metes';
 
-const DEFAULT_POLICY: WebhookPolicy = { attempts: 30, pauseMs: 100, longestPauseMs: 10_000, timeoutMs: 10_000, parallel: 16 };
+const DEFAULT_POLICY: WebhookPolicy = {
+  attempts: 30,
+  pauseMs: 100,
+  longestPauseMs: 10_000,
+  timeoutMs: 10_000,
+  parallel: 16,
+};
 
 /** A provider that is running. */
 export interface RunningProvider {
@@ -57,7 +64,10 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Runn
 
     const idempotency = new IdempotencyDesk(ledger.books, options.keyLifetimeMs ?? Infinity, now);
     const stopping = new AbortController();
-    const listener = createListener({ ledger, faults, idempotency, webhooks, now, stopping: stopping.signal }, keys);
+    const listener = createListener(
+      { ledger, faults, idempotency, webhooks, now, stopping: stopping.signal },
+      keys,
+    );
     const underWay = new Set<Promise<void>>();
     const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
       const work = listener(request, response).finally(() => underWay.delete(work));

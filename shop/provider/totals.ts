@@ -19,7 +19,12 @@ export type CurrencyTotals = Record<LedgerKind, Tally> & {
 export type Totals = Map<string, CurrencyTotals>;
 
 /** Adds one entry to the totals, given the intent before and after it. */
-export function addToTotals(totals: Totals, entry: LedgerEntry, before: Intent | undefined, after: Intent): void {
+export function addToTotals(
+  totals: Totals,
+  entry: LedgerEntry,
+  before: Intent | undefined,
+  after: Intent,
+): void {
   let books = totals.get(entry.currency);
   if (books === undefined) {
     books = {

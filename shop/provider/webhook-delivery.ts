@@ -5,44 +5,10 @@ import { forgeWebhook } from './forge-webhook.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import { spoil } from './spoil.ts';
 import { eventOf, eventTypeOf } from './webhook-event.ts';
+import type { WebhookEndpoint, WebhookPolicy, WebhookReport } from './webhook-endpoint.ts';
 import { type WebhookJob, WebhookQueue } from './webhook-queue.ts';
 import { WebhookPost } from './webhook-post.ts';
 import { signWebhook } from './webhook-signature.ts';
-
-/** Where events go. */
-export interface WebhookEndpoint {
-  readonly url: string;
-  /** Active secrets; an event carries one signature for each. */
-  readonly secrets: readonly string[];
-}
-
-/** How long and how hard delivery is tried. */
-export interface WebhookPolicy {
-  /** Attempts per event before it is given up. */
-  readonly attempts: number;
-  /** First pause between attempts; it doubles each time. */
-  readonly pauseMs: number;
-  readonly longestPauseMs: number;
-  /** How long one attempt may take. */
-  readonly timeoutMs: number;
-  /** Deliveries under way at the same time. */
-  readonly parallel: number;
-}
-
-/** How delivery is going. */
-export interface WebhookReport {
-  readonly url: string | null;
-  readonly secrets: number;
-  /** Events not yet accepted and not given up. */
-  readonly pending: number;
-  readonly delivered: number;
-  readonly attempts: number;
-  readonly duplicates: number;
-  readonly forged: number;
-  readonly late: number;
-  readonly givenUp: number;
-}
-
 
 /** Tells the endpoint of every entry it is owed, at least once, trying again with growing pauses. */
 export class WebhookDelivery {
@@ -60,7 +26,13 @@ export class WebhookDelivery {
   #closed = false;
   readonly #counts = { delivered: 0, attempts: 0, duplicates: 0, forged: 0, late: 0 };
 
-  private constructor(books: Books, faults: FaultDesk, marks: DeliveredMarks, policy: WebhookPolicy, now: () => number) {
+  private constructor(
+    books: Books,
+    faults: FaultDesk,
+    marks: DeliveredMarks,
+    policy: WebhookPolicy,
+    now: () => number,
+  ) {
     this.#books = books;
     this.#faults = faults;
     this.#marks = marks;
@@ -81,7 +53,8 @@ export class WebhookDelivery {
     const delivery = new WebhookDelivery(books, faults, await DeliveredMarks.open(folder), policy, now);
     delivery.endpoint = endpoint;
     for (const entry of books.entries) {
-      if (entry.notify === true && !delivery.#marks.has(entry.seq)) delivery.#queue.push({ entry, attempt: 0 });
+      if (entry.notify === true && !delivery.#marks.has(entry.seq))
+        delivery.#queue.push({ entry, attempt: 0 });
     }
     delivery.#pump();
     return delivery;
@@ -158,7 +131,11 @@ export class WebhookDelivery {
 
     if (job.attempt === 0) await this.#sendBeside(rawBody, seconds, endpoint, occasion);
     this.#counts.attempts += 1;
-    const status = await this.#post.send(endpoint.url, rawBody, signWebhook(rawBody, endpoint.secrets, seconds));
+    const status = await this.#post.send(
+      endpoint.url,
+      rawBody,
+      signWebhook(rawBody, endpoint.secrets, seconds),
+    );
     if (this.#closed) return;
     if (status >= 200 && status < 300) {
       this.#counts.delivered += 1;
@@ -167,11 +144,20 @@ export class WebhookDelivery {
     }
     job.attempt += 1;
     if (job.attempt >= this.#policy.attempts) this.#givenUp.push(job);
-    else this.#enqueue(job, Math.min(this.#policy.longestPauseMs, this.#policy.pauseMs * 2 ** (job.attempt - 1)));
+    else
+      this.#enqueue(
+        job,
+        Math.min(this.#policy.longestPauseMs, this.#policy.pauseMs * 2 ** (job.attempt - 1)),
+      );
   }
 
   /** The faults that send more than the event itself; once per event, or retries would multiply them. */
-  async #sendBeside(rawBody: string, seconds: number, endpoint: WebhookEndpoint, occasion: { event: string }): Promise<void> {
+  async #sendBeside(
+    rawBody: string,
+    seconds: number,
+    endpoint: WebhookEndpoint,
+    occasion: { event: string },
+  ): Promise<void> {
     const forged = this.#faults.take('forgedWebhook', occasion);
     if (forged !== undefined) {
       this.#counts.forged += 1;

@@ -19,7 +19,10 @@ async function endpoint(answer: (count: number) => number = () => 200) {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({ rawBody: Buffer.concat(chunks).toString(), signature: String(request.headers['stripe-signature'] ?? '') });
+      received.push({
+        rawBody: Buffer.concat(chunks).toString(),
+        signature: String(request.headers['stripe-signature'] ?? ''),
+      });
       response.writeHead(answer(received.length)).end();
     });
   });
@@ -40,7 +43,11 @@ const accept = ({ rawBody, signature }: Received, secret = SECRET): Stripe.Event
 
 test('every change is told in an event that the official client accepts', async () => {
   const shop = await endpoint();
-  const { stripe } = await providerUnderTest({ webhookUrl: shop.url, webhookSecrets: [SECRET], webhookPolicy: { parallel: 1 } });
+  const { stripe } = await providerUnderTest({
+    webhookUrl: shop.url,
+    webhookSecrets: [SECRET],
+    webhookPolicy: { parallel: 1 },
+  });
   const first = await stripe.paymentIntents.create(authorisation());
   await stripe.paymentIntents.capture(first.id);
   await stripe.refunds.create({ payment_intent: first.id, amount: 99 });
@@ -57,23 +64,40 @@ test('every change is told in an event that the official client accepts', async 
     'payment_intent.payment_failed',
   ]);
   // An event shows the object as it was, however late it is delivered.
-  expect(events[0]?.data.object).toMatchObject({ id: first.id, status: 'requires_capture', metadata: { orderId: 'order-1' } });
-  expect(events[2]?.data.object).toMatchObject({ object: 'charge', payment_intent: first.id, amount_refunded: 99 });
+  expect(events[0]?.data.object).toMatchObject({
+    id: first.id,
+    status: 'requires_capture',
+    metadata: { orderId: 'order-1' },
+  });
+  expect(events[2]?.data.object).toMatchObject({
+    object: 'charge',
+    payment_intent: first.id,
+    amount_refunded: 99,
+  });
   expect(new Set(events.map(({ id }) => id)).size).toBe(6);
 });
 
 test('while secrets are rotated an event is accepted with each of them', async () => {
   const shop = await endpoint();
-  const { stripe } = await providerUnderTest({ webhookUrl: shop.url, webhookSecrets: ['whsec_old', 'whsec_new'] });
+  const { stripe } = await providerUnderTest({
+    webhookUrl: shop.url,
+    webhookSecrets: ['whsec_old', 'whsec_new'],
+  });
   await stripe.paymentIntents.create(authorisation());
   const [event] = await shop.until(1);
   expect(accept(event as Received, 'whsec_old').id).toBe(accept(event as Received, 'whsec_new').id);
-  expect(() => accept(event as Received, 'whsec_other')).toThrow(Stripe.errors.StripeSignatureVerificationError);
+  expect(() => accept(event as Received, 'whsec_other')).toThrow(
+    Stripe.errors.StripeSignatureVerificationError,
+  );
 });
 
 test('an event is tried again until it is accepted, with the same id', async () => {
   const shop = await endpoint((count) => (count < 4 ? 500 : 200));
-  const { stripe } = await providerUnderTest({ webhookUrl: shop.url, webhookSecrets: [SECRET], webhookPolicy: { pauseMs: 5 } });
+  const { stripe } = await providerUnderTest({
+    webhookUrl: shop.url,
+    webhookSecrets: [SECRET],
+    webhookPolicy: { pauseMs: 5 },
+  });
   await stripe.paymentIntents.create(authorisation());
   const received = await shop.until(4);
   expect(new Set(received.map((one) => accept(one).id)).size).toBe(1);
@@ -82,7 +106,10 @@ test('an event is tried again until it is accepted, with the same id', async () 
 test('an event is given up after its last attempt and taken up again when the endpoint is set anew', async () => {
   let status = 500;
   const shop = await endpoint(() => status);
-  const { stripe, provider } = await providerUnderTest({ webhookUrl: shop.url, webhookPolicy: { pauseMs: 1, attempts: 3 } });
+  const { stripe, provider } = await providerUnderTest({
+    webhookUrl: shop.url,
+    webhookPolicy: { pauseMs: 1, attempts: 3 },
+  });
   await stripe.paymentIntents.create(authorisation());
   const report = async (): Promise<any> => (await fetch(`${provider.url}/webhooks`)).json();
   await expect.poll(report).toMatchObject({ givenUp: 1, attempts: 3, pending: 0, delivered: 0 });
@@ -95,7 +122,12 @@ test('an event is given up after its last attempt and taken up again when the en
 test('an event that was not accepted before a restart is told after it, one that was is not', async () => {
   const data = await freshFolder();
   const shop = await endpoint((count) => (count === 1 ? 200 : 503));
-  const life = await startProvider({ data, webhookUrl: shop.url, webhookSecrets: [SECRET], webhookPolicy: { parallel: 1 } });
+  const life = await startProvider({
+    data,
+    webhookUrl: shop.url,
+    webhookSecrets: [SECRET],
+    webhookPolicy: { parallel: 1 },
+  });
   const told = await clientOf(life).paymentIntents.create(authorisation());
   await shop.until(1);
   const owed = await clientOf(life).paymentIntents.create(authorisation());
@@ -113,12 +145,18 @@ test.each(['wrongSecret', 'tampered', 'stale', 'unsigned'] as const)(
   async (how) => {
     const shop = await endpoint();
     const faults = [{ kind: 'forgedWebhook', how, next: 1 } as const];
-    const { stripe, provider } = await providerUnderTest({ webhookUrl: shop.url, webhookSecrets: [SECRET], faults });
+    const { stripe, provider } = await providerUnderTest({
+      webhookUrl: shop.url,
+      webhookSecrets: [SECRET],
+      faults,
+    });
     await stripe.paymentIntents.create(authorisation());
     const [forged, real] = await shop.until(2);
     expect(() => accept(forged as Received)).toThrow(Stripe.errors.StripeSignatureVerificationError);
     expect(accept(real as Received).type).toBe('payment_intent.amount_capturable_updated');
-    expect(((await (await fetch(`${provider.url}/faults`)).json()) as any).fired).toEqual({ forgedWebhook: 1 });
+    expect(((await (await fetch(`${provider.url}/faults`)).json()) as any).fired).toEqual({
+      forgedWebhook: 1,
+    });
   },
 );
 
@@ -126,7 +164,11 @@ test('duplicate and late webhooks come as often and as late as ordered', async (
   const shop = await endpoint();
   const faults = [
     { kind: 'duplicateWebhook', copies: 2, match: { metadata: { orderId: 'twice' } } } as const,
-    { kind: 'lateWebhook', ms: 200, match: { event: 'payment_intent.amount_capturable_updated', metadata: { orderId: 'late' } } } as const,
+    {
+      kind: 'lateWebhook',
+      ms: 200,
+      match: { event: 'payment_intent.amount_capturable_updated', metadata: { orderId: 'late' } },
+    } as const,
   ];
   const { stripe } = await providerUnderTest({ webhookUrl: shop.url, webhookSecrets: [SECRET], faults });
   const late = await stripe.paymentIntents.create(authorisation({ metadata: { orderId: 'late' } }));

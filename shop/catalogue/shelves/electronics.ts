@@ -1,0 +1,96 @@
+import { kind, type Shelf } from '../assortment.ts';
+import { capacities, machineColours, brightColours, woodColours } from '../variant-axes.ts';
+
+/** The shelves of the electronics department. */
+export const electronics: readonly Shelf[] = [
+  {
+    category: ['Electronics', 'Audio'],
+    kinds: [
+      kind(
+        'Headphones',
+        'HDP',
+        [4_999, 34_900],
+        [220, 190, 85],
+        [0.13, 0.2],
+        'aluminium and protein leather',
+        'that let the day outside',
+        { colours: machineColours },
+      ),
+      kind(
+        'Bookshelf Speaker',
+        'SPK',
+        [9_999, 69_900],
+        [330, 260, 210],
+        [0.3, 0.42],
+        'veneered cabinet',
+        'with more room than it takes',
+        { colours: woodColours, fragile: true },
+      ),
+      kind(
+        'Turntable',
+        'TRN',
+        [17_999, 99_900],
+        [510, 430, 190],
+        [0.13, 0.19],
+        'damped plinth and carbon arm',
+        'for records that are listened to',
+        { colours: machineColours, fragile: true },
+      ),
+      kind(
+        'Travel Speaker',
+        'TSP',
+        [3_999, 19_999],
+        [210, 110, 100],
+        [0.32, 0.48],
+        'rubber and woven mesh',
+        'that does not mind the rain',
+        { colours: brightColours },
+      ),
+    ],
+  },
+  {
+    category: ['Electronics', 'Computing'],
+    kinds: [
+      kind(
+        'Mechanical Keyboard',
+        'KBD',
+        [6_999, 24_999],
+        [460, 190, 60],
+        [0.2, 0.3],
+        'aluminium case and sculpted caps',
+        'with a sound of its own',
+        { colours: machineColours },
+      ),
+      kind(
+        'Portable Drive',
+        'DRV',
+        [7_999, 17_999],
+        [140, 105, 40],
+        [0.18, 0.3],
+        'milled aluminium',
+        'that survives a fall',
+        { sizes: capacities, colours: machineColours },
+      ),
+      kind(
+        'Monitor',
+        'MON',
+        [19_999, 99_900],
+        [720, 500, 170],
+        [0.11, 0.16],
+        'matte panel on a steel stand',
+        'that can be turned upright',
+        { colours: machineColours.slice(0, 2), fragile: true },
+      ),
+      kind(
+        'Laptop Stand',
+        'LST',
+        [2_999, 9_999],
+        [290, 250, 60],
+        [0.2, 0.32],
+        'aluminium, bent plywood',
+        'that lifts the screen to the eyes',
+        { colours: machineColours },
+      ),
+    ],
+  },
+];
