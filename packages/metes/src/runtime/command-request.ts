@@ -35,6 +35,13 @@ export interface RunningContext {
    * METES_RUNTIME_KEY_REUSED, METES_RUNTIME_OVERLOADED, METES_RUNTIME_STOPPING, METES_STORE_UNAVAILABLE
    */
   send(request: CommandRequest): Promise<CommandOutcome>;
+  /**
+   * The answer that was kept under a key, or undefined. Asked when no command could be made from a request because what
+   * it reads has changed since: a repetition is answered as it was the first time all the same.
+   *
+   * @throws METES_RUNTIME_KEY_REUSED, METES_RUNTIME_KEY_IN_PROGRESS, METES_STORE_UNAVAILABLE
+   */
+  kept?(wanted: AnswerKey & { readonly fingerprint: string }): Promise<SavedAnswer | undefined>;
   readonly reader: Reader;
   /** What fulfils a port in this process. @throws METES_MODEL_PORT_MISSING */
   port(name: string): unknown;
