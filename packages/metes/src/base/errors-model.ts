@@ -24,13 +24,17 @@ export const modelErrors = {
     message: '{context} publishes {contract}, which it does not own.',
     hint: 'Publish only contracts whose name begins with "{context}.".',
   },
+  METES_MODEL_SELF_RELATION: {
+    message: 'The map {map} relates {context} to itself.',
+    hint: 'Remove the relation; inside a context, policies react to its own events without one.',
+  },
   METES_MODEL_EDGE_UNDECLARED: {
     message: '{context} reacts to {contract}, but the map does not expose it to {context}.',
     hint: 'Add the contract to `exposes` of the relation between {publisher} and {context}.',
   },
   METES_MODEL_CONTRACT_UNPUBLISHED: {
     message: '{publisher} does not publish {contract}.',
-    hint: 'Add `publish(Event, contract, mapping)` to the `publishes` of {publisher}.',
+    hint: 'Add `publish(Event, contract, mapping)` to the `publishes` of {publisher}, or remove it from `exposes`.',
   },
   METES_MODEL_COMMAND_UNHANDLED: {
     message: '{context} has no handler for the command {command}.',

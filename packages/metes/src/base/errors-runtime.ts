@@ -24,6 +24,10 @@ export const runtimeErrors = {
     message: '{context} is stopping and accepts no more commands.',
     hint: 'Send the command again when the process is back.',
   },
+  METES_RUNTIME_STEP_LEFT_TRACES: {
+    message: 'A refused piece of work in {context} left effects in its round.',
+    hint: 'This is a fault of the toolkit: report it with the cause. Nothing was committed.',
+  },
   METES_RUNTIME_TALLY_UNDECLARED: {
     message: '{command} moved {tally} {key}, which its handler did not name.',
     hint: 'Name every key in the `tallies` of the handler of {command}.',
@@ -31,6 +35,18 @@ export const runtimeErrors = {
   METES_RUNTIME_CALL_TIMED_OUT: {
     message: 'The call "{call}" did not come back within {within}.',
     hint: 'It is tried again with the same idempotency key; look at the far side if this lasts.',
+  },
+  METES_RUNTIME_NO_FEED: {
+    message: 'The events of {publisher} cannot be read here.',
+    hint: 'Start {publisher} in this process, or give the address of its store so that its log can be read.',
+  },
+  METES_RUNTIME_PROJECTION_UNKNOWN: {
+    message: '{context} has no projection "{projection}".',
+    hint: 'Use one of: {known}.',
+  },
+  METES_RUNTIME_REBUILD_FOLD: {
+    message: 'The projection {projection} cannot fold the event {event} at position {position}.',
+    hint: 'The cause says why. Correct the fold and start the rebuild again; the rows that are read now stay as they are.',
   },
   METES_RUNTIME_REACTION_UNKNOWN: {
     message: 'A parked message waits for the reaction "{reaction}", which {context} no longer has.',

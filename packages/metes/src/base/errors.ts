@@ -43,11 +43,17 @@ export function isMetesError(error: unknown, code?: ErrorCode): error is MetesEr
 }
 
 function fill(template: string, values: ErrorValues): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? show(values[name]) : whole));
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? show(values[name]) : whole));
 }
 
 function show(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof Error) return value.message;
-  return JSON.stringify(value) ?? String(value);
+  if (typeof value !== 'object') return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A big integer or a circle inside: an error about a value must not fail on that value.
+    return Object.prototype.toString.call(value);
+  }
 }

@@ -1,7 +1,7 @@
 export { MetesError, isMetesError, type ErrorValues } from './errors.ts';
 export { errorTable, type ErrorCode } from './error-table.ts';
 export { milliseconds, type Duration } from './duration.ts';
-export { deepFreeze, toJson, type Json } from './json.ts';
+export { deepFreeze, firstDifference, sameJson, toJson, type Json } from './json.ts';
 export {
   describeIssues,
   issuePath,
@@ -13,4 +13,4 @@ export {
   type Schema,
   type SchemaIssue,
 } from './schema.ts';
-export { uuidV7, type UuidParts } from './uuid-v7.ts';
+export { uuidV7, uuidV7Series, type UuidParts } from './uuid-v7.ts';

@@ -1,9 +1,95 @@
+import { MetesError } from './errors.ts';
+
 /** A value that JSON can carry without loss. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** The JSON form of a value: what a reader of the log or of a message gets back. Value objects become their JSON form. */
+/** How deep a value may be nested: deeper ones are circles, or attacks. */
+const mostLevels = 500;
+
+/**
+ * The JSON form of a value, as a copy: what a reader of the log or of a message gets back. Value objects become their
+ * JSON form. The same as `JSON.parse(JSON.stringify(value))`, without the text in between; what has no JSON form at the
+ * root becomes null.
+ *
+ * @throws METES_JSON_UNSUPPORTED for big integers, circles and values nested too deep.
+ */
 export function toJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value) ?? 'null') as Json;
+  return copy(value, 0) ?? null;
+}
+
+/** `undefined` where JSON leaves a field out. */
+function copy(value: unknown, level: number): Json | undefined {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      // Adding zero turns -0 into 0, as the text form does.
+      return Number.isFinite(value) ? value + 0 : null;
+    case 'bigint':
+      throw new MetesError('METES_JSON_UNSUPPORTED', { what: 'a big integer', most: mostLevels });
+    case 'object':
+      return value === null ? null : copyObject(value, level);
+    default:
+      return undefined;
+  }
+}
+
+function copyObject(value: object, level: number): Json | undefined {
+  if (level > mostLevels) {
+    throw new MetesError('METES_JSON_UNSUPPORTED', { what: 'a circle, or too many levels', most: mostLevels });
+  }
+  const { toJSON } = value as { readonly toJSON?: unknown };
+  if (typeof toJSON === 'function') return copy(toJSON.call(value), level + 1);
+  if (Array.isArray(value)) {
+    const list: Json[] = [];
+    for (let index = 0; index < value.length; index++) list.push(copy(value[index], level + 1) ?? null);
+    return list;
+  }
+  if (value instanceof Number || value instanceof String || value instanceof Boolean) return copy(value.valueOf(), level);
+  const fields: Record<string, Json> = {};
+  for (const key of Object.keys(value)) {
+    const inner = copy((value as Record<string, unknown>)[key], level + 1);
+    if (inner === undefined) continue;
+    if (key === '__proto__') Object.defineProperty(fields, key, { value: inner, enumerable: true, writable: true, configurable: true });
+    else fields[key] = inner;
+  }
+  return fields;
+}
+
+/** True when two values have the same JSON form; the order of fields does not matter. */
+export function sameJson(one: unknown, other: unknown): boolean {
+  return firstDifference(one, other) === undefined;
+}
+
+/**
+ * The place where the JSON forms of two values differ first, with dots; empty at the root, undefined when they are the
+ * same. The order of fields does not matter.
+ *
+ * @example firstDifference({ total: { minor: 1 } }, { total: { minor: 2 } }) // 'total.minor'
+ */
+export function firstDifference(one: unknown, other: unknown): string | undefined {
+  return difference(toJson(one), toJson(other), '');
+}
+
+function difference(one: Json | undefined, other: Json | undefined, path: string): string | undefined {
+  if (one === other) return undefined;
+  if (!isBranch(one) || !isBranch(other) || Array.isArray(one) !== Array.isArray(other)) return path;
+  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const inner = difference(fieldOf(one, key), fieldOf(other, key), path === '' ? key : `${path}.${key}`);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+type Branch = { readonly [key: string]: Json };
+
+function isBranch(value: Json | undefined): value is Branch {
+  return typeof value === 'object' && value !== null;
+}
+
+function fieldOf(value: Branch, key: string): Json | undefined {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** Freezes a plain value with all that it holds, so that one reader cannot change what the next one sees. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { MetesError } from './errors.ts';
 import type { Json } from './json.ts';
 
@@ -31,15 +32,42 @@ export type OutputOf<S extends Schema> = NonNullable<S['~standard']['types']>['o
 /** The type that a schema accepts. */
 export type InputOf<S extends Schema> = NonNullable<S['~standard']['types']>['input'];
 
-/** The value, or what is wrong with it. Never throws for bad values. */
+/**
+ * The value, or what is wrong with it. Never throws for bad values.
+ *
+ * @throws METES_SCHEMA_ASYNC, METES_SCHEMA_THREW for schemas that cannot be used.
+ */
 export function validate<S extends Schema>(
   schema: S,
   value: unknown,
   subject: string,
 ): { readonly value: OutputOf<S> } | { readonly issues: readonly SchemaIssue[] } {
-  const result = schema['~standard'].validate(value);
-  if (result instanceof Promise) throw new MetesError('METES_SCHEMA_ASYNC', { subject });
+  const result = run(schema, value, subject);
   return result.issues ? { issues: result.issues } : { value: result.value as OutputOf<S> };
+}
+
+type Validated = { readonly value: unknown; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+
+function run(schema: Schema, value: unknown, subject: string): Validated {
+  let result: Validated | Promise<unknown>;
+  try {
+    result = runZod(schema, value) ?? schema['~standard'].validate(value);
+  } catch (cause) {
+    if (cause instanceof MetesError) throw cause;
+    if (cause instanceof z.core.$ZodAsyncError) throw new MetesError('METES_SCHEMA_ASYNC', { subject }, { cause });
+    throw new MetesError('METES_SCHEMA_THREW', { subject }, { cause });
+  }
+  if (!('then' in result)) return result;
+  // Nobody waits for this promise; left alone, its failure would end the process.
+  result.catch(() => undefined);
+  throw new MetesError('METES_SCHEMA_ASYNC', { subject });
+}
+
+/** zod hides what a refinement throws behind a promise when it is asked by way of Standard Schema, so it is asked directly. */
+function runZod(schema: Schema, value: unknown): Validated | undefined {
+  if (!(schema instanceof z.core.$ZodType)) return undefined;
+  const result = z.core.safeParse(schema, value);
+  return result.success ? { value: result.data } : { issues: result.error.issues };
 }
 
 /**
@@ -53,9 +81,14 @@ export function parse<S extends Schema>(schema: S, value: unknown, subject: stri
   return result.value;
 }
 
+/** How many issues a message names; a list of a thousand bad rows still gives a short message. */
+const mostIssues = 20;
+
 /** The issues in one line: `lines.0.quantity: Too small`. */
 export function describeIssues(issues: readonly SchemaIssue[]): string {
-  return issues.map((issue) => [issuePath(issue), issue.message].filter(Boolean).join(': ')).join('; ');
+  const named = issues.slice(0, mostIssues).map((issue) => [issuePath(issue), issue.message].filter(Boolean).join(': '));
+  if (issues.length > mostIssues) named.push(`and ${issues.length - mostIssues} more`);
+  return named.join('; ');
 }
 
 /** The path of an issue with dots: `lines.0.quantity`; empty at the root. */

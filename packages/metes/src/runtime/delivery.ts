@@ -1,0 +1,105 @@
+import type { Message } from './message.ts';
+import { originOf } from './message.ts';
+import type { Parking } from './parking.ts';
+import type { ParkedWrite } from './ports/batch.ts';
+import type { Failpoints } from './ports/failpoints.ts';
+import type { Conflicts, Marks, Origin, Step, StepOutcome, Work } from './work.ts';
+
+/** What a delivery needs of its subscription. */
+export interface DeliveryHost {
+  readonly name: string;
+  readonly context: string;
+  readonly parking: Parking;
+  readonly failpoints: Failpoints;
+  /** Marks that say that the message is dealt with for the first time: the move of the place. */
+  advance(message: Message): Marks;
+  /** The marks of `advance` are durable. */
+  advanced(message: Message): void;
+  /** The marks of `advance` did not commit. */
+  fellBack(): void;
+  isOld(): boolean;
+  /** Begins again from the stored place. */
+  restart(reason: unknown): void;
+}
+
+/** How a message comes: for the first time, or again after it was parked. */
+export interface Coming {
+  readonly message: Message;
+  /** Tries before this one. */
+  readonly attempts: number;
+  /** True when it is parked in the store. */
+  readonly parked: boolean;
+  readonly steps: readonly Step[];
+  /** It is no longer under way, however it went. */
+  readonly ended: () => void;
+}
+
+/** One message on its way through the executor: its steps take effect together with the mark that it is dealt with. */
+export class Delivery implements Work {
+  readonly origin: Origin;
+  readonly #host: DeliveryHost;
+  readonly #coming: Coming;
+  #held = false;
+  #entry: ParkedWrite | undefined;
+
+  constructor(host: DeliveryHost, coming: Coming) {
+    this.#host = host;
+    this.#coming = coming;
+    this.origin = originOf(coming.message);
+  }
+
+  get steps(): readonly Step[] {
+    // An earlier message of the key may have been parked since this one was taken in, even in the same round.
+    this.#held = !this.#coming.parked && this.#host.parking.holds(this.#coming.message.subject);
+    return this.#held ? [] : this.#coming.steps;
+  }
+
+  marks(outcomes: readonly StepOutcome[]): Marks {
+    const { message, attempts, parked, steps } = this.#coming;
+    const { parking } = this.#host;
+    const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
+    this.#entry = undefined;
+    if (this.#held) this.#entry = parking.entry(message, steps.map((step) => step.name));
+    else if (failures[0]) {
+      const names = failures.map((failure) => failure.step.name);
+      this.#entry = parking.entry(message, names, { error: failures[0].error, attempts: attempts + 1 });
+    }
+    const place = parked ? {} : this.#host.advance(message);
+    if (!this.#entry) return parked ? { unparked: [{ subscription: this.#host.name, position: message.position }] } : place;
+    if (!parked) parking.assume(message.subject);
+    void this.#host.failpoints.pass('park.before', this.#host.context);
+    return { ...place, parked: [this.#entry] };
+  }
+
+  dropped(): boolean {
+    if (!this.#host.isOld()) return false;
+    this.#coming.ended();
+    return true;
+  }
+
+  beyondRetry(conflicts: Conflicts): boolean {
+    return (conflicts.cursors ?? []).includes(this.#host.name);
+  }
+
+  rolledBack(): void {
+    this.#host.fellBack();
+    this.#host.parking.forgetAssumed();
+  }
+
+  committed(): void {
+    const { message, parked, ended } = this.#coming;
+    const { parking, failpoints, context } = this.#host;
+    if (!parked) this.#host.advanced(message);
+    if (this.#entry) {
+      parking.parked(this.#entry);
+      void failpoints.pass('park.after', context);
+    } else if (parked) parking.unparked(message.subject, message.position);
+    ended();
+    void failpoints.pass('delivery.after', context);
+  }
+
+  failed(error: unknown): void {
+    this.#coming.ended();
+    if (!this.#host.isOld()) this.#host.restart(error);
+  }
+}

@@ -1,0 +1,88 @@
+import { foreignMessage, type Message, ownMessage } from './message.ts';
+import type { ContextStore, LogPage, PublishedRecord } from './ports/context-store.ts';
+import type { Feed, Growth } from './ports/feed.ts';
+import type { LogRecord, NewEvent } from './ports/log-record.ts';
+
+/** A stretch of messages that came into being. */
+export interface MessageGrowth {
+  readonly after: number;
+  readonly upTo: number;
+  readonly messages: readonly Message[];
+}
+
+/** Where the messages of one publisher come in. */
+export interface Inlet {
+  readonly publisher: string;
+  read(after: number, limit: number): Promise<{ readonly messages: readonly Message[]; readonly upTo: number }>;
+  onGrowth(listener: (growth: MessageGrowth) => void): () => void;
+}
+
+/** The log of a context that runs in this process: its events for the context itself, its published events for the others. */
+export class Outlet implements Feed {
+  readonly publisher: string;
+  readonly #store: ContextStore;
+  readonly #own = new Set<(growth: MessageGrowth) => void>();
+  readonly #others = new Set<(growth: Growth) => void>();
+
+  constructor(store: ContextStore) {
+    this.publisher = store.context;
+    this.#store = store;
+  }
+
+  /** Tells everybody of the events of a commit. */
+  grown(firstPosition: number, events: readonly NewEvent[]): void {
+    const after = firstPosition - 1;
+    const upTo = after + events.length;
+    const records: readonly LogRecord[] = events.map((event, index) => ({ ...event, position: firstPosition + index }));
+    if (this.#own.size > 0) {
+      const messages = records.map(ownMessage);
+      for (const listener of this.#own) listener({ after, upTo, messages });
+    }
+    if (this.#others.size > 0) {
+      const published = records.filter((record) => record.published.length > 0);
+      for (const listener of this.#others) listener({ after, upTo, records: published });
+    }
+  }
+
+  async read(after: number, limit: number): Promise<LogPage<PublishedRecord>> {
+    const { records, upTo } = await this.#store.log(after, limit);
+    return { records: records.filter((record) => record.published.length > 0), upTo };
+  }
+
+  head(): Promise<number> {
+    return this.#store.head();
+  }
+
+  onGrowth(listener: (grown: Growth) => void): () => void {
+    this.#others.add(listener);
+    return () => void this.#others.delete(listener);
+  }
+
+  /** The messages for the context itself, only those of the named domain events. */
+  own(types: readonly string[]): Inlet {
+    return {
+      publisher: this.publisher,
+      read: async (after, limit) => {
+        const { records, upTo } = await this.#store.log(after, limit, types);
+        return { messages: records.map(ownMessage), upTo };
+      },
+      onGrowth: (listener) => {
+        this.#own.add(listener);
+        return () => void this.#own.delete(listener);
+      },
+    };
+  }
+}
+
+/** The messages that come from another context. */
+export function feedInlet(feed: Feed): Inlet {
+  return {
+    publisher: feed.publisher,
+    read: async (after, limit) => {
+      const { records, upTo } = await feed.read(after, limit);
+      return { messages: records.map(foreignMessage), upTo };
+    },
+    onGrowth: (listener) =>
+      feed.onGrowth(({ after, upTo, records }) => listener({ after, upTo, messages: records.map(foreignMessage) })),
+  };
+}

@@ -1,0 +1,70 @@
+import type { AggregateRoot } from '../domain/aggregate-root.ts';
+
+type Root = AggregateRoot<any, any, any>;
+
+/**
+ * Aggregates kept in memory between commands, the least recently used dropped first. What is here may be old when
+ * another process writes too; the version that is checked at commit finds that out.
+ */
+export class LiveAggregates {
+  readonly #roots = new Map<string, Root>();
+  readonly #uncertain = new Set<string>();
+  readonly #most: number;
+
+  /** @param most how many to keep */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(key: string): Root | undefined {
+    const root = this.#roots.get(key);
+    if (root) {
+      this.#roots.delete(key);
+      this.#roots.set(key, root);
+    }
+    return root;
+  }
+
+  put(key: string, root: Root): void {
+    this.#uncertain.delete(key);
+    this.#roots.set(key, root);
+  }
+
+  /** Forgets what does not fit any more; called between rounds so that nothing in use is dropped. */
+  trim(): void {
+    if (this.#roots.size <= this.#most) return;
+    for (const key of this.#roots.keys()) {
+      if (this.#roots.size <= this.#most) break;
+      this.#roots.delete(key);
+    }
+  }
+
+  evict(key: string): void {
+    this.#roots.delete(key);
+  }
+
+  /** Forgets it and remembers that it may exist after all: the next command looks in the store first. */
+  doubt(key: string): void {
+    this.#roots.delete(key);
+    this.#uncertain.add(key);
+  }
+
+  /** False only when nothing speaks against the aggregate being new. */
+  isUncertain(key: string): boolean {
+    return this.#uncertain.has(key);
+  }
+
+  /** The store was asked and has none. */
+  knownAbsent(key: string): void {
+    this.#uncertain.delete(key);
+  }
+
+  get size(): number {
+    return this.#roots.size;
+  }
+}
+
+/** The key of an aggregate among all types. */
+export function liveKey(type: string, id: string): string {
+  return `${type}/${id}`;
+}

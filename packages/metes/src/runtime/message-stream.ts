@@ -1,0 +1,117 @@
+import type { Inlet, MessageGrowth } from './inlet.ts';
+import type { Message } from './message.ts';
+import type { Timers } from './ports/timers.ts';
+
+/** The next messages of a stream, and how far it has looked. */
+export interface Stretch {
+  readonly messages: readonly Message[];
+  readonly upTo: number;
+}
+
+/** How many events may lie in memory before the log is read instead. */
+const mostBuffered = 20_000;
+/** Growth that nobody tells of is found after this time at the latest, milliseconds. */
+const pollMs = 5_000;
+
+/**
+ * The messages of one publisher after a position, in order and without gaps: from memory as long as every growth
+ * follows the one before, else from the log.
+ */
+export class MessageStream {
+  readonly #inlet: Inlet;
+  readonly #timers: Timers;
+  readonly #page: number;
+  #buffer: MessageGrowth[] = [];
+  #buffered = 0;
+  /** The position up to which the buffer reaches; undefined while the log has to be read. */
+  #reach: number | undefined;
+  #position: number;
+  #wake: (() => void) | undefined;
+  #closed = false;
+  #grew = false;
+  readonly #unlisten: () => void;
+
+  constructor(inlet: Inlet, position: number, ports: { readonly timers: Timers; readonly page: number }) {
+    this.#inlet = inlet;
+    this.#timers = ports.timers;
+    this.#page = ports.page;
+    this.#position = position;
+    this.#unlisten = inlet.onGrowth((growth) => this.#take(growth));
+  }
+
+  /** The position after which the next messages come. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Waits for the next stretch; undefined when the stream was closed. @throws METES_STORE_UNAVAILABLE */
+  async next(): Promise<Stretch | undefined> {
+    while (!this.#closed) {
+      const first = this.#buffer.shift();
+      if (first) {
+        this.#buffered -= first.messages.length;
+        if (first.upTo <= this.#position) continue;
+        if (first.after === this.#position) {
+          this.#position = first.upTo;
+          return first;
+        }
+        this.#forget();
+      }
+      if (this.#reach !== this.#position) {
+        const stretch = await this.#read();
+        if (stretch) return stretch;
+      } else await this.#growth();
+    }
+    return undefined;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#unlisten();
+    this.#wake?.();
+  }
+
+  async #read(): Promise<Stretch | undefined> {
+    const from = this.#position;
+    this.#grew = false;
+    const { messages, upTo } = await this.#inlet.read(from, this.#page);
+    if (upTo > from) {
+      this.#position = upTo;
+      return { messages, upTo };
+    }
+    // Nothing after this position. What grew in the meantime either follows it in the buffer, or is read again.
+    if (this.#buffer.length === 0 && !this.#grew) this.#reach = from;
+    else if (this.#buffer[0] && this.#buffer[0].after <= from) this.#reach = this.#buffer.at(-1)!.upTo;
+    return undefined;
+  }
+
+  #take(growth: MessageGrowth): void {
+    this.#grew = true;
+    const end = this.#buffer.at(-1)?.upTo ?? this.#reach;
+    if (growth.after === (end ?? growth.after) && this.#buffered + growth.messages.length <= mostBuffered) {
+      this.#buffer.push(growth);
+      this.#buffered += growth.messages.length;
+      if (this.#reach !== undefined) this.#reach = growth.upTo;
+    } else this.#forget();
+    this.#wake?.();
+  }
+
+  #forget(): void {
+    this.#buffer = [];
+    this.#buffered = 0;
+    this.#reach = undefined;
+  }
+
+  async #growth(): Promise<void> {
+    let cancel = (): void => {};
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      cancel = this.#timers.after(pollMs, () => {
+        this.#reach = undefined;
+        resolve();
+      });
+    });
+    cancel();
+    this.#wake = undefined;
+  }
+}

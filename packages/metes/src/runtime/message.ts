@@ -1,0 +1,74 @@
+import type { Json } from '../base/json.ts';
+import type { EventClass } from '../domain/event.ts';
+import { type EventFacts, isContract, type Source, sourceName } from '../model/source.ts';
+import type { PublishedRecord } from './ports/context-store.ts';
+import type { LogRecord, PublishedForm } from './ports/log-record.ts';
+import type { Origin } from './work.ts';
+
+/** An event on its way to the reactions of a context. */
+export interface Message {
+  /** In the log of the publisher. */
+  readonly position: number;
+  readonly id: string;
+  /** The id of the aggregate that raised it: messages of one subject keep their order. */
+  readonly subject: string;
+  readonly sequence: number;
+  readonly time: number;
+  readonly correlation: string;
+  readonly causation: string;
+  readonly traceparent?: string | undefined;
+  /** The domain event itself; only within the context that raised it. */
+  readonly event?: { readonly type: string; readonly typeVersion: number; readonly data: unknown };
+  readonly published: readonly PublishedForm[];
+}
+
+/** A log record of the own context as a message. */
+export function ownMessage(record: LogRecord): Message {
+  return { ...foreignMessage(record), event: { type: record.type, typeVersion: record.typeVersion, data: record.data } };
+}
+
+/** A published record of another context as a message. */
+export function foreignMessage(record: PublishedRecord): Message {
+  return {
+    position: record.position,
+    id: record.id,
+    subject: record.aggregateId,
+    sequence: record.version,
+    time: record.time,
+    correlation: record.correlation,
+    causation: record.causation,
+    traceparent: record.traceparent,
+    published: record.published,
+  };
+}
+
+/** True when the message carries the source. */
+export function carries(message: Message, source: Source): boolean {
+  const name = sourceName(source);
+  return isContract(source) ? message.published.some((form) => form.contract === name) : message.event?.type === name;
+}
+
+/** What a reaction on this source gets: validated, and lifted to today's version. @throws METES_CONTRACT_*, METES_DOMAIN_EVENT_VERSION */
+export function received(message: Message, source: Source): unknown {
+  if (isContract(source)) {
+    const form = message.published.find((each) => each.contract === source.contract)!;
+    return source.read(form.version, form.data);
+  }
+  const { data, typeVersion } = message.event!;
+  return data instanceof (source as EventClass) ? data : (source as EventClass).fromJson(data, typeVersion);
+}
+
+/** The facts around a message that reactions may read. */
+export function factsOf(message: Message): EventFacts {
+  return { eventId: message.id, subject: message.subject, sequence: message.sequence, time: message.time, correlation: message.correlation };
+}
+
+/** What follows from a message says that it was caused by it. */
+export function originOf(message: Message): Origin {
+  return { correlation: message.correlation, causation: message.id, traceparent: message.traceparent };
+}
+
+/** The form in which a message is set aside. */
+export function parkedForm(message: Message): Json {
+  return JSON.parse(JSON.stringify(message)) as Json;
+}

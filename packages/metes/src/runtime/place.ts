@@ -1,0 +1,39 @@
+import type { CursorWrite } from './ports/batch.ts';
+
+/** Where a subscription stands in a log: in the store, and in the round that is being put together. */
+export class Place {
+  readonly #subscription: string;
+  #durable = 0;
+  #assumed = 0;
+
+  constructor(subscription: string) {
+    this.#subscription = subscription;
+  }
+
+  /** The position in the store. */
+  get durable(): number {
+    return this.#durable;
+  }
+
+  begin(position: number): void {
+    this.#durable = this.#assumed = position;
+  }
+
+  /** The move to write; none when the round is there already. */
+  move(to: number): readonly CursorWrite[] {
+    if (to <= this.#assumed) return [];
+    const move = { subscription: this.#subscription, from: this.#assumed, to };
+    this.#assumed = to;
+    return [move];
+  }
+
+  /** The round with all its moves is in the store. */
+  committed(): void {
+    this.#durable = this.#assumed;
+  }
+
+  /** The round did not commit. */
+  rolledBack(): void {
+    this.#assumed = this.#durable;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Projection } from '../model/projection.ts';
+import { carries, factsOf, type Message, received } from './message.ts';
+import type { RowWrite } from './ports/batch.ts';
+import type { RowCache } from './row-cache.ts';
+
+/** One touch of a row by a message. */
+interface Touch {
+  readonly key: string;
+  readonly apply: (row: unknown) => unknown;
+}
+
+/** Folds messages into the rows of a projection. */
+export class Projector {
+  readonly #projection: Projection;
+
+  constructor(projection: Projection) {
+    this.#projection = projection;
+  }
+
+  /** True when the projection has a line for it. */
+  concerns(message: Message): boolean {
+    return this.#projection.folds.some((each) => carries(message, each.source));
+  }
+
+  /** The keys of the rows that a message touches. May throw for messages that cannot be read. */
+  keys(message: Message): readonly string[] {
+    return this.#touches(message).map((touch) => touch.key);
+  }
+
+  /** Folds one message into the cache, whose rows must be loaded; `written` collects what changed. All of it or nothing. */
+  apply(message: Message, cache: RowCache, written: Map<string, unknown>): void {
+    const next = new Map<string, unknown>();
+    for (const { key, apply } of this.#touches(message)) {
+      const row = apply(next.has(key) ? (next.get(key) ?? undefined) : cache.get(key));
+      if (row !== undefined) next.set(key, row);
+    }
+    for (const [key, row] of next) {
+      cache.put(key, row);
+      written.set(key, row);
+    }
+  }
+
+  /** What was written, for the batch. */
+  writes(written: ReadonlyMap<string, unknown>, generation: number): readonly RowWrite[] {
+    const { projection } = this.#projection;
+    return [...written].map(([key, row]) => ({ projection, generation, key, row }));
+  }
+
+  #touches(message: Message): readonly Touch[] {
+    const touches: Touch[] = [];
+    for (const { source, key, fold } of this.#projection.folds) {
+      if (!carries(message, source)) continue;
+      const event = received(message, source);
+      const facts = factsOf(message);
+      touches.push({ key: key(event, facts), apply: (row) => fold(row, event, facts) });
+    }
+    return touches;
+  }
+}

@@ -1,0 +1,72 @@
+import type { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
+import type { Command } from '../model/command.ts';
+import type { Done, Principal } from '../model/route.ts';
+import type { AnswerWrite, CursorWrite, DeadlineKey, HandledWrite, ParkedKey, ParkedWrite, RowWrite } from './ports/batch.ts';
+
+/** Why something is done: what the events that follow will say of their origin. */
+export interface Origin {
+  readonly correlation: string;
+  readonly causation: string;
+  readonly traceparent?: string | undefined;
+  readonly owner?: Principal | undefined;
+}
+
+/** Commands that take effect together or not at all. */
+export interface Step {
+  /** The reaction or request that it is, for messages. */
+  readonly name: string;
+  /** The commands; pure, asked for once a round. */
+  commands(): readonly Command[];
+  /** What to do instead when the domain refuses; without it, or when it returns undefined, the refusal is an error. */
+  refused?(refusal: DomainRuleBroken): readonly Command[] | undefined;
+}
+
+/** What a piece of work writes besides the effects of its commands. */
+export interface Marks {
+  readonly answer?: AnswerWrite | undefined;
+  readonly cursors?: readonly CursorWrite[];
+  readonly handled?: readonly HandledWrite[];
+  readonly parked?: readonly ParkedWrite[];
+  readonly unparked?: readonly ParkedKey[];
+  readonly deadlinesDone?: readonly DeadlineKey[];
+  readonly rows?: readonly RowWrite[];
+}
+
+/** What a refused batch ran into, by the names of the port `ContextStore`. */
+export interface Conflicts {
+  readonly aggregates?: readonly string[];
+  readonly tallies?: readonly string[];
+  readonly answers?: readonly string[];
+  readonly cursors?: readonly string[];
+  readonly deadlines?: readonly string[];
+}
+
+/** What became of one step of a piece of work. */
+export type StepOutcome =
+  | { readonly step: Step; readonly done: readonly Done[] }
+  | { readonly step: Step; readonly error: unknown };
+
+/**
+ * A piece of work for the executor of a context. The executor runs its steps, asks for its marks, commits all of that
+ * together with other work, and tells how it went. A round that could not commit is run again from the start.
+ */
+export interface Work {
+  readonly origin: Origin;
+  readonly steps: readonly Step[];
+  /** The marks, given how the steps went; a throw makes the whole piece of work fail. Asked for once a round. */
+  marks(outcomes: readonly StepOutcome[]): Marks;
+  /** Reads what `marks` will need, before the round is put together. */
+  prepare?(): Promise<void>;
+  /** True when nobody wants it any more: it is left out, and nothing is told. */
+  dropped?(): boolean;
+  /** True when such a conflict cannot be healed by trying again. */
+  beyondRetry?(conflicts: Conflicts): boolean;
+  /** The round did not commit: forget what `marks` assumed. */
+  rolledBack?(): void;
+  /** All of it is durable. */
+  committed(): void;
+  /** None of it took effect, and it is not tried again. */
+  failed(error: unknown): void;
+  /** The store is out of reach for long: whoever waits for an answer may be told so. The work itself goes on. */
+  delayed?(error: unknown): void;
+}
