@@ -10,7 +10,7 @@ export default async function postgresSetup(project: TestProject): Promise<() =>
   const server = given ? undefined : await temporaryPostgres();
   const url = given ?? server!.url;
   project.provide('postgresUrl', url);
-  // Test files inside a package may not import from tools/ (it lies outside their rootDir), so the URL travels this way too.
+  // Tests inside a package cannot import from tools/ (outside of their rootDir): for them the URL travels this way.
   process.env['METES_TEST_POSTGRES_URL'] = url;
   return async () => {
     delete process.env['METES_TEST_POSTGRES_URL'];

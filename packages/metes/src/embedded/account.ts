@@ -37,7 +37,10 @@ async function ownerOf(folder: string): Promise<Account | undefined> {
 }
 
 async function numberOf(flag: '-u' | '-g', name: string): Promise<number | undefined> {
-  const { code, output } = await runProgram('id', [flag, name], { cwd: '/' }).catch(() => ({ code: 1, output: '' }));
+  const { code, output } = await runProgram('id', [flag, name], { cwd: '/' }).catch(() => ({
+    code: 1,
+    output: '',
+  }));
   // macOS prints the account `nobody` unsigned, and spawn takes it signed.
   return code === 0 ? Number(output.trim()) | 0 : undefined;
 }

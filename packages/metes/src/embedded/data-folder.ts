@@ -56,13 +56,14 @@ export async function makeDatabase(
     await mkdir(draft, { mode: 0o700 });
     // initdb reads the password as the account of the server, which cannot read ours.
     await writeFile(passwordCopy, password, { mode: 0o600 });
-    if (account) await Promise.all([draft, passwordCopy].map((path) => chown(path, account.uid, account.gid)));
-    await runInitdb(place, programs, account, [
-      ...['-D', draft, '-U', 'postgres', `--pwfile=${passwordCopy}`, '--auth=scram-sha-256', '--encoding=UTF8'],
-      // The C library's C.UTF-8 where it exists; sorting and case come from PostgreSQL itself, the same on every machine.
-      `--locale=${process.platform === 'linux' ? 'C.UTF-8' : 'C'}`,
-      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync', '--no-instructions'],
-    ]);
+    if (account)
+      await Promise.all([draft, passwordCopy].map((path) => chown(path, account.uid, account.gid)));
+    // The C library's C.UTF-8 where it exists; sorting and case come from PostgreSQL itself, alike everywhere.
+    const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8'];
+    locale.push(`--locale=${process.platform === 'linux' ? 'C.UTF-8' : 'C'}`);
+    const access = ['-U', 'postgres', `--pwfile=${passwordCopy}`, '--auth=scram-sha-256'];
+    const make = ['-D', draft, ...access, ...locale, '--no-sync', '--no-instructions'];
+    await runInitdb(place, programs, account, make);
     // One sync of the whole instead of one per step of initdb, before the name makes it count.
     await runInitdb(place, programs, account, ['-D', draft, '--sync-only']);
     await rename(draft, place.data);
@@ -75,14 +76,24 @@ export async function makeDatabase(
   }
 }
 
-async function runInitdb(place: Place, programs: Programs, account: Account | undefined, args: string[]): Promise<void> {
-  const { code, output } = await runProgram(programs.initdb, args, { cwd: place.area, account }).catch((cause) => {
-    const values = { file: programs.initdb, detail: (cause as Error).message, add: packageToAdd };
-    throw new MetesError('METES_EMBEDDED_BINARIES_BROKEN', values, { cause });
-  });
+async function runInitdb(
+  place: Place,
+  programs: Programs,
+  account: Account | undefined,
+  args: string[],
+): Promise<void> {
+  const { code, output } = await runProgram(programs.initdb, args, { cwd: place.area, account }).catch(
+    (cause) => {
+      const values = { file: programs.initdb, detail: (cause as Error).message, add: packageToAdd };
+      throw new MetesError('METES_EMBEDDED_BINARIES_BROKEN', values, { cause });
+    },
+  );
   if (code === 0) return;
   const values = { folder: place.folder, tail: lastLines(output) };
-  throw new MetesError(isDiskFull(output) ? 'METES_EMBEDDED_DISK_FULL' : 'METES_EMBEDDED_INIT_FAILED', values);
+  throw new MetesError(
+    isDiskFull(output) ? 'METES_EMBEDDED_DISK_FULL' : 'METES_EMBEDDED_INIT_FAILED',
+    values,
+  );
 }
 
 /** True when PostgreSQL says that the disk is full. */
@@ -95,7 +106,9 @@ async function removeDrafts(place: Place): Promise<void> {
   const names = await readdir(place.area).catch(() => []);
   const drafts = names.filter((name) => name.startsWith(draftPrefix));
   // An initdb that outlived its program may still write; its folder has a name of its own and is removed another time.
-  await Promise.all(drafts.map((name) => rm(join(place.area, name), { recursive: true, force: true }).catch(() => {})));
+  await Promise.all(
+    drafts.map((name) => rm(join(place.area, name), { recursive: true, force: true }).catch(() => {})),
+  );
 }
 
 /** Brings a rename to the disk. Not every system can open a folder; those that cannot do it by themselves. */

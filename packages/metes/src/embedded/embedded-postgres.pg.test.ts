@@ -18,7 +18,15 @@ test('a fresh start makes a database that answers, on PostgreSQL 18 with UTF-8 a
             current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
             current_setting('full_page_writes') as pages, current_setting('TimeZone') as zone, upper('ä') as upper`,
   );
-  expect(row).toEqual({ version: 18, encoding: 'UTF8', fsync: 'on', commit: 'on', pages: 'on', zone: 'UTC', upper: 'Ä' });
+  expect(row).toEqual({
+    version: 18,
+    encoding: 'UTF8',
+    fsync: 'on',
+    commit: 'on',
+    pages: 'on',
+    zone: 'UTC',
+    upper: 'Ä',
+  });
   expect(said.join('\n')).toMatch(/making a new database[\s\S]*ready on port/);
 });
 
@@ -161,10 +169,12 @@ test('settings are used at a start, and a server that runs with other ones says 
 
 test('a setting that PostgreSQL does not accept shows the end of the log, and the next start works', async () => {
   const folder = await newFolder();
-  await expect(startEmbeddedPostgres({ folder, settings: { shared_buffers: 'lots' } })).rejects.toMatchObject({
-    code: 'METES_EMBEDDED_START_FAILED',
-    message: expect.stringContaining('invalid value for parameter "shared_buffers": "lots"'),
-  });
+  await expect(startEmbeddedPostgres({ folder, settings: { shared_buffers: 'lots' } })).rejects.toMatchObject(
+    {
+      code: 'METES_EMBEDDED_START_FAILED',
+      message: expect.stringContaining('invalid value for parameter "shared_buffers": "lots"'),
+    },
+  );
   await startEmbeddedPostgres({ folder });
 });
 

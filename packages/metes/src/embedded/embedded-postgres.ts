@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { serverUrl } from './answer.ts';
 import { checkDatabase, hasDatabase, makeDatabase } from './data-folder.ts';
@@ -12,7 +12,7 @@ import { findRunningServer, type RunningServer } from './running-server.ts';
 import { keepLogBounded } from './server-log.ts';
 import { checkPort, settingsText } from './settings.ts';
 import { shutDown } from './shutdown.ts';
-import { takeStartLock, type StartLock } from './start-lock.ts';
+import { hasLock, takeStartLock, type StartLock } from './start-lock.ts';
 import type { Say, Surroundings } from './surroundings.ts';
 
 /** How the embedded PostgreSQL is started. */
@@ -54,7 +54,10 @@ export function startEmbeddedPostgres(options: EmbeddedOptions): Promise<Embedde
 }
 
 /** `startEmbeddedPostgres` with the surroundings given: tests make packages, accounts and time scarce. */
-export async function startIn(options: EmbeddedOptions, surroundings: Surroundings): Promise<EmbeddedPostgres> {
+export async function startIn(
+  options: EmbeddedOptions,
+  surroundings: Surroundings,
+): Promise<EmbeddedPostgres> {
   checkPort(options.port);
   const settings = settingsText(options.settings ?? {});
   const say: Say = options.onProgress ?? (() => undefined);
@@ -65,13 +68,21 @@ export async function startIn(options: EmbeddedOptions, surroundings: Surroundin
   const exists = await hasDatabase(place);
 
   const answerPatience = surroundings.patience?.answer;
-  const running = exists ? await findRunningServer(place, () => readPassword(place), say, answerPatience) : undefined;
+  const running = exists
+    ? await findRunningServer(place, () => readPassword(place), say, answerPatience)
+    : undefined;
   if (running) {
     if (options.port !== undefined && options.port !== running.port) {
-      throw new MetesError('METES_EMBEDDED_PORT_DIFFERS', { folder, port: running.port, demanded: options.port });
+      throw new MetesError('METES_EMBEDDED_PORT_DIFFERS', {
+        folder,
+        port: running.port,
+        demanded: options.port,
+      });
     }
     if ((await readFile(place.settings, 'utf8').catch(() => undefined)) !== settings) {
-      say('PostgreSQL is already running with other settings; the given ones take effect when it is started again');
+      say(
+        'PostgreSQL is already running with other settings; the given ones take effect when it is started again',
+      );
     }
     return handle(place, running, await readPassword(place), true, surroundings, say);
   }
@@ -92,7 +103,16 @@ export async function startIn(options: EmbeddedOptions, surroundings: Surroundin
     await makeDatabase(place, programs, account, password);
   }
   const patience = answerPatience;
-  const started = await launch({ place, programs, account, password, settings, port: options.port, say, patience });
+  const started = await launch({
+    place,
+    programs,
+    account,
+    password,
+    settings,
+    port: options.port,
+    say,
+    patience,
+  });
   say(`PostgreSQL ${installed.version} is ready on port ${started.port}`);
   return handle(place, started, password, false, surroundings, say);
 }
@@ -105,7 +125,7 @@ export async function startIn(options: EmbeddedOptions, surroundings: Surroundin
  */
 export async function stopEmbeddedPostgres(folder: string): Promise<boolean> {
   const path = resolve(folder);
-  if (!(await stat(path).catch(() => undefined))?.isDirectory()) return false;
+  if (!(await hasLock(path))) return false; // nothing was ever started here
   const say = () => undefined;
   await using _lock = await lockFolder(path, say, {});
   return shutDown(await knownPlace(path), say);
@@ -122,13 +142,21 @@ function handle(
   const endBounds = keepLogBounded(place.log);
   const run = async () => {
     endBounds();
-    if (!(await stat(place.folder).catch(() => undefined))) return;
+    if (!(await hasLock(place.folder))) return; // the folder was removed
     await using _lock = await lockFolder(place.folder, say, surroundings);
     await shutDown(place, say, { only: pid, patience: surroundings.patience });
   };
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= run());
-  return { url: serverUrl(port, password), port, folder: place.folder, pid, reused, stop, [Symbol.asyncDispose]: stop };
+  return {
+    url: serverUrl(port, password),
+    port,
+    folder: place.folder,
+    pid,
+    reused,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
 }
 
 async function lockFolder(folder: string, say: Say, surroundings: Surroundings): Promise<StartLock> {

@@ -77,19 +77,15 @@ async function openLog(place: Place): Promise<{ log: FileHandle; from: number }>
 async function launchOnce(request: Launch, port: number): Promise<RunningServer | string> {
   const { place, programs, account, say } = request;
   const { log, from } = await openLog(place);
-  const child = spawn(
-    programs.postgres,
-    ['-D', place.data, ...fixed(place, port)],
-    {
-      cwd: place.area,
-      env: programEnvironment(),
-      // A session of its own: it outlives this program and does not get the Ctrl-C of its terminal.
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-      windowsHide: true,
-      ...asAccount(account),
-    },
-  );
+  const child = spawn(programs.postgres, ['-D', place.data, ...fixed(place, port)], {
+    cwd: place.area,
+    env: programEnvironment(),
+    // A session of its own: it outlives this program and does not get the Ctrl-C of its terminal.
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    windowsHide: true,
+    ...asAccount(account),
+  });
   let ended = false;
   let broken: Error | undefined;
   child.once('exit', () => (ended = true));
@@ -146,7 +142,10 @@ function explain(place: Place, port: number, tail: string): MetesError {
   if (isPortTaken(tail)) return portTaken(port);
   if (isDiskFull(tail)) return new MetesError('METES_EMBEDDED_DISK_FULL', { folder, tail });
   if (/checkpoint record|invalid data in file|incorrect checksum|is corrupt/i.test(tail)) {
-    return new MetesError('METES_EMBEDDED_FOLDER_DAMAGED', { folder: place.data, detail: `PostgreSQL says:\n${tail}` });
+    return new MetesError('METES_EMBEDDED_FOLDER_DAMAGED', {
+      folder: place.data,
+      detail: `PostgreSQL says:\n${tail}`,
+    });
   }
   return new MetesError('METES_EMBEDDED_START_FAILED', { folder, tail, log: place.log });
 }

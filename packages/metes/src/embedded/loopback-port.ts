@@ -15,7 +15,11 @@ export function isPortFree(port: number): Promise<boolean> {
  * A free port for a folder: the one it had last, else one that follows from its path, so that it tends to stay the same.
  * The range lies below the one from which systems give ports to outgoing connections.
  */
-export async function choosePort(folder: string, portFile: string, refused: ReadonlySet<number>): Promise<number> {
+export async function choosePort(
+  folder: string,
+  portFile: string,
+  refused: ReadonlySet<number>,
+): Promise<number> {
   const remembered = Number(await readFile(portFile, 'utf8').catch(() => ''));
   const first = 15_432 + (createHash('sha256').update(folder).digest().readUInt32BE() % 10_000);
   const candidates = [remembered, ...Array.from({ length: 20 }, (_, step) => first + step)];

@@ -1,6 +1,6 @@
 import { chmod, cp, lstat, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startIn } from './embedded-postgres.ts';
 import { isRoot, newFolder, query } from './fixture.ts';
 import { addLibraryLinks } from './native-files.ts';
@@ -24,33 +24,36 @@ test.skipIf(isRoot)('a package folder that cannot be written is copied beside th
   const folder = await newFolder();
   const copy = await packageWithoutLinks(folder);
   await chmod(join(copy, 'native', 'lib'), 0o500);
+  onTestFinished(() => chmod(join(copy, 'native', 'lib'), 0o700));
   const said: string[] = [];
   const onProgress = (text: string) => said.push(text);
   const postgres = await startIn({ folder, onProgress }, { resolve: () => join(copy, 'dist', 'index.js') });
-  await chmod(join(copy, 'native', 'lib'), 0o700);
   expect(await query(postgres.url, 'select 1 as one')).toEqual([{ one: 1 }]);
   expect(said.join('\n')).toMatch(/copying the PostgreSQL binaries to .*binaries-18/);
 });
 
-test.runIf(isRoot)('binaries that the server account cannot reach are copied beside the data, once', async () => {
-  const folder = await newFolder();
-  const hidden = join(folder, '..', 'hidden');
-  await mkdir(hidden, { mode: 0o700 });
-  const copy = await packageWithoutLinks(folder, hidden);
-  // As an install under a strict umask leaves them.
-  await chmod(join(copy, 'native', 'bin', 'postgres'), 0o700);
-  await chmod(join(copy, 'native', 'share'), 0o700);
-  const said: string[] = [];
-  const onProgress = (text: string) => said.push(text);
-  const surroundings = { resolve: () => join(copy, 'dist', 'index.js') };
-  const first = await startIn({ folder, onProgress }, surroundings);
-  expect(await query(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-  expect(said.join('\n')).toMatch(/copying the PostgreSQL binaries to .*binaries-18/);
-  await first.stop();
-  said.length = 0;
-  await startIn({ folder, onProgress }, surroundings);
-  expect(said.join('\n')).not.toMatch(/copying/);
-});
+test.runIf(isRoot)(
+  'binaries that the server account cannot reach are copied beside the data, once',
+  async () => {
+    const folder = await newFolder();
+    const hidden = join(folder, '..', 'hidden');
+    await mkdir(hidden, { mode: 0o700 });
+    const copy = await packageWithoutLinks(folder, hidden);
+    // As an install under a strict umask leaves them.
+    await chmod(join(copy, 'native', 'bin', 'postgres'), 0o700);
+    await chmod(join(copy, 'native', 'share'), 0o700);
+    const said: string[] = [];
+    const onProgress = (text: string) => said.push(text);
+    const surroundings = { resolve: () => join(copy, 'dist', 'index.js') };
+    const first = await startIn({ folder, onProgress }, surroundings);
+    expect(await query(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(said.join('\n')).toMatch(/copying the PostgreSQL binaries to .*binaries-18/);
+    await first.stop();
+    said.length = 0;
+    await startIn({ folder, onProgress }, surroundings);
+    expect(said.join('\n')).not.toMatch(/copying/);
+  },
+);
 
 async function packageWithoutLinks(folder: string, parent = join(folder, '..')): Promise<string> {
   const { folder: installed } = await findPlatformPackage({});

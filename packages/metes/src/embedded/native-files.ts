@@ -26,7 +26,9 @@ export async function readyPrograms(
 ): Promise<Programs> {
   const linked = await addLibraryLinks(source.folder);
   const installed = programsIn(source.folder);
-  const trouble = linked ? await troubleRunning(installed.postgres, account) : 'its library links cannot be made there';
+  const trouble = linked
+    ? await troubleRunning(installed.postgres, account)
+    : 'its library links cannot be made there';
   if (trouble === undefined) return installed;
 
   const copy = join(place.area, `binaries-${source.version}`);
@@ -37,7 +39,11 @@ export async function readyPrograms(
   const copied = programsIn(copy);
   const detail = await troubleRunning(copied.postgres, account);
   if (detail === undefined) return copied;
-  throw new MetesError('METES_EMBEDDED_BINARIES_BROKEN', { file: copied.postgres, detail, add: packageToAdd });
+  throw new MetesError('METES_EMBEDDED_BINARIES_BROKEN', {
+    file: copied.postgres,
+    detail,
+    add: packageToAdd,
+  });
 }
 
 /** Where the programs are inside a package folder. */
@@ -77,8 +83,8 @@ async function copyBinaries(from: string, to: string): Promise<void> {
   const draft = `${to}.draft-${randomBytes(6).toString('hex')}`;
   try {
     await cp(join(from, 'native'), join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
+    await letEverybodyRead(draft); // before the links: a copy of a read-only folder is read-only too
     await addLibraryLinks(draft);
-    await letEverybodyRead(draft);
     await rename(draft, to);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });

@@ -23,7 +23,9 @@ export async function findPlatformPackage(surroundings: Surroundings): Promise<P
   try {
     const entry = (surroundings.resolve ?? resolveInstalled)(name);
     const folder = dirname(dirname(entry));
-    const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     return { name, version, folder };
   } catch (cause) {
     throw new MetesError('METES_EMBEDDED_PACKAGE_MISSING', { package: name, add: packageToAdd }, { cause });

@@ -25,14 +25,19 @@ export async function readPostmasterFile(dataFolder: string): Promise<Postmaster
  * Whose process a pid is: the server of this data folder, nobody's any more, another program's (the pid was given
  * again), or unknown where the system does not tell.
  */
-export async function ownerOfPid(pid: number, dataFolder: string): Promise<'server' | 'gone' | 'other' | 'unknown'> {
+export async function ownerOfPid(
+  pid: number,
+  dataFolder: string,
+): Promise<'server' | 'gone' | 'other' | 'unknown'> {
   if (pid <= 0 || (await processStamp(pid)) === undefined) return 'gone';
   // A server works in its data folder, and the system knows that even when the folder was moved under it.
-  const at = process.platform === 'linux' ? await readlink(`/proc/${pid}/cwd`).catch(() => undefined) : undefined;
+  const at =
+    process.platform === 'linux' ? await readlink(`/proc/${pid}/cwd`).catch(() => undefined) : undefined;
   const given = await processArguments(pid);
   if (given === undefined) return (await processStamp(pid)) === undefined ? 'gone' : 'unknown';
   const folder = at ?? given[given.indexOf('-D') + 1];
-  if (!/^postgres(\.exe)?$/.test(basename(given[0] ?? '')) || !given.includes('-D') || !folder) return 'other';
+  if (!/^postgres(\.exe)?$/.test(basename(given[0] ?? '')) || !given.includes('-D') || !folder)
+    return 'other';
   return (await samePath(folder, dataFolder)) ? 'server' : 'other';
 }
 

@@ -12,7 +12,9 @@ const passedOn = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir', 'LD_L
 
 /** The environment of every PostgreSQL program: a short allow-list, and messages in English because they are read here. */
 export function programEnvironment(): Record<string, string> {
-  const kept = passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  const kept = passedOn.flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  );
   return { ...Object.fromEntries(kept), LC_ALL: 'C' };
 }
 

@@ -62,11 +62,19 @@ export function waiting(place: Place, say: Say, patience: number): (file: Postma
     const waited = performance.now() - started;
     const seconds = Math.round(waited / 1000);
     if (waited > patience) {
-      throw new MetesError('METES_EMBEDDED_NOT_ANSWERING', { folder: place.folder, pid, port, seconds, log: place.log });
+      throw new MetesError('METES_EMBEDDED_NOT_ANSWERING', {
+        folder: place.folder,
+        pid,
+        port,
+        seconds,
+        log: place.log,
+      });
     }
     if (waited > 1_000 + told * 5_000) {
       told += 1;
-      say(`PostgreSQL is not ready after ${seconds} s, it may be recovering: ${await logTail(place.log, 0, 1)}`);
+      say(
+        `PostgreSQL is not ready after ${seconds} s, it may be recovering: ${await logTail(place.log, 0, 1)}`,
+      );
     }
     await pause(waited < 1_000 ? 5 : 50);
   };

@@ -46,7 +46,9 @@ const ours: Readonly<Record<string, string>> = {
 /** The text of the configuration file: defaults with `given` on top. Refuses names that would take the server away from us. */
 export function settingsText(given: Readonly<Record<string, string>>): string {
   for (const [name, value] of Object.entries(given)) {
-    const reason = /^[a-z_][\w.]*$/i.test(name) ? ours[name.toLowerCase()] : 'this is not the name of a setting';
+    const reason = /^[a-z_][\w.]*$/i.test(name)
+      ? ours[name.toLowerCase()]
+      : 'this is not the name of a setting';
     if (reason !== undefined) throw new MetesError('METES_EMBEDDED_SETTING_REFUSED', { name, value, reason });
   }
   const lowered = Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]);

@@ -21,15 +21,23 @@ export async function shutDown(
   if (file === undefined || (only !== undefined && file.pid !== only)) return false;
   const owner = await ownerOfPid(file.pid, place.data);
   if (owner === 'gone' || owner === 'other') return false;
-  await signal(file.pid, 'SIGINT');
+  await signal(file.pid, 'SIGINT', place);
   if (await hasEnded(file.pid, place, patience.stop ?? 20_000)) return true;
   say(`PostgreSQL (process ${file.pid}) does not shut down, ending it at once`);
-  await signal(file.pid, 'SIGQUIT');
+  await signal(file.pid, 'SIGQUIT', place);
   if (await hasEnded(file.pid, place, patience.stopAtOnce ?? 10_000)) return true;
-  throw new MetesError('METES_EMBEDDED_STOP_FAILED', { folder: place.folder, pid: file.pid, log: place.log });
+  throw stopFailed(file.pid, place);
 }
 
-async function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+function stopFailed(pid: number, place: Place, cause?: unknown): MetesError {
+  return new MetesError(
+    'METES_EMBEDDED_STOP_FAILED',
+    { folder: place.folder, pid, log: place.log },
+    { cause },
+  );
+}
+
+async function signal(pid: number, name: 'SIGINT' | 'SIGQUIT', place: Place): Promise<void> {
   if (process.platform === 'win32') {
     // Windows has no signals: Node would kill the process outright. pg_ctl speaks to the server.
     const { pgCtl } = programsIn((await findPlatformPackage({})).folder);
@@ -38,8 +46,9 @@ async function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): Promise<void> {
   }
   try {
     process.kill(pid, name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return; // it has ended by itself
+    throw stopFailed(pid, place, cause);
   }
 }
 

@@ -36,12 +36,24 @@ export async function takeStartLock(folder: string, say: Say, patience = 120_000
     }
     const waited = performance.now() - started;
     if (waited > patience) {
-      throw new MetesError('METES_EMBEDDED_LOCKED', { folder, pid: waitingFor, seconds: Math.round(waited / 1000) });
+      throw new MetesError('METES_EMBEDDED_LOCKED', {
+        folder,
+        pid: waitingFor,
+        seconds: Math.round(waited / 1000),
+      });
     }
     if (!told) say(`waiting for process ${waitingFor}, which is starting or stopping this PostgreSQL`);
     told = true;
     await pause(25);
   }
+}
+
+/** True when a lock was ever taken in this folder. */
+export async function hasLock(folder: string): Promise<boolean> {
+  return readdir(join(folder, 'lock')).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The pid of the living process that a lock file names, `undefined` when the lock can be taken. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
@@ -50,12 +50,15 @@ async function removeOrphans(): Promise<void> {
   const names = await readdir(tmpdir());
   for (const name of names.filter((each) => each.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
+    // Everybody can make such a folder; only our own are believed.
+    const made = await lstat(folder).catch(() => undefined);
+    if (!made?.isDirectory() || (process.getuid && made.uid !== process.getuid())) continue;
     const owner = await readFile(join(folder, 'owner'), 'utf8').catch(() => undefined);
     // No owner yet: another program is making this folder at this moment.
     if (owner === undefined) continue;
     const [pid = '', stamp = ''] = owner.split(' ');
     if ((await processStamp(Number(pid))) === stamp) continue;
-    // Somebody else's, or two at once: what cannot be removed now is left to the next.
+    // Two at once: what cannot be removed now is left to the next.
     await stopEmbeddedPostgres(folder).catch(() => undefined);
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }

@@ -75,7 +75,10 @@ test('a damaged database is an error, whether a file is missing or its content i
 test('a folder that cannot be written is an error that says why', async () => {
   const folder = await newFolder();
   await writeFile(folder, 'a file where the folder belongs');
-  const unwritable = { code: 'METES_EMBEDDED_FOLDER_UNWRITABLE', hint: expect.stringContaining('another folder') };
+  const unwritable = {
+    code: 'METES_EMBEDDED_FOLDER_UNWRITABLE',
+    hint: expect.stringContaining('another folder'),
+  };
   await expect(startEmbeddedPostgres({ folder: join(folder, 'inside') })).rejects.toMatchObject(unwritable);
   await expect(startEmbeddedPostgres({ folder })).rejects.toMatchObject(unwritable);
 });
@@ -105,11 +108,15 @@ test('ports and settings that would take the server away from the toolkit are re
   const folder = await newFolder();
   const refused = { code: 'METES_EMBEDDED_SETTING_REFUSED' };
   await expect(startEmbeddedPostgres({ folder, port: 70_000 })).rejects.toMatchObject(refused);
-  await expect(startEmbeddedPostgres({ folder, settings: { listen_addresses: '*' } })).rejects.toMatchObject(refused);
-  await expect(startEmbeddedPostgres({ folder, settings: { "a = 'b'\nfsync": 'off' } })).rejects.toMatchObject(refused);
-  await expect(startEmbeddedPostgres({ folder, settings: { work_mem: "1MB'\nfsync=off" } })).rejects.toMatchObject(
+  await expect(startEmbeddedPostgres({ folder, settings: { listen_addresses: '*' } })).rejects.toMatchObject(
     refused,
   );
+  await expect(
+    startEmbeddedPostgres({ folder, settings: { "a = 'b'\nfsync": 'off' } }),
+  ).rejects.toMatchObject(refused);
+  await expect(
+    startEmbeddedPostgres({ folder, settings: { work_mem: "1MB'\nfsync=off" } }),
+  ).rejects.toMatchObject(refused);
   await expect(stat(folder)).rejects.toThrow(/ENOENT/);
 });
 
@@ -140,37 +147,42 @@ test.runIf(isRoot)('a folder of a number without a name is served by an account 
   expect((await stat(join(folder, 'data'))).uid).not.toBe(12_345);
 });
 
-test.runIf(isRoot)('a folder that the server account cannot enter keeps its data where it can, and finds it again', async () => {
-  const base = join(await newFolder(), '..');
-  const [hidden, areas] = [join(base, 'hidden'), join(base, 'areas')];
-  await mkdir(hidden, { mode: 0o700 });
-  await mkdir(areas);
-  const folder = join(hidden, 'postgres');
-  const said: string[] = [];
-  const start = () => startIn({ folder, onProgress: (text) => said.push(text) }, { areas: [areas] });
-  const first = await start();
-  expect(said.join('\n')).toContain(`cannot enter ${folder}: its data goes to ${areas}`);
-  await query(first.url, 'create table kept (n int)', 'insert into kept values (42)');
-  expect(await start()).toMatchObject({ reused: true, pid: first.pid });
-  await first.stop();
-  said.length = 0;
+test.runIf(isRoot)(
+  'a folder that the server account cannot enter keeps its data where it can, and finds it again',
+  async () => {
+    const base = join(await newFolder(), '..');
+    const [hidden, areas] = [join(base, 'hidden'), join(base, 'areas')];
+    await mkdir(hidden, { mode: 0o700 });
+    await mkdir(areas);
+    const folder = join(hidden, 'postgres');
+    const said: string[] = [];
+    const start = () => startIn({ folder, onProgress: (text) => said.push(text) }, { areas: [areas] });
+    const first = await start();
+    expect(said.join('\n')).toContain(`cannot enter ${folder}: its data goes to ${areas}`);
+    await query(first.url, 'create table kept (n int)', 'insert into kept values (42)');
+    expect(await start()).toMatchObject({ reused: true, pid: first.pid });
+    await first.stop();
+    said.length = 0;
 
-  const second = await start();
-  expect(await query(second.url, 'select n from kept')).toEqual([{ n: 42 }]);
-  expect(said.join('\n')).not.toContain('its data goes to');
-  expect(await readdir(areas)).toHaveLength(1);
-  expect((await stat(join(folder, 'password'))).mode & 0o777).toBe(0o600);
-  await second.stop();
+    const second = await start();
+    expect(await query(second.url, 'select n from kept')).toEqual([{ n: 42 }]);
+    expect(said.join('\n')).not.toContain('its data goes to');
+    expect(await readdir(areas)).toHaveLength(1);
+    expect((await stat(join(folder, 'password'))).mode & 0o777).toBe(0o600);
+    await second.stop();
 
-  await expect(startIn({ folder: join(hidden, 'nowhere') }, { areas: [hidden] })).rejects.toMatchObject({
-    code: 'METES_EMBEDDED_FOLDER_UNWRITABLE',
-  });
-});
+    await expect(startIn({ folder: join(hidden, 'nowhere') }, { areas: [hidden] })).rejects.toMatchObject({
+      code: 'METES_EMBEDDED_FOLDER_UNWRITABLE',
+    });
+  },
+);
 
 test.skipIf(isRoot)('a data folder of another account is an error, not a new database', async () => {
   const folder = await newFolder();
   await (await startEmbeddedPostgres({ folder })).stop();
   await chmod(join(folder, 'data'), 0o000);
-  await expect(startEmbeddedPostgres({ folder })).rejects.toMatchObject({ code: 'METES_EMBEDDED_FOLDER_UNWRITABLE' });
+  await expect(startEmbeddedPostgres({ folder })).rejects.toMatchObject({
+    code: 'METES_EMBEDDED_FOLDER_UNWRITABLE',
+  });
   await chmod(join(folder, 'data'), 0o700);
 });
