@@ -8,6 +8,7 @@ import { modelErrors } from './errors-model.ts';
 import { runtimeErrors } from './errors-runtime.ts';
 import { startErrors } from './errors-start.ts';
 import { storeErrors } from './errors-store.ts';
+import { testingErrors } from './errors-testing.ts';
 
 /** Every coded error of the toolkit: message and hint, with `{placeholders}` for the offending values. */
 export const errorTable = {
@@ -21,6 +22,7 @@ export const errorTable = {
   ...httpErrors,
   ...startErrors,
   ...cliErrors,
+  ...testingErrors,
 } as const satisfies Readonly<Record<string, { readonly message: string; readonly hint: string }>>;
 
 /** A code of the error table, such as `METES_STORE_CONFLICT`. */

@@ -1,0 +1,28 @@
+import type { ContextMap } from '../model/context-map.ts';
+import type { Clock } from '../runtime/ports/clock.ts';
+import type { ContextStore } from '../runtime/ports/context-store.ts';
+import type { Feed } from '../runtime/ports/feed.ts';
+import type { Journal } from '../runtime/ports/journal.ts';
+import type { Random } from '../runtime/ports/random.ts';
+import type { Timers } from '../runtime/ports/timers.ts';
+
+/** The ports that stores work with. */
+export interface StorePorts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly journal: Journal;
+}
+
+/** The stores of the contexts that run here, and the way to the logs of those that run elsewhere. */
+export interface OpenStores {
+  store(context: string): ContextStore;
+  /** @throws METES_RUNTIME_NO_FEED when the log of that context cannot be read from here */
+  feed(publisher: string): Feed;
+  close(): Promise<void>;
+}
+
+/** A kind of store: opens what the named contexts of a map need. */
+export interface Stores {
+  open(map: ContextMap, contexts: readonly string[], ports: StorePorts): Promise<OpenStores>;
+}

@@ -1,0 +1,10 @@
+import type { Timers } from '../runtime/ports/timers.ts';
+
+/** The timers of the process. They do not keep it alive. */
+export const systemTimers: Timers = {
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
