@@ -19,23 +19,28 @@ export interface Handler {
   readonly id: (command: any) => string;
   readonly expects: Expectation;
   readonly owner?: (root: any) => string | undefined;
-  readonly tallies?: (command: any) => readonly TallyKeys[];
+  readonly tallies?: (command: any, root: any) => readonly TallyKeys[];
   readonly run: (root: any, command: any, desk: TallyDesk) => unknown;
 }
 
 /** What is said of a handler. */
 export interface HandlerDeclaration<A extends AggregateRoot<any, any, any>, C extends Command, R> {
-  /** Which aggregate the command addresses. */
-  readonly id: (command: C) => string;
+  /** Which aggregate the command addresses, by an id of its own kind. */
+  readonly id: (command: C) => A['id'];
   /** `existing` when nothing else is said. */
   readonly expects?: Expectation;
   /** Whose aggregate it is: a command sent by any other customer finds nothing. */
   readonly owner?: (root: A) => string | undefined;
-  /** The tally keys that the command may move. */
-  readonly tallies?: (command: C) => readonly TallyKeys[];
+  /** The tally keys that the command may move, told by the command or by the aggregate as it is before `run`. */
+  readonly tallies?: (command: C, root: A) => readonly TallyKeys[];
   /** Calls the aggregate. Synchronous and free of I/O; what it returns goes to whoever sent the command. */
   readonly run: (root: A, command: C, desk: TallyDesk) => R;
 }
+
+/** Says at compile time that a handler must not wait for anything. */
+type Synchronous<R> = R extends PromiseLike<unknown>
+  ? { readonly run: 'A handler is synchronous and free of I/O: what waits for the outside is a call.' }
+  : unknown;
 
 /**
  * Declares how a command is carried out. One command changes one aggregate in one transaction; whatever else has to
@@ -47,7 +52,7 @@ export interface HandlerDeclaration<A extends AggregateRoot<any, any, any>, C ex
 export function handle<C extends CommandClass, A extends AggregateRoot<any, any, any>, R>(
   command: C,
   aggregate: AggregateType<A>,
-  declaration: HandlerDeclaration<A, InstanceType<C>, R>,
+  declaration: HandlerDeclaration<A, InstanceType<C>, R> & Synchronous<R>,
 ): Handler {
   return { command, aggregate, expects: 'existing', ...declaration };
 }

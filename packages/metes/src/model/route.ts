@@ -83,7 +83,9 @@ export interface WriteRoute extends RouteBase {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `required`: a request without `Idempotency-Key` is refused; `optional`: honoured when it is there. */
   readonly idempotencyKey: 'required' | 'optional';
-  readonly command: (request: any) => Command;
+  /** Reads what the request must not say itself, such as a price, before the command is made. */
+  readonly prepare?: (request: any, reader: Reader) => Promise<unknown>;
+  readonly command: (request: any, prepared: any) => Command;
   readonly answer: (done: Done, request: any) => Answer;
 }
 
@@ -126,18 +128,26 @@ interface Parts<P, Q, B> {
 }
 
 /**
- * Declares a route that sends a command.
+ * Declares a route that sends a command. With `prepare` it first reads from the own context what the request must not
+ * say itself; what `prepare` resolves to is given to `command`, and a `DomainRuleBroken` from it is a refusal like any
+ * other. A repeated request under one idempotency key is known by the request, whatever was prepared for it.
  *
  * @example
  * write('POST', '/orders/:orderId/cancel', { summary: 'Cancel an order', access: ['customer'], params: OrderParams,
  *   command: ({ params }) => new CancelOrder(params), answers: { 204: undefined }, answer: () => ({ status: 204 }) });
  */
-export function write<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined>(
+export function write<
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  B extends Schema | undefined,
+  Prepared = undefined,
+>(
   method: WriteRoute['method'],
   path: string,
   parts: Parts<P, Q, B> & {
     readonly idempotencyKey?: 'required' | 'optional';
-    readonly command: (request: Request<Out<P>, Out<Q>, Out<B>>) => Command;
+    readonly prepare?: (request: Request<Out<P>, Out<Q>, Out<B>>, reader: Reader) => Promise<Prepared>;
+    readonly command: (request: Request<Out<P>, Out<Q>, Out<B>>, prepared: NoInfer<Prepared>) => Command;
     readonly answer: (done: Done, request: Request<Out<P>, Out<Q>, Out<B>>) => Answer;
   },
 ): WriteRoute {

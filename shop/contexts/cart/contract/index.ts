@@ -1,0 +1,2 @@
+/** The published language of cart. */
+export { cartCheckedOut } from './cart-checked-out.ts';
