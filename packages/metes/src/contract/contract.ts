@@ -23,7 +23,7 @@ export interface Contract<Name extends string = string, Data = any> {
   readonly version: number;
   readonly schemas: ReadonlyMap<number, Schema>;
   /**
-   * Validates data where it leaves and gives its JSON form.
+   * Validates data where it leaves and gives its JSON form; fields that the schema does not name stay inside.
    *
    * @throws METES_CONTRACT_INVALID
    */
@@ -74,11 +74,8 @@ export function contract<const Name extends string, const V extends ContractVers
     context: name.slice(0, name.indexOf('.')),
     version: current,
     schemas,
-    write: (data) => {
-      const plain = toJson(data);
-      valid(current, plain);
-      return plain;
-    },
+    // What the schema gives back leaves, so that a field it does not name stays inside.
+    write: (data) => toJson(valid(current, toJson(data))),
     read: (version, data) => {
       if (!schemas.has(version)) throw new MetesError('METES_CONTRACT_VERSION_UNKNOWN', { name, version, current });
       let lifted = valid(version, data);

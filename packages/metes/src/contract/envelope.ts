@@ -48,24 +48,38 @@ export interface EnvelopeParts {
   readonly data: Json;
 }
 
-/** Writes an envelope for a contract of the publishing context. */
+/**
+ * Writes an envelope for a contract of the publishing context, validated where it leaves.
+ *
+ * @throws METES_CONTRACT_ENVELOPE_INVALID
+ */
 export function envelopeOf(parts: EnvelopeParts): Envelope {
   const { contract, version } = parts;
-  return {
+  return valid({
     specversion: '1.0',
     id: parts.id,
     source: sourceOf(contract.slice(0, contract.indexOf('.'))),
     type: `${contract}.v${version}`,
     subject: parts.subject,
-    time: new Date(parts.time).toISOString(),
+    time: timeOf(parts.time),
     datacontenttype: 'application/json',
-    dataschema: `urn:metes:contract:${contract}:v${version}`,
+    dataschema: dataschemaOf(contract, version),
     correlationid: parts.correlation,
     causationid: parts.causation,
     ...(parts.traceparent === undefined ? {} : { traceparent: parts.traceparent }),
     sequence: parts.sequence,
     data: parts.data,
-  };
+  });
+}
+
+/** RFC 3339; empty for a time that the calendar does not have, which the schema then names. */
+function timeOf(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+function dataschemaOf(contract: string, version: number): string {
+  return `urn:metes:contract:${contract}:v${version}`;
 }
 
 /** The `source` attribute of a context. */
@@ -76,7 +90,7 @@ export function sourceOf(context: string): string {
 const text = z.string().min(1).max(200);
 const envelopeSchema = z.object({
   specversion: z.literal('1.0'),
-  id: z.uuid(),
+  id: z.uuidv7(),
   source: z.string().max(200).regex(/^\/contexts\/[a-z][a-z0-9-]*$/),
   type: z.string().max(200).regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]{0,3}$/),
   subject: text,
@@ -86,9 +100,16 @@ const envelopeSchema = z.object({
   correlationid: text,
   causationid: text,
   traceparent: z.string().max(100).optional(),
-  sequence: z.int().positive(),
-  data: z.unknown(),
+  // The integers of CloudEvents have 32 bits.
+  sequence: z.int32().positive(),
+  data: z.unknown().refine((data) => data !== undefined, 'data is missing'),
 });
+
+function valid(value: unknown): Envelope {
+  const result = validate(envelopeSchema, value, 'the envelope');
+  if ('issues' in result) throw new MetesError('METES_CONTRACT_ENVELOPE_INVALID', { issues: describeIssues(result.issues) });
+  return result.value as Envelope;
+}
 
 /** An envelope that was read, with its contract and version taken apart. */
 export interface ReadEnvelope {
@@ -98,18 +119,21 @@ export interface ReadEnvelope {
 }
 
 /**
- * Validates an envelope where it enters: its form, and that the source is the context that owns the contract.
+ * Validates an envelope where it enters: its form, that the source is the context that owns the contract, and that the
+ * schema named is that of the type.
  *
  * @throws METES_CONTRACT_ENVELOPE_INVALID, METES_CONTRACT_WRONG_SOURCE
  */
 export function readEnvelope(value: unknown): ReadEnvelope {
-  const result = validate(envelopeSchema, value, 'the envelope');
-  if ('issues' in result) throw new MetesError('METES_CONTRACT_ENVELOPE_INVALID', { issues: describeIssues(result.issues) });
-  const envelope = result.value as Envelope;
+  const envelope = valid(value);
   const cut = envelope.type.lastIndexOf('.v');
   const contract = envelope.type.slice(0, cut);
   if (envelope.source !== sourceOf(contract.slice(0, contract.indexOf('.')))) {
     throw new MetesError('METES_CONTRACT_WRONG_SOURCE', { source: envelope.source, type: envelope.type });
   }
-  return { envelope, contract, version: Number(envelope.type.slice(cut + 2)) };
+  const version = Number(envelope.type.slice(cut + 2));
+  if (envelope.dataschema !== dataschemaOf(contract, version)) {
+    throw new MetesError('METES_CONTRACT_ENVELOPE_INVALID', { issues: `dataschema: not that of ${envelope.type}` });
+  }
+  return { envelope, contract, version };
 }

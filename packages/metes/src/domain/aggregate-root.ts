@@ -36,6 +36,11 @@ export abstract class AggregateRoot<Id, State, Event extends object> {
     return this[committed] + this[pending].length;
   }
 
+  /** True when the other is the same aggregate: the same type and id, whatever their states. */
+  sameAs(other: AggregateRoot<any, any, any>): boolean {
+    return other.id === this.id && typeOf(other) === typeOf(this);
+  }
+
   /** The state. State-stored aggregates change it in place; event-sourced ones only through `evolve`. */
   protected get state(): State {
     return this[current];
@@ -49,8 +54,10 @@ export abstract class AggregateRoot<Id, State, Event extends object> {
   /** Records that something happened. Only declared events compile. */
   protected raise(event: Event): void {
     const type = typeOf(this);
-    const name = eventClassOf(event).type;
-    if (!type.events.has(name)) throw new MetesError('METES_DOMAIN_EVENT_UNDECLARED', { event: name, aggregate: type.type });
+    const Event = eventClassOf(event);
+    if (type.events.get(Event.type) !== Event) {
+      throw new MetesError('METES_DOMAIN_EVENT_UNDECLARED', { event: Event.type ?? Event.name, aggregate: type.type });
+    }
     const next = type.evolve?.(this[current], event);
     if (next !== undefined) this[current] = next as State;
     this[pending].push(event);
@@ -81,4 +88,10 @@ export function committedVersion(root: AggregateRoot<any, any, any>): number {
 export function markCommitted(root: AggregateRoot<any, any, any>): void {
   root[committed] += root[pending].length;
   root[pending] = [];
+}
+
+/** Takes the aggregate back to an earlier state of the same life, forgetting the events raised since. */
+export function rewind(root: AggregateRoot<any, any, any>, state: unknown, pendingCount: number): void {
+  root[current] = state;
+  root[pending].length = pendingCount;
 }

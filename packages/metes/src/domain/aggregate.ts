@@ -52,6 +52,7 @@ export interface AggregateClass<Name extends string, Id, State, Event extends ob
  * Declares an aggregate: its identity, state and the events it can raise. Extend the class with methods that check
  * rules (`ensure`), change `state` and `raise` events; an undeclared event does not compile.
  *
+ * @throws METES_MODEL_DUPLICATE when two events have one name; METES_DOMAIN_EVENT_UNDECLARED (from `raise`)
  * @example
  * class Order extends aggregate('Order', { id: OrderId, state: OrderState, events: [OrderPlaced], initial: () => ({ status: 'draft' }) }) {
  *   place() {
@@ -77,7 +78,7 @@ export function aggregate<
     static readonly kind = steps ? 'event-sourced' : 'state-stored';
     static readonly idSchema = declaration.id;
     static readonly stateSchema = declaration.state;
-    static readonly events = new Map(declaration.events.map((each) => [each.type, each]));
+    static readonly events = byName(name, declaration.events);
     static readonly initial = declaration.initial;
     static readonly evolve = steps && ((state: unknown, event: object) => steps[nameOf(event)]?.(state, event));
 
@@ -126,6 +127,13 @@ export function replay<A extends AggregateRoot<any, any, any>>(
     }
   }
   return new type({ id, version: past.length, state });
+}
+
+function byName(aggregate: string, events: readonly EventClass[]): ReadonlyMap<string, EventClass> {
+  const named = new Map(events.map((each) => [each.type, each]));
+  if (named.size === events.length) return named;
+  const twice = events.find((each, index) => events.findIndex((other) => other.type === each.type) !== index);
+  throw new MetesError('METES_MODEL_DUPLICATE', { context: aggregate, kind: 'event', name: twice?.type });
 }
 
 function nameOf(event: object): string {

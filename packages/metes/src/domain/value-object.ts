@@ -1,10 +1,13 @@
-import { z } from 'zod';
-import { deepFreeze } from '../base/json.ts';
+import type { z } from 'zod';
+import { deepFreeze, sameJson } from '../base/json.ts';
 import { parse } from '../base/schema.ts';
+import { instanceSchema, schemaOnce } from './instance-schema.ts';
 
 /** What every value object has: equality by value and a JSON form that its schema reads back unchanged. */
-export interface ValueObject {
-  /** True when the other value is of the same kind and has the same JSON form. */
+export interface ValueObject<Name extends string = string> {
+  /** Keeps values of one shape but different kinds apart. */
+  readonly '~value': Name;
+  /** True when the other value is of the same kind and has the same JSON form, whatever the order of its fields. */
   equals(other: unknown): boolean;
   /** The plain form, as it stands in the log and in messages. */
   toJSON(): unknown;
@@ -17,13 +20,16 @@ export type ValueFields<Value> = Value extends readonly unknown[] | string | num
 
 /** A class of value objects, to be extended with the behaviour of the concept. */
 export interface ValueObjectClass<Name extends string, S extends z.ZodType> {
-  new (input: z.input<S>): ValueObject & ValueFields<z.output<S>>;
+  new (input: z.input<S>): ValueObject<Name> & ValueFields<z.output<S>>;
   readonly valueName: Name;
   /** The zod schema that reads the JSON form (or an instance) and gives an instance of the class it is called on. */
-  schema<T>(this: new (input: z.input<S>) => T): z.ZodType<T, z.input<S>>;
+  schema<T>(this: abstract new (...args: any[]) => T): z.ZodType<T, z.input<S>>;
 }
 
-const trusted = Symbol('already validated');
+/** Marks instances whose value is not spread over fields but stands under `value`. */
+const single = Symbol('single value');
+
+type Fields = { readonly [field: string]: unknown; readonly [single]?: true };
 
 /**
  * Declares a kind of value object: one schema gives the type, the validation and the JSON form. Instances are frozen
@@ -43,43 +49,42 @@ export function valueObject<const Name extends string, S extends z.ZodType>(
   class Value {
     static readonly valueName = name;
 
-    constructor(input: unknown, mark?: typeof trusted) {
-      const value = mark === trusted ? input : parse(schema, input, name);
-      if (isFields(value)) Object.assign(this, value);
-      else Object.assign(this, { value });
-      deepFreeze(this);
+    constructor(input: unknown) {
+      settle(this, parse(schema, input, name));
     }
 
     static schema(): z.ZodType {
-      let own = schemas.get(this);
-      if (!own) schemas.set(this, (own = instanceSchema(schema, this)));
-      return own;
+      return schemaOnce(this, () =>
+        instanceSchema(schema, {
+          of: this,
+          fromData: (data) => settle(Object.create(this.prototype as object) as object, data),
+          fromInstance: (instance) => instance,
+        }),
+      );
     }
 
     equals(other: unknown): boolean {
-      return this === other || (other instanceof Value && JSON.stringify(this) === JSON.stringify(other));
+      return this === other || (other instanceof Value && sameFields(this as unknown as Fields, other as unknown as Fields));
     }
 
     toJSON(): unknown {
-      const fields = this as { readonly value?: unknown };
-      return 'value' in fields && Object.keys(fields).length === 1 && !schemaIsObject ? fields.value : { ...fields };
+      const fields = this as unknown as Fields;
+      return fields[single] ? fields['value'] : { ...fields };
     }
   }
-  const schemaIsObject = schema instanceof z.ZodObject;
+  Object.defineProperty(Value.prototype, '~value', { value: name });
   return Value as unknown as ValueObjectClass<Name, S>;
 }
 
-const schemas = new WeakMap<object, z.ZodType>();
-
-function isFields(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Puts the validated value on the instance and freezes it. */
+function settle(instance: object, value: unknown): object {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) Object.assign(instance, value);
+  else Object.assign(instance, { value, [single]: true });
+  return deepFreeze(instance);
 }
 
-/** Reads JSON into instances of `Class`, and lets an instance of it through as it is, so events can be built from live objects. */
-function instanceSchema(schema: z.ZodType, Class: new (input: unknown, mark?: typeof trusted) => object): z.ZodType {
-  const read = schema.transform((value) => new Class(value, trusted));
-  const internals = read._zod;
-  const run = internals.run;
-  internals.run = (payload, context) => (payload.value instanceof Class ? payload : run(payload, context));
-  return read;
+function sameFields(one: Fields, other: Fields): boolean {
+  for (const key in one) if (one[key] !== other[key] && !sameJson(one[key], other[key])) return false;
+  for (const key in other) if (other[key] !== undefined && one[key] === undefined) return false;
+  return true;
 }

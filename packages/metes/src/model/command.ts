@@ -1,11 +1,14 @@
 import type { OutputOf, Schema } from '../base/schema.ts';
 import { frozenData, type FrozenDataClass } from '../domain/frozen-data.ts';
 
-/** A class of commands: something that somebody wants done, in the imperative. */
-export type CommandClass<Name extends string = string, Data = any> = FrozenDataClass<Name, Data>;
+/** An instance of a command; the mark keeps commands apart from events, promises and plain data. */
+export interface Command<Name extends string = string> {
+  readonly '~command': Name;
+}
 
-/** An instance of any command. */
-export type Command = object;
+/** A class of commands: something that somebody wants done, in the imperative. */
+export interface CommandClass<Name extends string = string, Data = any>
+  extends FrozenDataClass<Name, Data, Readonly<Data> & Command<Name>> {}
 
 /**
  * Declares a command. The fields stand on the instance; the data is validated and frozen.
@@ -18,7 +21,7 @@ export function command<const Name extends string, S extends Schema>(
   name: Name,
   schema: S,
 ): CommandClass<Name, OutputOf<S>> {
-  return frozenData(name, schema);
+  return frozenData(name, schema, '~command') as CommandClass<Name, OutputOf<S>>;
 }
 
 /** The class of a command instance. */

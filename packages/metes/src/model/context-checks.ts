@@ -14,7 +14,7 @@ const contextName = /^[a-z][a-z0-9-]{0,30}$/;
 export function checkContext(context: Context): void {
   const { name } = context;
   if (!contextName.test(name)) throw new MetesError('METES_MODEL_CONTEXT_NAME', { name });
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(context.subdomain.reviewed)) {
+  if (!isDay(context.subdomain.reviewed)) {
     throw new MetesError('METES_MODEL_REVIEW_DATE', { context: name, reviewed: context.subdomain.reviewed });
   }
   once(name, 'aggregate', context.aggregates.map((each) => each.type));
@@ -24,6 +24,8 @@ export function checkContext(context: Context): void {
   once(name, 'deadline', context.deadlines.map((each) => each.deadline));
   once(name, 'projection', context.projections.map((each) => each.projection));
   once(name, 'tally', context.tallies.map((each) => each.tally));
+  const eventClasses = new Set(context.aggregates.flatMap((each) => [...each.events.values()]));
+  once(name, 'event', [...eventClasses].map((each) => each.type));
   once(name, 'route', context.routes.map((each) => `${each.method} ${each.path}`));
 
   for (const { command, aggregate } of context.handlers) {
@@ -31,9 +33,8 @@ export function checkContext(context: Context): void {
       throw new MetesError('METES_MODEL_AGGREGATE_FOREIGN', { context: name, command: command.type, aggregate: aggregate.type });
     }
   }
-  const raised = new Set(context.aggregates.flatMap((each) => [...each.events.values()]));
   const mustBeOwn = (source: Source, user: string): void => {
-    if (!isContract(source) && !raised.has(source)) {
+    if (!isContract(source) && !eventClasses.has(source)) {
       throw new MetesError('METES_MODEL_EVENT_FOREIGN', { context: name, event: sourceName(source), user });
     }
   };
@@ -49,6 +50,13 @@ export function checkContext(context: Context): void {
   for (const each of context.projections) {
     for (const { source } of each.folds) mustBeOwn(source, `the projection "${each.projection}"`);
   }
+}
+
+/** True for a day that the calendar has, as YYYY-MM-DD. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function once(context: string, kind: string, names: readonly string[]): void {

@@ -37,7 +37,7 @@ export function customerSupplier(
  * Declares the map of a system. Its contexts are those of its relations, or one context alone.
  *
  * @throws METES_MODEL_EDGE_UNDECLARED when a context reacts to a contract that the map does not expose to it;
- * METES_MODEL_CONTRACT_UNPUBLISHED, METES_MODEL_DUPLICATE
+ * METES_MODEL_CONTRACT_UNPUBLISHED, METES_MODEL_DUPLICATE, METES_MODEL_SELF_RELATION
  * @example
  * const shop = contextMap('shop', customerSupplier(inventory, ordering, { exposes: [stockReserved, orderPlaced] }));
  */
@@ -63,26 +63,37 @@ function checkMap(map: ContextMap): void {
   const names = map.contexts.map((each) => each.name);
   const twice = names.find((each, index) => names.indexOf(each) !== index);
   if (twice !== undefined) throw new MetesError('METES_MODEL_DUPLICATE', { context: map.name, kind: 'context', name: twice });
+  for (const { upstream, downstream, exposes } of map.relations) {
+    if (upstream === downstream) throw new MetesError('METES_MODEL_SELF_RELATION', { map: map.name, context: upstream.name });
+    for (const contract of exposes) mustBePublished(contract, [upstream, downstream]);
+  }
   for (const context of map.contexts) {
     for (const source of sourcesOf(context).filter(isContract)) {
-      if (source.context === context.name) continue;
-      const publisher = map.contexts.find((each) => each.name === source.context);
-      const edge = map.relations.some(
-        (each) =>
-          [each.upstream, each.downstream].includes(context) &&
-          [each.upstream, each.downstream].includes(publisher as Context) &&
-          each.exposes.includes(source),
-      );
-      if (!edge) {
+      if (source.context !== context.name && !isExposed(map, source, context)) {
         throw new MetesError('METES_MODEL_EDGE_UNDECLARED', {
           context: context.name,
           contract: source.contract,
           publisher: source.context,
         });
       }
-      if (!publisher?.publishes.some((each) => each.contract === source)) {
-        throw new MetesError('METES_MODEL_CONTRACT_UNPUBLISHED', { contract: source.contract, publisher: source.context });
-      }
+      mustBePublished(source, map.contexts);
     }
+  }
+}
+
+/** True when a relation between the owner of the contract and the context exposes it. */
+function isExposed(map: ContextMap, contract: Contract, to: Context): boolean {
+  return map.relations.some(({ upstream, downstream, exposes }) => {
+    const other = upstream === to ? downstream : downstream === to ? upstream : undefined;
+    return other?.name === contract.context && exposes.includes(contract);
+  });
+}
+
+function mustBePublished(contract: Contract, among: readonly Context[]): void {
+  const published = among.some(
+    (each) => each.name === contract.context && each.publishes.some((publication) => publication.contract === contract),
+  );
+  if (!published) {
+    throw new MetesError('METES_MODEL_CONTRACT_UNPUBLISHED', { contract: contract.contract, publisher: contract.context });
   }
 }
