@@ -52,6 +52,8 @@ export interface CursorWrite {
   /** Where it must stand: another position means that somebody else moved it, and the whole batch is refused. */
   readonly from: number;
   readonly to: number;
+  /** The identity of the log it moves along, kept with it; see `Feed.epoch`. */
+  readonly epoch?: string;
 }
 
 /** The mark that a subscription has handled an event ahead of its cursor. */

@@ -1,0 +1,151 @@
+import { checkEventSize } from '../runtime/ports/storable.ts';
+import type { AggregateWrite, Batch, RowWrite, TallyWrite } from '../runtime/ports/batch.ts';
+import type { NewEvent } from '../runtime/ports/log-record.ts';
+import type { IndexedFields } from './indexed-fields.ts';
+
+/** How many parameters `commit_1` takes. */
+export const commitParameters = 88;
+
+/** Between the values of a column. JSON never holds it unescaped; ids and keys with it are refused before. */
+const separator = '\u001f';
+
+/** What the values are made with. */
+export interface CommitSetting {
+  /** How long answers are kept, as PostgreSQL writes intervals. */
+  readonly answersKeptFor: string;
+  readonly fields: IndexedFields;
+}
+
+/**
+ * The parameters of `commit_1` for a batch, in their order: counts, then every column of every section as one text.
+ *
+ * @throws METES_STORE_TOO_LARGE
+ */
+export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSetting): unknown[] {
+  const { events, aggregates, tallies, answers, cursors, handled, parked, unparked, deadlines, deadlinesDone } = batch;
+  const { kept, removed } = lastOfEach(batch.rows);
+  let fresh = 0;
+  for (const each of aggregates) if (each.expected === 0) fresh++;
+  const indexed = kept.map((each) => fields.columns(each.projection, each.row));
+  return [
+    batch.writer,
+    batch.sequence,
+    answersKeptFor,
+    events.length,
+    fresh,
+    aggregates.length - fresh,
+    tallies.length,
+    answers.length,
+    cursors.length,
+    handled.length,
+    parked.length,
+    unparked.length,
+    deadlinesDone.length,
+    deadlines.length,
+    kept.length,
+    removed.length,
+    ...eventColumns(events),
+    ...aggregateColumns(aggregates),
+    ...tallyColumns(tallies),
+    column(answers, (each) => each.principal),
+    column(answers, (each) => each.route),
+    column(answers, (each) => each.key),
+    column(answers, (each) => each.fingerprint),
+    column(answers, (each) => JSON.stringify(each.answer)),
+    column(cursors, (each) => each.subscription),
+    column(cursors, (each) => each.from),
+    column(cursors, (each) => each.to),
+    column(cursors, (each) => each.epoch ?? ''),
+    column(handled, (each) => each.subscription),
+    column(handled, (each) => each.position),
+    column(handled, (each) => each.eventId),
+    column(parked, (each) => each.subscription),
+    column(parked, (each) => each.position),
+    column(parked, (each) => each.key),
+    column(parked, (each) => each.eventId),
+    column(parked, (each) => JSON.stringify(each.message)),
+    column(parked, (each) => JSON.stringify(each.reactions)),
+    column(parked, (each) => each.state),
+    column(parked, (each) => each.attempts),
+    column(parked, (each) => Math.round(each.dueInMs)),
+    column(parked, (each) => (each.cause ? JSON.stringify(each.cause) : '')),
+    column(unparked, (each) => each.subscription),
+    column(unparked, (each) => each.position),
+    column(deadlinesDone, (each) => each.deadline),
+    column(deadlinesDone, (each) => each.aggregateId),
+    column(deadlinesDone, (each) => (each.mustExist ? 't' : 'f')),
+    column(deadlines, (each) => each.deadline),
+    column(deadlines, (each) => each.aggregateId),
+    column(deadlines, (each) => Math.round(each.afterMs)),
+    column(deadlines, (each) => JSON.stringify(each.event)),
+    column(kept, (each) => each.projection),
+    column(kept, (each) => each.generation),
+    column(kept, (each) => each.key),
+    column(kept, (each) => JSON.stringify(each.row)),
+    ...Array.from({ length: 8 }, (_, slot) => column(indexed, (each) => each[slot] ?? '')),
+    column(removed, (each) => each.projection),
+    column(removed, (each) => each.generation),
+    column(removed, (each) => each.key),
+  ];
+}
+
+function eventColumns(events: readonly NewEvent[]): string[] {
+  return [
+    column(events, (each) => each.id),
+    column(events, (each) => each.aggregateType),
+    column(events, (each) => each.aggregateId),
+    column(events, (each) => each.version),
+    column(events, (each) => each.type),
+    column(events, (each) => each.typeVersion),
+    column(events, (each) => sized(each, each.data ?? null)),
+    column(events, (each) => (each.published.length > 0 ? sized(each, each.published) : '')),
+    column(events, (each) => each.causation),
+    column(events, (each) => each.correlation),
+    column(events, (each) => each.traceparent ?? ''),
+    column(events, (each) => Math.round(each.time)),
+  ];
+}
+
+function sized(event: NewEvent, content: unknown): string {
+  const json = JSON.stringify(content);
+  checkEventSize(event, json);
+  return json;
+}
+
+function aggregateColumns(aggregates: readonly AggregateWrite[]): string[] {
+  return [
+    column(aggregates, (each) => each.type),
+    column(aggregates, (each) => each.id),
+    column(aggregates, (each) => each.expected),
+    column(aggregates, (each) => each.version),
+    column(aggregates, (each) => (each.state === undefined ? '' : JSON.stringify(each.state))),
+  ];
+}
+
+function tallyColumns(tallies: readonly TallyWrite[]): string[] {
+  return [
+    column(tallies, (each) => each.tally),
+    column(tallies, (each) => each.key),
+    ...Array.from({ length: 6 }, (_, account) => column(tallies, (each) => each.deltas[account] ?? 0)),
+    column(tallies, (each) => (each.expected ? Array.from({ length: 6 }, (_, account) => each.expected?.[account] ?? 0).join(',') : '')),
+  ];
+}
+
+/** One column of all rows as one text. */
+function column<R>(rows: readonly R[], value: (row: R) => string | number): string {
+  let text = '';
+  for (let index = 0; index < rows.length; index++) {
+    if (index > 0) text += separator;
+    text += value(rows[index]!);
+  }
+  return text;
+}
+
+/** The last write of each row of a projection: one statement cannot write a row twice. */
+function lastOfEach(rows: readonly RowWrite[]): { kept: readonly RowWrite[]; removed: readonly RowWrite[] } {
+  if (rows.length === 0) return { kept: rows, removed: rows };
+  const last = new Map<string, RowWrite>();
+  for (const row of rows) last.set(`${row.projection} ${row.generation} ${row.key}`, row);
+  const all = [...last.values()];
+  return { kept: all.filter(({ row }) => row !== null && row !== undefined), removed: all.filter(({ row }) => row === null || row === undefined) };
+}

@@ -1,0 +1,2 @@
+export { provision, type ContextToProvision, type Provisioned, type ProvisionOptions } from './provision.ts';
+export { postgresStore, type PostgresStoreOptions } from './postgres-store.ts';

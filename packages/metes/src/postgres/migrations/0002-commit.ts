@@ -1,0 +1,235 @@
+/**
+ * The rows of a section, from its parameters: one text a column, the values joined by U+001F. A text that may be null
+ * (`text?`) is null when it is empty; other texts need coalesce, since a single empty value gives no element.
+ */
+function section(prefix: string, columns: string): string {
+  const each = columns.split(', ').map((column) => column.split(' ') as [string, string]);
+  const values = each.map(([name, type]) => {
+    if (type === 'text?') return `string_to_array(${prefix}_${name}, E'\\x1f', '')`;
+    return `string_to_array(${prefix}_${name}, E'\\x1f')${type === 'text' ? '' : `::${type}[]`}`;
+  });
+  return `unnest(${values.join(', ')}) with ordinality as i(${each.map(([name]) => name).join(', ')}, ord)`;
+}
+
+const events = section('l', 'id uuid, aggregate_type text, aggregate_id text, version int, type text, type_version int, data text, published text?, causation text, correlation text, traceparent text?, time bigint');
+const aggregates = section('a', 'type text, id text, expected int, version int, state text?');
+const tallies = section('t', 'tally text, key text, d0 bigint, d1 bigint, d2 bigint, d3 bigint, d4 bigint, d5 bigint, expected text?');
+const answers = section('w', 'principal text, route text, key text, fingerprint text, answer text');
+const cursors = section('c', 'subscription text, source bigint, target bigint, epoch text');
+const handled = section('h', 'subscription text, position bigint, event_id text');
+const parked = section('p', 'subscription text, position bigint, key text, event_id text, message text, reactions text, state text, attempts int, due bigint, cause text?');
+const unparked = section('u', 'subscription text, position bigint');
+const done = section('x', 'deadline text, aggregate_id text, must boolean');
+const deadlines = section('d', 'deadline text, aggregate_id text, after bigint, event text');
+const rows = section('r', 'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?');
+const removed = section('g', 'projection text, generation int, key text');
+
+/** The one function by which a context writes what its commands and reactions led to. */
+export const commit = /* sql */ `
+-- Commits a batch: one call, one transaction, all or nothing. Every column of a section travels as one text, its values
+-- joined by U+001F. A text that may be null is null when empty; other texts are made '' again by coalesce, because
+-- string_to_array gives no element for a single empty value.
+--
+-- Raises MC001 when the store is not as the batch expects; the detail lists everything that was not, as JSON.
+create function commit_1(
+  by_writer text, at_sequence bigint, kept_for interval,
+  n_events int, n_new int, n_changed int, n_tallies int, n_answers int, n_cursors int, n_handled int, n_parked int,
+  n_unparked int, n_done int, n_deadlines int, n_rows int, n_removed int,
+  l_id text, l_aggregate_type text, l_aggregate_id text, l_version text, l_type text, l_type_version text, l_data text, l_published text, l_causation text, l_correlation text, l_traceparent text, l_time text,
+  a_type text, a_id text, a_expected text, a_version text, a_state text,
+  t_tally text, t_key text, t_d0 text, t_d1 text, t_d2 text, t_d3 text, t_d4 text, t_d5 text, t_expected text,
+  w_principal text, w_route text, w_key text, w_fingerprint text, w_answer text,
+  c_subscription text, c_source text, c_target text, c_epoch text,
+  h_subscription text, h_position text, h_event_id text,
+  p_subscription text, p_position text, p_key text, p_event_id text, p_message text, p_reactions text, p_state text, p_attempts text, p_due text, p_cause text,
+  u_subscription text, u_position text,
+  x_deadline text, x_aggregate_id text, x_must text,
+  d_deadline text, d_aggregate_id text, d_after text, d_event text,
+  r_projection text, r_generation text, r_key text, r_content text, r_f0 text, r_f1 text, r_f2 text, r_f3 text, r_f4 text, r_f5 text, r_f6 text, r_f7 text,
+  g_projection text, g_generation text, g_key text
+) returns bigint language plpgsql security definer set search_path from current as $body$
+#variable_conflict use_column
+declare
+  head bigint;
+  first bigint := 0;
+  k int;
+  m int;
+  refused boolean := false;
+  passed text[] := '{}';
+  gone text[] := '{}';
+  moment timestamptz;
+begin
+  -- The lock that makes the order of positions the order of commits. It is held to the end of this one statement, which
+  -- no client can stretch; a batch that is given again waits here for its first try and then finds it.
+  select base into head from log_head for update;
+  select first_position into first from commits where writer = by_writer and sequence = at_sequence;
+  if found then return first; end if;
+  first := 0;
+  moment := date_trunc('milliseconds', clock_timestamp());
+
+  if n_new > 0 then
+    insert into aggregates (type, id, version, state)
+      select i.type, coalesce(i.id, ''), i.version, i.state
+      from ${aggregates}
+      where i.expected = 0
+      on conflict do nothing;
+    get diagnostics k = row_count;
+    refused := refused or k < n_new;
+  end if;
+  if n_changed > 0 then
+    update aggregates t set version = i.version, state = i.state
+      from ${aggregates}
+      where t.id = coalesce(i.id, '') and t.type = i.type and t.version = i.expected and i.expected > 0;
+    get diagnostics k = row_count;
+    refused := refused or k < n_changed;
+  end if;
+
+  if n_tallies > 0 then
+    update tallies t set a0 = t.a0 + i.d0, a1 = t.a1 + i.d1, a2 = t.a2 + i.d2, a3 = t.a3 + i.d3, a4 = t.a4 + i.d4, a5 = t.a5 + i.d5
+      from ${tallies}
+      where t.tally = i.tally and t.key = coalesce(i.key, '')
+        and t.a0 + i.d0 >= 0 and t.a1 + i.d1 >= 0 and t.a2 + i.d2 >= 0 and t.a3 + i.d3 >= 0 and t.a4 + i.d4 >= 0 and t.a5 + i.d5 >= 0
+        and (i.expected is null or i.expected = concat_ws(',', t.a0, t.a1, t.a2, t.a3, t.a4, t.a5));
+    get diagnostics k = row_count;
+    if k < n_tallies then
+      insert into tallies (tally, key, a0, a1, a2, a3, a4, a5)
+        select i.tally, coalesce(i.key, ''), i.d0, i.d1, i.d2, i.d3, i.d4, i.d5
+        from ${tallies}
+        where not exists (select 1 from tallies t where t.tally = i.tally and t.key = coalesce(i.key, ''))
+          and least(i.d0, i.d1, i.d2, i.d3, i.d4, i.d5) >= 0
+          and coalesce(i.expected, '0,0,0,0,0,0') = '0,0,0,0,0,0';
+      get diagnostics m = row_count;
+      refused := refused or k + m < n_tallies;
+    end if;
+  end if;
+
+  if n_answers > 0 then
+    insert into answers (principal, route, key, fingerprint, answer, kept_until)
+      select coalesce(i.principal, ''), i.route, coalesce(i.key, ''), coalesce(i.fingerprint, ''), i.answer, moment + kept_for
+      from ${answers}
+      on conflict (principal, route, key) do update
+        set fingerprint = excluded.fingerprint, answer = excluded.answer, kept_until = excluded.kept_until
+        where answers.kept_until <= moment;
+    get diagnostics k = row_count;
+    refused := refused or k < n_answers;
+  end if;
+
+  -- Marks are held against the cursor as it was before this batch: the same batch may move it past them.
+  if n_handled > 0 then
+    with marked as (
+      insert into handled (subscription, position, event_id)
+        select i.subscription, i.position, coalesce(i.event_id, '')
+        from ${handled}
+        where i.position > (select c.position from cursors c where c.subscription = i.subscription)
+        on conflict do nothing
+        returning subscription, position)
+    select coalesce(array_agg(distinct i.subscription), '{}') into passed
+      from ${handled}
+      where not exists (select 1 from marked t where t.subscription = i.subscription and t.position = i.position);
+    refused := refused or cardinality(passed) > 0;
+  end if;
+  if n_cursors > 0 then
+    update cursors t set position = i.target, epoch = coalesce(i.epoch, ''), moved_at = moment
+      from ${cursors}
+      where t.subscription = i.subscription and t.position = i.source;
+    get diagnostics k = row_count;
+    refused := refused or k < n_cursors;
+    delete from handled t
+      using ${cursors}
+      where t.subscription = i.subscription and t.position <= i.target;
+  end if;
+
+  if n_unparked > 0 then
+    with freed as (
+      delete from parked t
+        using ${unparked}
+        where t.subscription = i.subscription and t.position = i.position
+        returning t.subscription, t.position)
+    select passed || coalesce(array_agg(distinct i.subscription), '{}') into passed
+      from ${unparked}
+      where not exists (select 1 from freed t where t.subscription = i.subscription and t.position = i.position);
+    refused := refused or cardinality(passed) > 0;
+  end if;
+  if n_parked > 0 then
+    insert into parked (subscription, position, key, event_id, message, reactions, state, attempts, due_at, cause, parked_at)
+      select i.subscription, i.position, coalesce(i.key, ''), coalesce(i.event_id, ''), i.message, i.reactions, i.state, i.attempts,
+        moment + i.due * interval '1 millisecond', i.cause, moment
+      from ${parked}
+      on conflict (subscription, position) do update
+        set key = excluded.key, event_id = excluded.event_id, message = excluded.message, reactions = excluded.reactions,
+          state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at, cause = excluded.cause;
+  end if;
+
+  -- What is done goes before what is set: a deadline that came due may lead to the same one anew.
+  if n_done > 0 then
+    with done as (
+      delete from deadlines t
+        using ${done}
+        where t.aggregate_id = coalesce(i.aggregate_id, '') and t.deadline = i.deadline
+        returning t.deadline, t.aggregate_id)
+    select coalesce(array_agg(i.deadline || '/' || coalesce(i.aggregate_id, '') order by ord), '{}') into gone
+      from ${done}
+      where i.must and not exists (select 1 from done t where t.aggregate_id = coalesce(i.aggregate_id, '') and t.deadline = i.deadline);
+    refused := refused or cardinality(gone) > 0;
+  end if;
+  if n_deadlines > 0 then
+    insert into deadlines (deadline, aggregate_id, due_at, event)
+      select i.deadline, coalesce(i.aggregate_id, ''), moment + i.after * interval '1 millisecond', i.event
+      from ${deadlines}
+      on conflict do nothing;
+  end if;
+
+  if refused then
+    raise exception 'the store is not as the batch expects' using errcode = 'MC001', detail = json_build_object(
+      'aggregates', (select coalesce(json_agg(i.type || '/' || coalesce(i.id, '') order by i.ord), '[]')
+        from ${aggregates}
+        left join aggregates t on t.id = coalesce(i.id, '') and t.type = i.type
+        where t.xmin is distinct from pg_current_xact_id()::xid),
+      'tallies', (select coalesce(json_agg(i.tally || '/' || coalesce(i.key, '') order by i.ord), '[]')
+        from ${tallies}
+        left join tallies t on t.tally = i.tally and t.key = coalesce(i.key, '')
+        where t.xmin is distinct from pg_current_xact_id()::xid),
+      'answers', (select coalesce(json_agg(coalesce(i.key, '') order by i.ord), '[]')
+        from ${answers}
+        left join answers t on t.principal = coalesce(i.principal, '') and t.route = i.route and t.key = coalesce(i.key, '')
+        where t.xmin is distinct from pg_current_xact_id()::xid),
+      'cursors', (select coalesce(json_agg(name order by name), '[]') from (
+        select i.subscription as name
+          from ${cursors}
+          left join cursors t on t.subscription = i.subscription
+          where t.xmin is distinct from pg_current_xact_id()::xid
+        union select unnest(passed)) as refusals),
+      'deadlines', to_json(gone));
+  end if;
+
+  if n_rows > 0 then
+    insert into rows (projection, generation, key, content, f0, f1, f2, f3, f4, f5, f6, f7)
+      select i.projection, i.generation, coalesce(i.key, ''), i.content, i.f0, i.f1, i.f2, i.f3, i.f4, i.f5, i.f6, i.f7
+      from ${rows}
+      on conflict (projection, generation, key) do update
+        set content = excluded.content, f0 = excluded.f0, f1 = excluded.f1, f2 = excluded.f2, f3 = excluded.f3,
+          f4 = excluded.f4, f5 = excluded.f5, f6 = excluded.f6, f7 = excluded.f7;
+  end if;
+  if n_removed > 0 then
+    delete from rows t
+      using ${removed}
+      where t.projection = i.projection and t.generation = i.generation and t.key = coalesce(i.key, '');
+  end if;
+
+  if n_events > 0 then
+    select greatest(head, (select position from log order by position desc limit 1)) into head;
+    first := head + 1;
+    insert into log (position, id, aggregate_type, aggregate_id, version, type, type_version, data, published, causation, correlation, traceparent, time)
+      select head + i.ord, i.id, i.aggregate_type, coalesce(i.aggregate_id, ''), i.version, i.type, i.type_version, i.data, i.published, coalesce(i.causation, ''), coalesce(i.correlation, ''), i.traceparent, i.time
+      from ${events};
+  end if;
+
+  insert into commits (writer, sequence, first_position, at) values (by_writer, at_sequence, first, moment);
+  -- Only the last few batches of a writer can be given again.
+  if at_sequence % 1024 = 0 then
+    delete from commits where writer = by_writer and sequence between at_sequence - 3072 and at_sequence - 1024;
+  end if;
+  return first;
+end
+$body$;
+`;

@@ -1,0 +1,26 @@
+import { tables } from './0001-tables.ts';
+import { commit } from './0002-commit.ts';
+import { functions } from './0003-functions.ts';
+import { views } from './0004-views.ts';
+
+/** A change of the tables of a context. What was released is never edited: a further change is a further migration. */
+export interface Migration {
+  /** 1, 2, 3, ... */
+  readonly number: number;
+  readonly name: string;
+  /** Run as the owner of the schema, which is the only entry of the search path. */
+  readonly sql: string;
+  /**
+   * The lowest migration that a running build must know to work on the tables after this one. A change that only adds
+   * (expand) leaves it at 1; one that takes away (contract) raises it to the migration that made the new form.
+   */
+  readonly needs: number;
+}
+
+/** The migrations of every context, in order. */
+export const migrations: readonly Migration[] = [
+  { number: 1, name: 'tables', sql: tables, needs: 1 },
+  { number: 2, name: 'commit', sql: commit, needs: 2 },
+  { number: 3, name: 'functions', sql: functions, needs: 3 },
+  { number: 4, name: 'views', sql: views, needs: 4 },
+];

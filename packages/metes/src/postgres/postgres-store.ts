@@ -1,0 +1,260 @@
+import { MetesError } from '../base/errors.ts';
+import type { Json } from '../base/json.ts';
+import type { AnswerKey, Batch, Committed, ParkedState } from '../runtime/ports/batch.ts';
+import type {
+  AggregateKey,
+  ContextStore,
+  LogPage,
+  RowQuery,
+  StoredAggregate,
+  StoredAnswer,
+  StoredCursor,
+  StoredDeadline,
+  StoredParked,
+  StoreStatus,
+} from '../runtime/ports/context-store.ts';
+import type { LogRecord } from '../runtime/ports/log-record.ts';
+import { checkTexts } from '../runtime/ports/storable.ts';
+import { commitParameters, commitValues } from './commit-values.ts';
+import { sqlState } from './faults.ts';
+import { quoted } from './identifiers.ts';
+import { IndexedFields, comparable, mostIndexes, type ProjectionIndexes } from './indexed-fields.ts';
+import { migrations } from './migrations/index.ts';
+import { Nudge } from './nudge.ts';
+import * as read from './reading.ts';
+import { Session, type Statement } from './session.ts';
+
+/** What a store of a context is opened with. */
+export interface PostgresStoreOptions {
+  /** The URL of the context's runtime role. */
+  readonly url: string;
+  /** The name of the context, which is the name of its schema. */
+  readonly context: string;
+  readonly tallies?: readonly { readonly tally: string; readonly accounts: readonly string[] }[];
+  readonly projections?: readonly ProjectionIndexes[];
+  /** How many connections read; 2 by default. */
+  readonly readers?: number;
+  /** The longest that a statement may take before its outcome counts as unknown; 5,000 ms by default. */
+  readonly timeoutMs?: number;
+  /** How long answers to idempotent requests are kept, in days; 30 by default. */
+  readonly answersKeptDays?: number;
+  /** True tells listeners in other processes after commits, at most every 5 ms. */
+  readonly nudge?: boolean;
+}
+
+/** Plans are made once, by index, in the order of the rows handed over, whatever the size of the tables at that time. */
+const planner =
+  'set plan_cache_mode = force_generic_plan; set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off; set jit = off';
+
+/**
+ * Opens the store of one context. Its schema must have been provisioned.
+ *
+ * @throws METES_STORE_NOT_PROVISIONED, METES_STORE_SCHEMA_NEWER, METES_STORE_TOO_MANY_INDEXES, METES_STORE_UNAVAILABLE
+ */
+export async function postgresStore(options: PostgresStoreOptions): Promise<ContextStore & { readonly cleanUp: (most: number) => Promise<number> }> {
+  const store = new PostgresStore(options);
+  try {
+    await store.open();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+class PostgresStore implements ContextStore {
+  readonly context: string;
+  readonly #options: PostgresStoreOptions;
+  readonly #schema: string;
+  readonly #writer: Session;
+  readonly #readers: readonly Session[];
+  readonly #nudge: Nudge | undefined;
+  readonly #fields = new IndexedFields();
+  readonly #accounts: ReadonlyMap<string, number>;
+  readonly #commit: Statement;
+  #turn = 0;
+
+  constructor(options: PostgresStoreOptions) {
+    const { url, context, timeoutMs = 5_000, readers = 2 } = options;
+    this.context = context;
+    this.#options = options;
+    this.#schema = quoted(context);
+    const setting = { url, context, timeoutMs };
+    this.#writer = new Session({ ...setting, purpose: `metes ${context} commit`, pipeline: true, onConnect: planner });
+    this.#readers = Array.from({ length: Math.max(1, readers) }, (_, index) => new Session({ ...setting, purpose: `metes ${context} read ${index + 1}`, pipeline: true, onConnect: planner }));
+    this.#nudge = options.nudge ? new Nudge({ ...setting, purpose: `metes ${context} nudge` }) : undefined;
+    this.#accounts = new Map((options.tallies ?? []).map(({ tally, accounts }) => [tally, accounts.length]));
+    const parameters = Array.from({ length: commitParameters }, (_, index) => `$${index + 1}`).join(', ');
+    this.#commit = { name: 'commit_1', text: `select ${this.#schema}.commit_1(${parameters}) as first` };
+  }
+
+  async open(): Promise<void> {
+    const known = migrations.at(-1)!.number;
+    const { found, needs } = await this.#state();
+    if (needs > known) throw new MetesError('METES_STORE_SCHEMA_NEWER', { context: this.context, found: needs, known });
+    if (found < known) throw new MetesError('METES_STORE_NOT_PROVISIONED', { context: this.context, found, known });
+    for (const { projection, indexes } of this.#options.projections ?? []) {
+      const tooMany = () => new MetesError('METES_STORE_TOO_MANY_INDEXES', { projection, count: indexes.length, most: mostIndexes });
+      if (indexes.length > mostIndexes) throw tooMany();
+      try {
+        const [row] = await this.#read('declare', `select declare_projection_1($1, $2::text[]) as fields`, [projection, indexes]);
+        this.#fields.assign(projection, row.fields);
+      } catch (error) {
+        throw sqlState(error) === 'MF001' ? tooMany() : error;
+      }
+    }
+  }
+
+  async commit(batch: Batch): Promise<Committed> {
+    checkTexts(batch);
+    const values = commitValues(batch, { answersKeptFor: `${this.#options.answersKeptDays ?? 30} days`, fields: this.#fields });
+    let rows: readonly any[];
+    try {
+      rows = await this.#writer.rows(this.#commit, values);
+    } catch (error) {
+      throw sqlState(error) === 'MC001' ? this.#conflict(error) : error;
+    }
+    if (batch.events.length > 0) this.#nudge?.give(this.context);
+    return { firstPosition: rows[0].first };
+  }
+
+  #conflict(error: unknown): MetesError {
+    const conflicts = JSON.parse((error as { detail?: string }).detail ?? '{}') as Record<string, readonly string[]>;
+    const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
+    return new MetesError('METES_STORE_CONFLICT', { context: this.context, what, conflicts }, { cause: error });
+  }
+
+  /** How far the schema is; found 0 when there is none. */
+  async #state(): Promise<{ found: number; needs: number }> {
+    try {
+      const [row] = await this.#read('state', `select coalesce(max(number), 0) as found, coalesce(max(needs), 0) as needs from migrations where kind = 'toolkit'`, []);
+      return row;
+    } catch (error) {
+      // No such schema or table, or no right to see them: nobody has provisioned for this role.
+      if (['3F000', '42P01', '42501'].includes(sqlState(error) ?? '')) return { found: 0, needs: 0 };
+      throw error;
+    }
+  }
+
+  #read(name: string, text: string, values: readonly unknown[]): Promise<readonly any[]> {
+    this.#turn = (this.#turn + 1) % this.#readers.length;
+    return this.#readers[this.#turn]!.rows({ name, text }, values);
+  }
+
+  aggregates(keys: readonly (AggregateKey & { readonly eventSourced: boolean })[]): Promise<readonly (StoredAggregate | undefined)[]> {
+    return read.aggregates(this.#run, keys);
+  }
+
+  tallies(keys: readonly { readonly tally: string; readonly key: string }[]): Promise<readonly (readonly number[])[]> {
+    return read.tallies(this.#run, keys, this.#accounts);
+  }
+
+  answer(key: AnswerKey): Promise<StoredAnswer | undefined> {
+    return read.answer(this.#run, key);
+  }
+
+  log(after: number, limit: number, types?: readonly string[]): Promise<LogPage<LogRecord>> {
+    return read.log(this.#run, after, limit, types);
+  }
+
+  history(key: AggregateKey): Promise<readonly LogRecord[]> {
+    return read.history(this.#run, key);
+  }
+
+  async head(): Promise<number> {
+    const [row] = await this.#read('head', 'select position from published_head', []);
+    return row.position;
+  }
+
+  cursors(wanted: readonly { readonly subscription: string; readonly start: number }[]): Promise<readonly StoredCursor[]> {
+    return read.cursors(this.#run, wanted);
+  }
+
+  parked(filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]> {
+    return read.parked(this.#run, filter);
+  }
+
+  async redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number> {
+    const [row] = await this.#read('redrive', 'select redrive_1($1, $2) as count', [filter.subscription ?? null, filter.position ?? null]);
+    return row.count;
+  }
+
+  dueDeadlines(limit: number): Promise<readonly StoredDeadline[]> {
+    return read.dueDeadlines(this.#run, limit);
+  }
+
+  async row(projection: string, key: string): Promise<Json | undefined> {
+    const [row] = await this.#read(
+      'row',
+      `select content from rows where projection = $1 and key = $2 and generation = ${read.generationOf('$1')}`,
+      [projection, key],
+    );
+    return row && JSON.parse(row.content);
+  }
+
+  rows(query: RowQuery): Promise<readonly { readonly key: string; readonly row: Json }[]> {
+    const where = Object.entries(query.where).map(([field, value]) => ({ column: this.#fields.column(query.projection, field), value: comparable(value) }));
+    return read.rows(this.#run, query, where);
+  }
+
+  rowsByKey(projection: string, generation: number, keys: readonly string[]): Promise<readonly (Json | undefined)[]> {
+    return read.rowsByKey(this.#run, projection, generation, keys);
+  }
+
+  async generation(projection: string): Promise<number> {
+    const [row] = await this.#read('generation', `select ${read.generationOf('$1')} as generation`, [projection]);
+    return row.generation;
+  }
+
+  async beginGeneration(projection: string): Promise<number> {
+    const [row] = await this.#read('begin_generation', 'select begin_generation_1($1) as generation', [projection]);
+    await this.#dropGenerations(projection);
+    return row.generation;
+  }
+
+  async finishGeneration(projection: string, generation: number, cursors: readonly { readonly subscription: string; readonly position: number }[]): Promise<void> {
+    const names = cursors.map(({ subscription }) => subscription);
+    const positions = cursors.map(({ position }) => position);
+    await this.#read('finish_generation', 'select finish_generation_1($1, $2, $3::text[], $4::bigint[])', [projection, generation, names, positions]);
+    await this.#dropGenerations(projection);
+  }
+
+  /** In portions, so that no statement runs into its time limit and no lock is held for long. */
+  async #dropGenerations(projection: string): Promise<void> {
+    const most = 5_000;
+    for (;;) {
+      const [row] = await this.#read('drop_generations', 'select drop_generations_1($1, $2) as count', [projection, most]);
+      if (row.count < most) return;
+    }
+  }
+
+  async lease(name: string, holder: string, ttlMs: number): Promise<boolean> {
+    const [row] = await this.#read('lease', 'select take_lease_1($1, $2, $3) as taken', [name, holder, Math.round(ttlMs)]);
+    return row.taken;
+  }
+
+  async release(name: string, holder: string): Promise<void> {
+    await this.#read('release', 'select release_lease_1($1, $2)', [name, holder]);
+  }
+
+  status(): Promise<StoreStatus> {
+    return read.status(this.#run);
+  }
+
+  async now(): Promise<number> {
+    const [row] = await this.#read('now', 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now', []);
+    return row.now;
+  }
+
+  /** Forgets expired answers and what ended writers left, at most so many of each; returns how many. */
+  async cleanUp(most: number): Promise<number> {
+    const [row] = await this.#read('clean_up', 'select clean_up_1($1) as count', [most]);
+    return row.count;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#writer.close(), ...this.#readers.map((each) => each.close()), this.#nudge?.close()]);
+  }
+
+  readonly #run: read.Run = (name, text, values) => this.#read(name, text, values);
+}

@@ -1,0 +1,116 @@
+import pg from 'pg';
+import { MetesError } from '../base/errors.ts';
+import { faultReason, isPassing } from './faults.ts';
+
+/** How sessions reach the server. */
+export interface SessionSetting {
+  readonly url: string;
+  /** Whose store it is, for messages. */
+  readonly context: string;
+  /** The longest that connecting, and any one statement, may take; milliseconds. */
+  readonly timeoutMs: number;
+  /** Shown by the server in its list of sessions. */
+  readonly purpose: string;
+  /** True sends statements without waiting for the answers to those before. */
+  readonly pipeline?: boolean;
+  /** Run once on each new connection. */
+  readonly onConnect?: string;
+}
+
+/** A prepared statement: planned once a connection. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Positions and counts are bigint there and safe integers here; JSON stays text until it is asked for. */
+const types = { getTypeParser: (oid: number) => parsers.get(oid) ?? asText } as unknown as pg.CustomTypesConfig;
+const asText = (text: string) => text;
+const parsers = new Map<number, (text: string) => unknown>([
+  [16, (text) => text === 't'],
+  [20, Number],
+  [21, Number],
+  [23, Number],
+  [701, Number],
+  [1016, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number))],
+  [1009, (text) => pg.types.getTypeParser(1009 as never)(text)],
+]);
+
+/** One connection that comes back by itself: a lost one fails what was on its way, the next statement connects anew. */
+export class Session {
+  readonly #setting: SessionSetting;
+  #client: Promise<pg.Client> | undefined;
+  #closed = false;
+
+  constructor(setting: SessionSetting) {
+    this.#setting = setting;
+  }
+
+  /**
+   * Runs a prepared statement.
+   *
+   * @throws METES_STORE_UNAVAILABLE when the outcome is unknown or nothing happened; errors of the server as they are
+   */
+  async rows(statement: Statement, values: readonly unknown[]): Promise<readonly any[]> {
+    let client: pg.Client | undefined;
+    try {
+      client = await this.#connected();
+      return (await client.query({ name: statement.name, text: statement.text, values: values as unknown[] })).rows;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      if (client && !(error instanceof pg.DatabaseError && !isOver(error))) this.#forget(client);
+      throw new MetesError('METES_STORE_UNAVAILABLE', { context: this.#setting.context, reason: faultReason(error) }, { cause: error });
+    }
+  }
+
+  /** Ends the connection, after what is on its way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const client = await this.#client?.catch(() => undefined);
+    this.#client = undefined;
+    await client?.end().catch(() => undefined);
+  }
+
+  #connected(): Promise<pg.Client> {
+    if (this.#closed) throw new MetesError('METES_STORE_UNAVAILABLE', { context: this.#setting.context, reason: 'the store was closed' });
+    return (this.#client ??= this.#connect());
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const { url, timeoutMs, purpose, pipeline, onConnect } = this.#setting;
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: timeoutMs,
+      query_timeout: timeoutMs,
+      keepAlive: true,
+      application_name: purpose,
+      types,
+      ...(pipeline ? { pipeline } : {}),
+    });
+    client.on('error', () => this.#forget(client));
+    client.on('end', () => this.#forget(client));
+    this.#clients.add(client);
+    try {
+      await client.connect();
+      if (onConnect) await client.query(onConnect);
+      return client;
+    } catch (error) {
+      this.#forget(client);
+      throw error;
+    }
+  }
+
+  /** Live clients by identity: a client that ended must not make a later one be forgotten. */
+  readonly #clients = new Set<pg.Client>();
+
+  #forget(client: pg.Client): void {
+    if (!this.#clients.delete(client)) return;
+    this.#client = undefined;
+    client.end().catch(() => undefined);
+  }
+}
+
+/** True for refusals after which the server ends the session. */
+function isOver(error: pg.DatabaseError): boolean {
+  return error.severity === 'FATAL' || error.severity === 'PANIC';
+}

@@ -1,0 +1,69 @@
+import { MetesError } from '../../base/errors.ts';
+import type { Batch } from './batch.ts';
+import type { NewEvent } from './log-record.ts';
+
+/** The most bytes of JSON that an event's data, or one of its published forms, may have; a broker takes 1 MiB with the envelope. */
+export const mostEventBytes = 1_000_000;
+
+/**
+ * Refuses an event whose data is too large for a message.
+ *
+ * @param json the JSON of its data or of a published form
+ * @throws METES_STORE_TOO_LARGE
+ */
+export function checkEventSize(event: NewEvent, json: string): void {
+  // A character of a JavaScript string has at most three bytes in UTF-8.
+  if (json.length * 3 <= mostEventBytes) return;
+  const bytes = utf8Length(json);
+  if (bytes <= mostEventBytes) return;
+  throw new MetesError('METES_STORE_TOO_LARGE', {
+    type: event.type,
+    aggregate: `${event.aggregateType} ${event.aggregateId}`,
+    bytes,
+    most: mostEventBytes,
+  });
+}
+
+// With the flag u, \p{Cs} is only a surrogate without its partner.
+// oxlint-disable-next-line no-control-regex
+const unstorable = /[\u0000\u001f\p{Cs}]/u;
+
+/** True for texts that every store keeps as they are. Inside JSON any text is fine, since JSON escapes it. */
+export function isStorable(text: string): boolean {
+  return !unstorable.test(text);
+}
+
+/**
+ * Refuses a batch with an id or key that a store could not keep as it is.
+ *
+ * @throws METES_STORE_TEXT_REFUSED
+ */
+export function checkTexts(batch: Batch): void {
+  for (const each of batch.aggregates) check('id', each.type, each.id);
+  for (const each of batch.events) {
+    check('causation', each.type, each.causation);
+    check('correlation', each.type, each.correlation);
+  }
+  for (const each of batch.tallies) check('key', each.tally, each.key);
+  for (const each of batch.answers) {
+    check('principal', 'an answer', each.principal);
+    check('idempotency key', 'an answer', each.key);
+    check('route', 'an answer', each.route);
+  }
+  for (const each of batch.parked) check('key', each.subscription, each.key);
+  for (const each of batch.deadlines) check('aggregate', each.deadline, each.aggregateId);
+  for (const each of batch.rows) check('key', each.projection, each.key);
+}
+
+function check(field: string, subject: string, text: string): void {
+  if (!isStorable(text)) throw new MetesError('METES_STORE_TEXT_REFUSED', { field, subject });
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
