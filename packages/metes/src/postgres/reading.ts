@@ -40,6 +40,15 @@ function logRecord(row: any): LogRecord {
   };
 }
 
+
+/**
+ * Looks the rows up key by key, by index. A plain join leaves the planner free to walk the table and try every key on
+ * every row, which it does for tables that it has no statistics of: 200 ms instead of 1 ms at 40,000 rows.
+ */
+function each(lookup: string): string {
+  return `cross join lateral (${lookup} offset 0)`;
+}
+
 /** The generation of a projection that is read, as an expression. */
 export function generationOf(parameter: string): string {
   return `coalesce((select p.generation from projections p where p.projection = ${parameter}), 0)`;
@@ -51,7 +60,7 @@ export async function aggregates(run: Run, keys: readonly (AggregateKey & { read
   const found = await run(
     'aggregates',
     `select i.ord, t.version, t.state from unnest($1::text[], $2::text[]) with ordinality as i(type, id, ord)
-       join aggregates t on t.type = i.type and t.id = i.id`,
+       ${each(`select t.version, t.state from aggregates t where t.type = i.type and t.id = i.id`)} t`,
     [keys.map(({ type }) => type), keys.map(({ id }) => id)],
   );
   const result: (StoredAggregate | undefined)[] = keys.map(() => undefined);
@@ -64,7 +73,8 @@ export async function aggregates(run: Run, keys: readonly (AggregateKey & { read
   const events = await run(
     'pasts',
     `select i.ord, l.type, l.type_version, l.data from unnest($1::text[], $2::text[], $3::int[]) with ordinality as i(type, id, version, ord)
-       join log l on l.aggregate_type = i.type and l.aggregate_id = i.id and l.version <= i.version order by i.ord, l.version`,
+       ${each(`select l.type, l.type_version, l.data, l.version from log l
+         where l.aggregate_type = i.type and l.aggregate_id = i.id and l.version <= i.version`)} l order by i.ord, l.version`,
     // The past may have grown between the two reads: only what belongs to the version that was read is taken.
     [sourced.map(({ type }) => type), sourced.map(({ id }) => id), sourced.map(({ index }) => result[index]!.version)],
   );
@@ -80,7 +90,7 @@ export async function tallies(run: Run, keys: readonly { readonly tally: string;
   const found = await run(
     'tallies',
     `select i.ord, t.a0, t.a1, t.a2, t.a3, t.a4, t.a5 from unnest($1::text[], $2::text[]) with ordinality as i(tally, key, ord)
-       join tallies t on t.tally = i.tally and t.key = i.key`,
+       ${each(`select t.a0, t.a1, t.a2, t.a3, t.a4, t.a5 from tallies t where t.tally = i.tally and t.key = i.key`)} t`,
     [keys.map(({ tally }) => tally), keys.map(({ key }) => key)],
   );
   const result = keys.map(({ tally }) => Array.from({ length: accounts.get(tally) ?? 6 }, () => 0));
@@ -196,7 +206,7 @@ export async function rowsByKey(run: Run, projection: string, generation: number
   const found = await run(
     'rows_by_key',
     `select i.ord, r.content from unnest($3::text[]) with ordinality as i(key, ord)
-       join rows r on r.projection = $1 and r.generation = $2 and r.key = i.key`,
+       ${each(`select r.content from rows r where r.projection = $1 and r.generation = $2 and r.key = i.key`)} r`,
     [projection, generation, keys],
   );
   const result: (Json | undefined)[] = keys.map(() => undefined);
