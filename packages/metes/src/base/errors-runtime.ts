@@ -24,9 +24,9 @@ export const runtimeErrors = {
     message: '{context} is stopping and accepts no more commands.',
     hint: 'Send the command again when the process is back.',
   },
-  METES_RUNTIME_STEP_LEFT_TRACES: {
-    message: 'A refused piece of work in {context} left effects in its round.',
-    hint: 'This is a fault of the toolkit: report it with the cause. Nothing was committed.',
+  METES_RUNTIME_ROUND_SPOILED: {
+    message: 'A piece of work in {context} failed after its commands had run, so the round was taken back.',
+    hint: 'The cause says why, for example an `answer` function of a route that throws. The rest of the round was tried again.',
   },
   METES_RUNTIME_TALLY_UNDECLARED: {
     message: '{command} moved {tally} {key}, which its handler did not name.',

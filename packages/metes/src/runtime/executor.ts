@@ -106,10 +106,10 @@ export class Executor {
   }
 
   async #round(works: readonly Work[]): Promise<void> {
-    const round = new Round(this.#setting);
+    const round = new Round(this.#setting, (action) => this.#untilReachable(works, action));
     try {
-      await this.#untilReachable(works, () => round.load(works));
-      for (const work of works) await this.#untilReachable(works, () => round.add(work));
+      await round.load(works);
+      for (const work of works) await round.add(work);
       const batch = round.batch(this.#setting.writerId, this.#sequence + 1);
       let committed: Committed = { firstPosition: 0 };
       if (batch) committed = await this.#commit(batch, round.members);
@@ -152,13 +152,12 @@ export class Executor {
     round.rolledBack();
     const conflict = isMetesError(error, 'METES_STORE_CONFLICT');
     if (conflict) this.#doubt(error);
-    // Members already told of their failure are not among the members; the others go back to the head of the queue.
-    const again = round.members.length > 0 ? round.members : works;
+    const again = works.filter((work) => !round.isOver(work));
     const retry: Work[] = [];
     for (const work of again) {
       const tries = (this.#tries.get(work) ?? 0) + 1;
       this.#tries.set(work, tries);
-      const hopeless = conflict ? tries >= triesInAll || work.beyondRetry?.(conflictsOf(error)) : again.length === 1;
+      const hopeless = conflict ? tries >= triesInAll || work.beyondRetry?.(conflictsOf(error)) : works.length === 1;
       if (hopeless || isMetesError(error, 'METES_STORE_UNAVAILABLE')) work.failed(error);
       else retry.push(work);
     }

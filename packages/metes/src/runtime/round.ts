@@ -1,4 +1,4 @@
-import { MetesError } from '../base/errors.ts';
+import { isMetesError, MetesError } from '../base/errors.ts';
 import { toJson } from '../base/json.ts';
 import { parse } from '../base/schema.ts';
 import { replay, restore, type AggregateType } from '../domain/aggregate.ts';
@@ -27,6 +27,9 @@ export interface RoundSetting {
   readonly writer: EventWriter;
 }
 
+/** Repeats an access to the store until it answers. */
+export type Reach = <T>(action: () => Promise<T>) => Promise<T>;
+
 /** A command with its handler, and the aggregate it addresses. */
 interface Ready {
   readonly command: Command;
@@ -42,9 +45,17 @@ export class Round {
   readonly #events: NewEvent[] = [];
   readonly #marks: Marks[] = [];
   readonly #members: Work[] = [];
+  readonly #told = new Set<Work>();
+  readonly #reach: Reach;
 
-  constructor(setting: RoundSetting) {
+  constructor(setting: RoundSetting, reach: Reach) {
     this.#setting = setting;
+    this.#reach = reach;
+  }
+
+  /** True when the work was told how it went, or is not wanted any more: it is not to be tried again. */
+  isOver(work: Work): boolean {
+    return this.#told.has(work);
   }
 
   /** The work whose effects are in this round. */
@@ -61,7 +72,7 @@ export class Round {
   async load(works: readonly Work[]): Promise<void> {
     const ready: Ready[] = [];
     for (const work of works) {
-      if (work.prepare) await work.prepare();
+      if (work.prepare) await this.#reach(() => work.prepare!());
       for (const step of work.steps) {
         try {
           ready.push(...step.commands().map((command) => this.#ready(command)));
@@ -73,10 +84,16 @@ export class Round {
     await this.#load(ready);
   }
 
-  /** Runs one piece of work; what fails in it leaves no trace in the round. */
+  /**
+   * Runs one piece of work; a step that fails leaves no trace in the round.
+   *
+   * @throws METES_RUNTIME_ROUND_SPOILED when the work failed after its steps: then nothing of the round may be committed
+   */
   async add(work: Work): Promise<void> {
-    if (work.dropped?.()) return;
-    const mark = this.#setting.levels.mark();
+    if (work.dropped?.()) {
+      this.#told.add(work);
+      return;
+    }
     const events = this.#events.length;
     try {
       const outcomes: StepOutcome[] = [];
@@ -84,10 +101,10 @@ export class Round {
       this.#marks.push(work.marks(outcomes));
       this.#members.push(work);
     } catch (error) {
-      // Only work without successful steps throws from `marks`, so there is nothing to take back but an assertion of that.
-      if (this.#events.length !== events) throw new MetesError('METES_RUNTIME_STEP_LEFT_TRACES', { context: this.#setting.context }, { cause: error });
-      this.#setting.levels.rewind(mark);
+      if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
+      this.#told.add(work);
       work.failed(error);
+      if (this.#events.length !== events) throw new MetesError('METES_RUNTIME_ROUND_SPOILED', { context: this.#setting.context }, { cause: error });
     }
   }
 
@@ -95,6 +112,7 @@ export class Round {
     try {
       return { step, done: await this.#commands(step.commands(), origin) };
     } catch (error) {
+      if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
       if (!(error instanceof DomainRuleBroken) || !step.refused) return { step, error };
       try {
         const instead = step.refused(error);
@@ -194,9 +212,8 @@ export class Round {
     if (missing.size === 0) return;
     const wanted = [...missing.values()];
     const eventSourced = ({ handler }: Ready): boolean => handler.aggregate.kind === 'event-sourced';
-    const stored = await store.aggregates(
-      wanted.map((each) => ({ type: each.handler.aggregate.type, id: each.id, eventSourced: eventSourced(each) })),
-    );
+    const keys = wanted.map((each) => ({ type: each.handler.aggregate.type, id: each.id, eventSourced: eventSourced(each) }));
+    const stored = await this.#reach(() => store.aggregates(keys));
     for (const [index, found] of stored.entries()) {
       const each = wanted[index]!;
       const { aggregate } = each.handler;
@@ -218,7 +235,7 @@ export class Round {
     }
     if (missing.size === 0) return;
     const wanted = [...missing.values()];
-    const held = await store.tallies(wanted);
+    const held = await this.#reach(() => store.tallies(wanted));
     for (const [index, amounts] of held.entries()) {
       const { tally, key, accounts } = wanted[index]!;
       levels.put(tally, key, accounts, accounts.map((_, account) => amounts[account] ?? 0));

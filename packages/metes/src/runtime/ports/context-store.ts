@@ -28,6 +28,8 @@ export interface StoredCursor {
   readonly position: number;
   /** What was handled ahead of the position. */
   readonly handled: readonly number[];
+  /** The identity of the log along which it was moved last, as given with the move. */
+  readonly epoch?: string;
 }
 
 /** A parked message as the store has it. */

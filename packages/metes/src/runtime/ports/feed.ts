@@ -4,9 +4,15 @@ import type { LogPage, PublishedRecord } from './context-store.ts';
 export interface Feed {
   /** The context that publishes. */
   readonly publisher: string;
-  /** Published events after a position, oldest first. @throws METES_STORE_UNAVAILABLE */
+  /**
+   * Published events after a position, oldest first.
+   *
+   * @throws METES_STORE_UNAVAILABLE; METES_STORE_LOG_RESET when the log no longer reaches to that position
+   */
   read(after: number, limit: number): Promise<LogPage<PublishedRecord>>;
   head(): Promise<number>;
+  /** The identity of the log: another one means that it was restored, and positions in it are not what they were. */
+  epoch?(): Promise<string>;
   /** Tells that the log has grown, with the new records when they are at hand; returns how to stop listening. */
   onGrowth(listener: (grown: Growth) => void): () => void;
 }
