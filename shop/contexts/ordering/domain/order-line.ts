@@ -20,7 +20,7 @@ export class OrderLine extends valueObject(
 
   /** The same line with more of it. */
   increasedBy(quantity: Quantity): OrderLine {
-    return new OrderLine({ ...this, quantity: this.quantity.plus(quantity) });
+    return new OrderLine({ ...this, quantity: this.quantity.plus(quantity).value });
   }
 }
 

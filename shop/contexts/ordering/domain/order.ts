@@ -23,6 +23,8 @@ export class Order extends aggregate('Order', {
     status: z.enum(orderStatuses),
     customerId: CustomerId.nullable(),
     lines: z.array(OrderLine.schema()),
+    /** What the lines came to when the order was submitted. */
+    total: Money.schema().nullable(),
     shippingAddress: Address.schema().nullable(),
     paymentMethod: PaymentMethod.nullable(),
     paymentId: PaymentId.nullable(),
@@ -33,6 +35,7 @@ export class Order extends aggregate('Order', {
     status: 'draft' as const,
     customerId: null,
     lines: [],
+    total: null,
     shippingAddress: null,
     paymentMethod: null,
     paymentId: null,
@@ -61,7 +64,7 @@ export class Order extends aggregate('Order', {
 
   /** What the lines come to, in their one currency. */
   total(): Money {
-    return totalOf(this.state.lines);
+    return this.state.total ?? totalOf(this.state.lines);
   }
 
   /** Adds a line to a draft; more of what is there already makes that line longer. */
@@ -82,7 +85,7 @@ export class Order extends aggregate('Order', {
     const lines = added.reduce(withLine, this.state.lines);
     this.ensure(lines.length > 0, 'An empty order cannot be submitted');
     const total = totalOf(lines);
-    Object.assign(this.state, { customerId, lines, shippingAddress, paymentMethod });
+    Object.assign(this.state, { customerId, lines, total, shippingAddress, paymentMethod });
     this.#happens(new OrderSubmitted({ orderId: this.id, customerId, lines, total, shippingAddress, paymentMethod }));
   }
 

@@ -1,0 +1,196 @@
+import { aggregate, Money } from 'metes';
+import { z } from 'zod';
+import { CustomerId, OrderId, PaymentId } from './ids.ts';
+import {
+  PaymentAuthorised,
+  PaymentCalledOff,
+  PaymentCaptured,
+  PaymentCaptureRequested,
+  PaymentDeclined,
+  PaymentOutcomeUnknown,
+  PaymentPutOnHold,
+  PaymentRequested,
+  PaymentRequestRepeated,
+  PaymentVoided,
+  PaymentVoidRequested,
+} from './payment-events.ts';
+import { type PaymentEventName, type PaymentStanding, paymentStatuses, standingAfter } from './payment-lifecycle.ts';
+import { PaymentMethod } from './payment-method.ts';
+import type { Completed, Failed, Operation, PaymentResult } from './payment-result.ts';
+
+const events = [
+  PaymentRequested,
+  PaymentOutcomeUnknown,
+  PaymentRequestRepeated,
+  PaymentAuthorised,
+  PaymentDeclined,
+  PaymentCaptureRequested,
+  PaymentCaptured,
+  PaymentVoidRequested,
+  PaymentVoided,
+  PaymentPutOnHold,
+  PaymentCalledOff,
+] as const;
+
+/** What is to be paid: for which order, by whom, how much and with what. */
+const Terms = z.strictObject({
+  orderId: OrderId,
+  customerId: CustomerId,
+  amount: Money.schema(),
+  method: PaymentMethod,
+});
+export type Terms = z.output<typeof Terms>;
+
+/** In which states the outcome of an operation is still awaited. */
+const awaiting: Readonly<Record<Operation, readonly PaymentStanding[]>> = {
+  authorisation: ['requested', 'unknown'],
+  capture: ['capturing'],
+  void: ['voiding'],
+};
+
+/** The money for one order: held, then taken or let go. Whatever the provider does, it is asked for once. */
+export class Payment extends aggregate('Payment', {
+  id: PaymentId,
+  state: z.strictObject({
+    status: z.enum(paymentStatuses),
+    terms: Terms.nullable(),
+    /** What the provider calls it. */
+    reference: z.string().nullable(),
+    /** What the provider holds or has taken, as it says itself. */
+    held: Money.schema().nullable(),
+    captured: Money.schema().nullable(),
+    /** The order fell through while the answer was awaited. */
+    calledOff: z.boolean(),
+    doubts: z.int().nonnegative(),
+  }),
+  events,
+  initial: () => ({
+    status: 'due' as const,
+    terms: null,
+    reference: null,
+    held: null,
+    captured: null,
+    calledOff: false,
+    doubts: 0,
+  }),
+}) {
+  get status(): PaymentStanding {
+    return this.state.status;
+  }
+
+  /** Asks for the money. A payment that was asked for or called off before stays as it is. */
+  request(terms: Terms): void {
+    if (this.state.status !== 'due') return;
+    this.state.terms = terms;
+    this.#happens(new PaymentRequested({ paymentId: this.id, ...terms }));
+  }
+
+  /** The order stands: the held amount is taken. */
+  capture(): void {
+    const { status } = this.state;
+    if (status === 'capturing' || status === 'captured') return;
+    this.ensure(status === 'authorised', 'Only money that is held can be taken', { status });
+    this.#happens(new PaymentCaptureRequested(this.#held()));
+  }
+
+  /** The order fell through: what is held is let go, now or as soon as the provider answers. */
+  callOff(orderId: OrderId): void {
+    const { status, reference, calledOff } = this.state;
+    this.ensure(status !== 'capturing' && status !== 'captured', 'What an order has paid for is refunded, not called off');
+    if (reference && standingAfter(status, 'PaymentVoidRequested')) {
+      this.#happens(new PaymentVoidRequested(this.#held()));
+    } else if (standingAfter(status, 'PaymentCalledOff') && !calledOff) {
+      this.state.calledOff = true;
+      this.#happens(new PaymentCalledOff({ paymentId: this.id, orderId }));
+    }
+  }
+
+  /** Records how an operation stands. What is no longer awaited was told before and changes nothing. */
+  record(operation: Operation, result: PaymentResult): void {
+    if (!awaiting[operation].includes(this.state.status)) return;
+    switch (result.status) {
+      case 'COMPLETED':
+        return this.#completed(operation, result);
+      case 'FAILED':
+        return this.#failed(operation, result);
+      case 'PENDING':
+      case 'UNKNOWN':
+        return this.#doubt(operation, result.failureReason, result.status === 'PENDING' ? result.reference : null);
+    }
+  }
+
+  /** The provider knows nothing of an operation that was asked for: it is asked for again, in the same words. */
+  repeat(operation: Operation): void {
+    const { status, reference } = this.state;
+    if (!awaiting[operation].includes(status) || status === 'requested') return;
+    const { orderId, amount, method } = this.#terms();
+    this.#happens(new PaymentRequestRepeated({ paymentId: this.id, orderId, operation, amount, method, reference }));
+  }
+
+  /** Nobody could find out how an operation stands: a person has to. */
+  giveUp(operation: Operation, why: string): void {
+    if (awaiting[operation].includes(this.state.status)) this.#hold(operation, why, null);
+  }
+
+  #completed(operation: Operation, { amount, reference, processedAt }: Completed): void {
+    const terms = this.#terms();
+    const fact = { paymentId: this.id, orderId: terms.orderId, reference, processedAt };
+    this.state.reference = reference;
+    if (operation === 'void') {
+      this.#happens(new PaymentVoided(fact));
+      return;
+    }
+    this.state[operation === 'capture' ? 'captured' : 'held'] = amount;
+    if (!amount.equals(terms.amount)) {
+      this.#hold(operation, 'The provider has another amount than was asked for', amount);
+    } else if (operation === 'capture') {
+      this.#happens(new PaymentCaptured({ ...fact, amount }));
+    } else {
+      this.#happens(new PaymentAuthorised({ ...fact, amount }));
+    }
+    if (this.state.calledOff && operation === 'authorisation') this.callOff(terms.orderId);
+  }
+
+  #failed(operation: Operation, { reference, failureReason }: Failed): void {
+    if (operation !== 'authorisation') return this.#hold(operation, failureReason, null);
+    this.state.reference = reference;
+    this.#happens(new PaymentDeclined({ paymentId: this.id, orderId: this.#terms().orderId, failureReason, reference }));
+  }
+
+  #doubt(operation: Operation, why: string, reference: string | null): void {
+    const known = reference ?? this.state.reference;
+    if (this.state.status === 'unknown') return;
+    this.state.doubts += 1;
+    this.state.reference = known;
+    const { orderId } = this.#terms();
+    const { doubts } = this.state;
+    this.#happens(new PaymentOutcomeUnknown({ paymentId: this.id, orderId, operation, reference: known, doubts, why }));
+  }
+
+  #hold(operation: Operation, why: string, actual: Money | null): void {
+    const { orderId, amount: expected } = this.#terms();
+    const { reference } = this.state;
+    this.#happens(new PaymentPutOnHold({ paymentId: this.id, orderId, operation, why, expected, actual, reference }));
+  }
+
+  #held() {
+    const { orderId, amount } = this.#terms();
+    const { reference } = this.state;
+    this.ensure(reference, 'Money that is held has a name at the provider');
+    return { paymentId: this.id, orderId, amount, reference };
+  }
+
+  #terms(): Terms {
+    const { terms } = this.state;
+    this.ensure(terms, 'A payment that is asked for has terms');
+    return terms;
+  }
+
+  #happens(event: InstanceType<(typeof events)[number]>): void {
+    const name = (event.constructor as unknown as { readonly type: PaymentEventName }).type;
+    const next = standingAfter(this.state.status, name);
+    this.ensure(next, `${name} cannot happen to this payment`, { status: this.state.status });
+    this.state.status = next;
+    this.raise(event);
+  }
+}
