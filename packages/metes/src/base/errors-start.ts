@@ -20,4 +20,36 @@ export const startErrors = {
     message: 'The failpoint {point} of {context} was reached and is planned to throw.',
     hint: 'This is a planned failure of a test; unset METES_FAILPOINTS to run without it.',
   },
+  METES_START_STATE_FOLDER: {
+    message: 'The state folder {folder} cannot be used: {reason}.',
+    hint: 'Set METES_STATE to a folder that this account may write to.',
+  },
+  METES_START_STATE_FOREIGN: {
+    message: '{folder} was not made by this toolkit, so nothing in it is deleted.',
+    hint: 'Set METES_STATE to the state folder of your system, or remove the folder yourself.',
+  },
+  METES_START_STATE_IN_USE: {
+    message: 'The state folder {folder} is used by {processes}.',
+    hint: 'End it with Ctrl-C or "metes stop", then try again.',
+  },
+  METES_START_STATE_FILE: {
+    message: 'The file {file} cannot be read: {reason}.',
+    hint: 'Restore it from a backup. If the data does not matter, start anew with --fresh.',
+  },
+  METES_START_ROLE_TAKEN: {
+    message: 'The role "{role}" runs already, as process {pid}.',
+    hint: 'Use the running one ("metes status" shows it), end it with "metes stop", or start this one under another name with --role.',
+  },
+  METES_START_ROLE_NAME: {
+    message: '"{role}" cannot be the name of a role.',
+    hint: 'Use lower-case letters, digits, "-" and "+", beginning with a letter, at most 100 in all.',
+  },
+  METES_START_ENVIRONMENT: {
+    message: 'The environment variable {name} has the value "{value}", which is not {wanted}.',
+    hint: 'Correct it or unset it.',
+  },
+  METES_START_COMPANION: {
+    message: 'The companion "{companion}" did not start: {reason}.',
+    hint: 'Look at what it printed last: {tail}',
+  },
 } as const;

@@ -20,6 +20,10 @@ export const storeErrors = {
     message: 'The tables of {context} are not there or not up to date (migration {found}; this build needs {known}).',
     hint: 'Call `provision` with an administrator\'s URL before starting, or run "metes start", which does.',
   },
+  METES_STORE_LOG_RESET: {
+    message: 'The log of {publisher} was restored to an earlier state: a subscriber stands at {position}, the log ends at {head}.',
+    hint: 'Compare what subscribers have handled with the restored log, then set their cursors; going on would skip new events.',
+  },
   METES_STORE_NAME: {
     message: '"{name}" cannot be the name of a schema or role.',
     hint: 'Use lower-case letters, digits, hyphens and underscores, beginning with a letter, at most 63 in all.',

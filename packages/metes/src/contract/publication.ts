@@ -23,7 +23,7 @@ export interface Publication {
 export function publish<E extends EventClass, Data>(
   event: E,
   contract: Contract<string, Data>,
-  map: (event: InstanceType<E>, facts: PublicationFacts) => Data,
+  map: (event: InstanceType<E>, facts: PublicationFacts) => NoInfer<Data>,
 ): Publication {
   return { event, contract, map };
 }

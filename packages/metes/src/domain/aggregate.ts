@@ -16,8 +16,13 @@ export interface AggregateDeclaration<I extends Schema<string>, S extends Schema
    * With `evolve` the aggregate is event-sourced: its state is the fold of its events. Without it the state is stored.
    * A function may change the state in place or return the next one.
    */
-  readonly evolve?: { readonly [K in E[number] as K['type']]: (state: OutputOf<S>, event: InstanceType<K>) => OutputOf<S> | void };
+  readonly evolve?: Evolve<OutputOf<S>, E[number]>;
 }
+
+/** One function for each event: the next state, returned or changed in place. */
+export type Evolve<State, E extends EventClass> = {
+  readonly [Name in E['type']]: (state: State, event: InstanceType<Extract<E, { readonly type: Name }>>) => State | void;
+};
 
 /** The aggregate as the runtime sees it, whichever face it was declared with. */
 export interface AggregateType<A extends AggregateRoot<any, any, any> = AggregateRoot<any, any, any>> {

@@ -1,26 +1,48 @@
 import type { z } from 'zod';
 import { MetesError } from '../base/errors.ts';
 import { deepFreeze } from '../base/json.ts';
-import { type OutputOf, parse } from '../base/schema.ts';
-import { instanceSchema, schemaOnce } from './instance-schema.ts';
+import { parse } from '../base/schema.ts';
+import { instanceSchema, schemaOnce, trusted } from './instance-schema.ts';
 
 const held = Symbol('fields');
+const kind = Symbol('kind of entity');
+
+interface Kind {
+  readonly name: string;
+  readonly id: string;
+  readonly schema: z.ZodObject;
+}
 
 /** What every entity inside an aggregate has: an identity that stays, and fields that change by its own methods only. */
-export abstract class EntityRoot<Fields, Key extends keyof Fields, Name extends string> {
+export class EntityRoot<Fields, Key extends keyof Fields, Name extends string> {
   declare readonly '~entity': Name;
+  declare [kind]: Kind;
   [held]: Fields;
 
-  constructor(fields: Fields) {
-    this[held] = fields;
+  constructor(fields: Fields, mark?: typeof trusted) {
+    this[held] = mark === trusted ? deepFreeze(fields) : valid<Fields>(this[kind], fields);
   }
 
   /** True when the other is the same thing: the same kind and identity, whatever its other fields. */
-  abstract sameAs(other: unknown): boolean;
+  sameAs(other: unknown): boolean {
+    if (!(other instanceof EntityRoot) || other[kind] !== this[kind]) return false;
+    return field(other[held], this[kind].id) === field(this[held], this[kind].id);
+  }
+
   /** Gives some fields new values. @throws METES_SCHEMA_INVALID, METES_DOMAIN_IDENTITY_CHANGED */
-  protected abstract change(fields: Partial<Omit<Fields, Key>>): void;
-  /** The fields as they are now: plain, frozen data that is safe to hand out. */
-  abstract toJSON(): Readonly<Fields>;
+  protected change(fields: Partial<Omit<Fields, Key>>): void {
+    const { id, name } = this[kind];
+    const next = valid<Fields>(this[kind], { ...this[held], ...fields });
+    if (field(next, id) !== field(this[held], id)) {
+      throw new MetesError('METES_DOMAIN_IDENTITY_CHANGED', { entity: name, id: field(this[held], id) });
+    }
+    this[held] = next;
+  }
+
+  /** The fields as they are now: frozen data that is safe to hand out. */
+  toJSON(): Readonly<Fields> {
+    return this[held];
+  }
 }
 
 /** A class of entities, to be extended with the behaviour of the concept. */
@@ -28,7 +50,7 @@ export interface EntityClass<Name extends string, S extends z.ZodObject, Key ext
   new (fields: z.output<S>): EntityRoot<z.output<S>, Key, Name> & Readonly<z.output<S>>;
   readonly entityName: Name;
   /** The zod schema for the state of the root: reads JSON into instances of the class it is called on. */
-  schema<T>(this: abstract new (...args: any[]) => T): z.ZodType<T, z.input<S>>;
+  schema<T>(this: new (fields: z.output<S>) => T): z.ZodType<T, z.input<S> | T>;
 }
 
 /**
@@ -49,46 +71,23 @@ export function entity<const Name extends string, S extends z.ZodObject, const K
   declaration: { readonly id: Key; readonly schema: S },
 ): EntityClass<Name, S, Key> {
   const { id, schema } = declaration;
-  type Fields = OutputOf<S> & object;
-  const valid = (fields: unknown): Fields => deepFreeze(parse(schema, fields, name) as Fields);
 
-  class Entity extends EntityRoot<Fields, never, Name> {
+  class Entity extends EntityRoot<object, never, Name> {
     static readonly entityName = name;
 
-    constructor(fields: unknown) {
-      super(valid(fields));
-    }
-
     static schema(): z.ZodType {
-      const instance = (fields: unknown): object =>
-        Object.assign(Object.create(this.prototype as object) as object, { [held]: deepFreeze(fields) });
       return schemaOnce(this, () =>
         instanceSchema(schema, {
           of: this,
-          fromData: instance,
+          fromData: (fields) => new this(fields as object, trusted),
           // A copy, so that what an event or another state holds does not change with the original.
-          fromInstance: (original) => instance((original as Entity)[held]),
+          fromInstance: (original) => new this((original as Entity)[held], trusted),
         }),
       );
     }
-
-    sameAs(other: unknown): boolean {
-      return other instanceof Entity && field(other[held], id) === field(this[held], id);
-    }
-
-    protected change(fields: object): void {
-      const next = valid({ ...this[held], ...fields });
-      if (field(next, id) !== field(this[held], id)) {
-        throw new MetesError('METES_DOMAIN_IDENTITY_CHANGED', { entity: name, id: field(this[held], id) });
-      }
-      this[held] = next;
-    }
-
-    toJSON(): Readonly<Fields> {
-      return this[held];
-    }
   }
   Object.defineProperty(Entity.prototype, '~entity', { value: name });
+  Object.defineProperty(Entity.prototype, kind, { value: { name, id, schema } satisfies Kind });
   for (const key of Object.keys(schema.shape)) {
     Object.defineProperty(Entity.prototype, key, {
       get(this: Entity) {
@@ -99,6 +98,10 @@ export function entity<const Name extends string, S extends z.ZodObject, const K
   return Entity as unknown as EntityClass<Name, S, Key>;
 }
 
-function field(fields: object, key: string): unknown {
+function valid<Fields>({ schema, name }: Kind, fields: unknown): Fields {
+  return deepFreeze(parse(schema, fields, name)) as Fields;
+}
+
+function field(fields: unknown, key: string): unknown {
   return (fields as Record<string, unknown>)[key];
 }

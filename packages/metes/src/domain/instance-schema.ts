@@ -31,6 +31,9 @@ export function instanceSchema(schema: z.ZodType, revival: Revival): z.ZodType {
   return new InstanceType({ type: 'pipe', in: schema, out: z.transform(revival.fromData) as never, revival });
 }
 
+/** Second argument of a constructor that gets data which is valid already. */
+export const trusted = Symbol('validated before');
+
 const made = new WeakMap<object, z.ZodType>();
 
 /** The schema of a class, made once. */

@@ -15,7 +15,7 @@ export interface QuantityClass<Name extends string> {
   new (value: number): QuantityOf<Name>;
   readonly valueName: Name;
   /** The zod schema that reads the JSON form (a whole number) or an instance. */
-  schema<T>(this: abstract new (...args: any[]) => T): z.ZodType<T, number>;
+  schema<T>(this: new (value: number) => T): z.ZodType<T, number | T>;
 }
 
 /**

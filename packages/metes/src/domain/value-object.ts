@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { deepFreeze, sameJson } from '../base/json.ts';
 import { parse } from '../base/schema.ts';
-import { instanceSchema, schemaOnce } from './instance-schema.ts';
+import { instanceSchema, schemaOnce, trusted } from './instance-schema.ts';
 
 /** What every value object has: equality by value and a JSON form that its schema reads back unchanged. */
 export interface ValueObject<Name extends string = string> {
@@ -23,7 +23,7 @@ export interface ValueObjectClass<Name extends string, S extends z.ZodType> {
   new (input: z.input<S>): ValueObject<Name> & ValueFields<z.output<S>>;
   readonly valueName: Name;
   /** The zod schema that reads the JSON form (or an instance) and gives an instance of the class it is called on. */
-  schema<T>(this: abstract new (...args: any[]) => T): z.ZodType<T, z.input<S>>;
+  schema<T>(this: new (input: z.input<S>) => T): z.ZodType<T, z.input<S> | T>;
 }
 
 /** Marks instances whose value is not spread over fields but stands under `value`. */
@@ -33,7 +33,8 @@ type Fields = { readonly [field: string]: unknown; readonly [single]?: true };
 
 /**
  * Declares a kind of value object: one schema gives the type, the validation and the JSON form. Instances are frozen
- * and compared by value. Subclasses add methods, never instance fields: the base freezes first.
+ * and compared by value. Subclasses add methods and static makers, never instance fields (the base freezes first) or a
+ * constructor (values are revived through the one there is).
  *
  * @throws METES_SCHEMA_INVALID (from the constructor) when the input does not fit the schema.
  * @example
@@ -49,15 +50,18 @@ export function valueObject<const Name extends string, S extends z.ZodType>(
   class Value {
     static readonly valueName = name;
 
-    constructor(input: unknown) {
-      settle(this, parse(schema, input, name));
+    constructor(input: unknown, mark?: typeof trusted) {
+      const value = mark === trusted ? input : parse(schema, input, name);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) Object.assign(this, value);
+      else Object.assign(this, { value, [single]: true });
+      deepFreeze(this);
     }
 
     static schema(): z.ZodType {
       return schemaOnce(this, () =>
         instanceSchema(schema, {
           of: this,
-          fromData: (data) => settle(Object.create(this.prototype as object) as object, data),
+          fromData: (data) => new this(data, trusted),
           fromInstance: (instance) => instance,
         }),
       );
@@ -74,13 +78,6 @@ export function valueObject<const Name extends string, S extends z.ZodType>(
   }
   Object.defineProperty(Value.prototype, '~value', { value: name });
   return Value as unknown as ValueObjectClass<Name, S>;
-}
-
-/** Puts the validated value on the instance and freezes it. */
-function settle(instance: object, value: unknown): object {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) Object.assign(instance, value);
-  else Object.assign(instance, { value, [single]: true });
-  return deepFreeze(instance);
 }
 
 function sameFields(one: Fields, other: Fields): boolean {

@@ -41,9 +41,16 @@ const rawMembers: readonly (readonly [name: string, raw: string])[] = [
 ];
 
 /** What can go wrong with a body: the whole of it, and each place in it. */
-export function bodyMutations(schema: FuzzSchema, sample: Json, resolve: (schema: FuzzSchema) => FuzzSchema): readonly BodyMutation[] {
+export function bodyMutations(
+  schema: FuzzSchema,
+  sample: Json,
+  resolve: (schema: FuzzSchema) => FuzzSchema,
+): readonly BodyMutation[] {
   const places = placesOf(schema, sample, resolve);
-  return [...wholeMutations(JSON.stringify(sample)), ...places.flatMap((place) => [...valueMutations(sample, place), ...objectMutations(sample, place)])];
+  return [
+    ...wholeMutations(JSON.stringify(sample)),
+    ...places.flatMap((place) => [...valueMutations(sample, place), ...objectMutations(sample, place)]),
+  ];
 }
 
 /** What can go wrong with a body whatever it is about. */
@@ -54,8 +61,14 @@ export function wholeMutations(text: string): readonly BodyMutation[] {
     ['no body', ''],
     ['something after the JSON', `${text}x`],
     ['a byte order mark', `\ufeff${text}`],
-    ['bytes that are no UTF-8', Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')])],
-    ['surrogates as bytes', Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('"}')])],
+    [
+      'bytes that are no UTF-8',
+      Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]),
+    ],
+    [
+      'surrogates as bytes',
+      Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('"}')]),
+    ],
     ['UTF-16', Buffer.from(text, 'utf16le')],
     ['NaN', 'NaN'],
     ['single quotes', "{'a':1}"],
@@ -75,23 +88,54 @@ function valueMutations(sample: Json, { path, value, schema }: SamplePlace): rea
     body: rendered(sample, path, raw),
     mustRefuse: allowed !== undefined && !is.some((type) => allowed.includes(type)),
   }));
-  const raws = rawValues.map(([name, raw]) => ({ mutation: `${where}: ${name}`, body: rendered(sample, path, raw), mustRefuse: true }));
-  const odd = typeof value === 'string' ? ['""', '" "', '"\\u202e\\ufeff"', '"<script>\'; DROP TABLE x; --"', JSON.stringify('😀'.repeat(500))] : typeof value === 'number' ? ['0', '-1', '9007199254740991', '1e-7'] : [];
-  return [...types, ...raws, ...odd.map((raw) => ({ mutation: `${where}: ${raw.slice(0, 24)}`, body: rendered(sample, path, raw), mustRefuse: false }))];
+  const raws = rawValues.map(([name, raw]) => ({
+    mutation: `${where}: ${name}`,
+    body: rendered(sample, path, raw),
+    mustRefuse: true,
+  }));
+  const odd =
+    typeof value === 'string'
+      ? ['""', '" "', '"\\u202e\\ufeff"', '"<script>\'; DROP TABLE x; --"', JSON.stringify('😀'.repeat(500))]
+      : typeof value === 'number'
+        ? ['0', '-1', '9007199254740991', '1e-7']
+        : [];
+  return [
+    ...types,
+    ...raws,
+    ...odd.map((raw) => ({
+      mutation: `${where}: ${raw.slice(0, 24)}`,
+      body: rendered(sample, path, raw),
+      mustRefuse: false,
+    })),
+  ];
 }
 
 function objectMutations(sample: Json, { path, value, schema }: SamplePlace): readonly BodyMutation[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   const where = path.length === 0 ? 'body' : path.join('.');
-  const members = Object.entries(value as Record<string, Json>).map(([name, each]) => [name, `${JSON.stringify(name)}:${JSON.stringify(each)}`] as const);
-  const withMembers = (mutation: string, raw: readonly string[], mustRefuse = true): BodyMutation => ({ mutation: `${where}: ${mutation}`, body: rendered(sample, path, `{${raw.join(',')}}`), mustRefuse });
+  const members = Object.entries(value as Record<string, Json>).map(
+    ([name, each]) => [name, `${JSON.stringify(name)}:${JSON.stringify(each)}`] as const,
+  );
+  const withMembers = (mutation: string, raw: readonly string[], mustRefuse = true): BodyMutation => ({
+    mutation: `${where}: ${mutation}`,
+    body: rendered(sample, path, `{${raw.join(',')}}`),
+    mustRefuse,
+  });
   const all = members.map(([, raw]) => raw);
   const isClosed = schema['additionalProperties'] === false;
   const required = new Set((schema['required'] ?? []) as readonly string[]);
   return [
-    ...rawMembers.map(([name, raw]) => withMembers(name, [...all, raw], isClosed || !/unknown|privileged/.test(name))),
+    ...rawMembers.map(([name, raw]) =>
+      withMembers(name, [...all, raw], isClosed || !/unknown|privileged/.test(name)),
+    ),
     ...(all.length > 0 ? [withMembers('a field twice', [...all, all[0]!])] : []),
-    ...members.map(([name]) => withMembers(`without ${name}`, members.filter(([each]) => each !== name).map(([, raw]) => raw), required.has(name))),
+    ...members.map(([name]) =>
+      withMembers(
+        `without ${name}`,
+        members.filter(([each]) => each !== name).map(([, raw]) => raw),
+        required.has(name),
+      ),
+    ),
   ];
 }
 
@@ -99,6 +143,12 @@ function objectMutations(sample: Json, { path, value, schema }: SamplePlace): re
 function rendered(value: Json, path: SamplePlace['path'], raw: string): string {
   const [step, ...rest] = path;
   if (step === undefined) return raw;
-  if (Array.isArray(value)) return `[${value.map((each: Json, index) => (index === step ? rendered(each, rest, raw) : JSON.stringify(each))).join(',')}]`;
-  return `{${Object.entries(value as Record<string, Json>).map(([name, each]) => `${JSON.stringify(name)}:${name === step ? rendered(each, rest, raw) : JSON.stringify(each)}`).join(',')}}`;
+  if (Array.isArray(value))
+    return `[${value.map((each: Json, index) => (index === step ? rendered(each, rest, raw) : JSON.stringify(each))).join(',')}]`;
+  return `{${Object.entries(value as Record<string, Json>)
+    .map(
+      ([name, each]) =>
+        `${JSON.stringify(name)}:${name === step ? rendered(each, rest, raw) : JSON.stringify(each)}`,
+    )
+    .join(',')}}`;
 }

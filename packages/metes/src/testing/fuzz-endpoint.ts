@@ -10,7 +10,11 @@ export interface FuzzEndpoint {
   readonly method: string;
   readonly path: string;
   readonly pathFields: readonly { readonly name: string; readonly schema: FuzzSchema }[];
-  readonly queryFields: readonly { readonly name: string; readonly schema: FuzzSchema; readonly required: boolean }[];
+  readonly queryFields: readonly {
+    readonly name: string;
+    readonly schema: FuzzSchema;
+    readonly required: boolean;
+  }[];
   readonly body: FuzzSchema | undefined;
   readonly needsToken: boolean;
   readonly takesKey: boolean;
@@ -44,7 +48,9 @@ const methods = new Set(['get', 'post', 'put', 'patch', 'delete']);
 /** Every operation of a document. */
 export function fuzzEndpoints({ paths }: FuzzDocument): readonly FuzzEndpoint[] {
   return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations).flatMap(([method, operation]) => (methods.has(method) ? [endpoint(path, method, operation as Operation)] : [])),
+    Object.entries(operations).flatMap(([method, operation]) =>
+      methods.has(method) ? [endpoint(path, method, operation as Operation)] : [],
+    ),
   );
 }
 
@@ -63,7 +69,9 @@ export function resolver(document: FuzzDocument): (schema: FuzzSchema) => FuzzSc
 function endpoint(path: string, method: string, operation: Operation): FuzzEndpoint {
   const parameters = operation.parameters ?? [];
   const inPlace = (place: string): { name: string; schema: FuzzSchema; required: boolean }[] =>
-    parameters.filter((each) => each.in === place).map(({ name, schema = {}, required = false }) => ({ name, schema, required }));
+    parameters
+      .filter((each) => each.in === place)
+      .map(({ name, schema = {}, required = false }) => ({ name, schema, required }));
   const key = parameters.find((each) => each.in === 'header' && each.name === 'Idempotency-Key');
   return {
     name: `${method.toUpperCase()} ${path}`,

@@ -15,7 +15,9 @@ export interface FuzzSetting {
   /** A token, or the one for an endpoint such as `POST /orders/{orderId}/cancel`. */
   readonly token: string | ((endpoint: string) => string);
   /** Real ids and bodies for an endpoint, so that its requests reach further than the schemas. */
-  readonly samples?: (endpoint: string) => { readonly path?: Readonly<Record<string, string>>; readonly body?: Json } | undefined;
+  readonly samples?: (
+    endpoint: string,
+  ) => { readonly path?: Readonly<Record<string, string>>; readonly body?: Json } | undefined;
   /** Requests at a time; 8 when nothing is said. */
   readonly concurrency?: number;
 }
@@ -54,7 +56,9 @@ export async function fuzzRoutes(setting: FuzzSetting): Promise<FuzzReport> {
   const concurrency = setting.concurrency ?? 8;
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const base = new URL(setting.baseUrl);
-  const work = fuzzEndpoints(setting.document).flatMap((endpoint) => requestsFor(endpoint, setting).map((request) => ({ endpoint, request })));
+  const work = fuzzEndpoints(setting.document).flatMap((endpoint) =>
+    requestsFor(endpoint, setting).map((request) => ({ endpoint, request })),
+  );
   const shots: FuzzShot[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -65,32 +69,57 @@ export async function fuzzRoutes(setting: FuzzSetting): Promise<FuzzReport> {
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
   agent.destroy();
-  const accepted = shots.filter(({ mutation, status }) => mutation === 'none' && status >= 200 && status < 400);
-  return { shots, faults: shots.filter((shot) => shot.fault !== undefined), reached: accepted.map((shot) => shot.endpoint) };
+  const accepted = shots.filter(
+    ({ mutation, status }) => mutation === 'none' && status >= 200 && status < 400,
+  );
+  return {
+    shots,
+    faults: shots.filter((shot) => shot.fault !== undefined),
+    reached: accepted.map((shot) => shot.endpoint),
+  };
 }
 
-function requestsFor(endpoint: FuzzEndpoint, { document, token, samples }: FuzzSetting): readonly FuzzRequest[] {
+function requestsFor(
+  endpoint: FuzzEndpoint,
+  { document, token, samples }: FuzzSetting,
+): readonly FuzzRequest[] {
   const resolve = resolver(document);
   const known = samples?.(endpoint.name);
   const given = sampleParts(endpoint, resolve);
   const sample = endpoint.body && (known?.body ?? sampleOf(endpoint.body, resolve));
   const text = endpoint.body ? JSON.stringify(sample) : endpoint.isWebhook ? '{"id":"forged"}' : undefined;
   const own = typeof token === 'string' ? token : token(endpoint.name);
-  const proper: ProperParts = { query: given.query, path: { ...given.path, ...known?.path }, body: text, headers: () => properHeaders(endpoint, own) };
-  const bodies = endpoint.body ? bodyMutations(endpoint.body, sample!, resolve) : endpoint.isWebhook ? wholeMutations(text!) : [];
+  const proper: ProperParts = {
+    query: given.query,
+    path: { ...given.path, ...known?.path },
+    body: text,
+    headers: () => properHeaders(endpoint, own),
+  };
+  const bodies = endpoint.body
+    ? bodyMutations(endpoint.body, sample!, resolve)
+    : endpoint.isWebhook
+      ? wholeMutations(text!)
+      : [];
   return [
     // What comes to a webhook without a signature is forged, however proper it looks.
     requestOf(endpoint, proper, 'none', {}, endpoint.isWebhook),
     ...requestMutations(endpoint, proper),
-    ...bodies.map(({ mutation, body, mustRefuse }) => requestOf(endpoint, proper, mutation, { body }, mustRefuse)),
+    ...bodies.map(({ mutation, body, mustRefuse }) =>
+      requestOf(endpoint, proper, mutation, { body }, mustRefuse),
+    ),
   ];
 }
 
-function judged({ name }: FuzzEndpoint, { mutation, mustRefuse }: FuzzRequest, { status, contentType, body }: FuzzResponse): FuzzShot {
+function judged(
+  { name }: FuzzEndpoint,
+  { mutation, mustRefuse }: FuzzRequest,
+  { status, contentType, body }: FuzzResponse,
+): FuzzShot {
   const shot = { endpoint: name, mutation, status, contentType };
   if (status === 0) return { ...shot, fault: 'no answer' };
   if (status >= 500) return { ...shot, fault: 'failed' };
-  if (status >= 400) return { ...shot, fault: isProblem(status, contentType, body) ? undefined : 'not a problem' };
+  if (status >= 400)
+    return { ...shot, fault: isProblem(status, contentType, body) ? undefined : 'not a problem' };
   return { ...shot, fault: mustRefuse ? 'accepted' : undefined };
 }
 

@@ -10,7 +10,10 @@ export interface ProperParts {
   readonly headers: () => Record<string, string>;
 }
 
-type Change = Partial<Pick<FuzzRequest, 'method' | 'body'>> & { readonly target?: string; readonly headers?: Readonly<Record<string, string | undefined>> };
+type Change = Partial<Pick<FuzzRequest, 'method' | 'body'>> & {
+  readonly target?: string;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+};
 
 /** Percent-encoded path segments; those that no server may let through come first. */
 const badSegments: readonly (readonly [name: string, raw: string, mustRefuse: boolean])[] = [
@@ -39,22 +42,61 @@ const badQueries: readonly (readonly [name: string, raw: string])[] = [
 
 /** What can go wrong around the body: path, query, headers, method. */
 export function requestMutations(endpoint: FuzzEndpoint, proper: ProperParts): readonly FuzzRequest[] {
-  const shot = (mutation: string, change: Change, mustRefuse = true): FuzzRequest => requestOf(endpoint, proper, mutation, change, mustRefuse);
+  const shot = (mutation: string, change: Change, mustRefuse = true): FuzzRequest =>
+    requestOf(endpoint, proper, mutation, change, mustRefuse);
   const paths = endpoint.pathFields.flatMap(({ name }) =>
-    badSegments.map(([what, raw, must]) => shot(`${name}: ${what}`, { target: targetOf(endpoint, proper, { [name]: raw }) }, must)),
+    badSegments.map(([what, raw, must]) =>
+      shot(`${name}: ${what}`, { target: targetOf(endpoint, proper, { [name]: raw }) }, must),
+    ),
   );
-  const queries = endpoint.isWebhook ? [] : badQueries.map(([what, raw]) => shot(`query: ${what}`, { target: `${targetOf(endpoint, proper)}${proper.query.length > 0 ? '&' : '?'}${raw}` }));
+  const queries = endpoint.isWebhook
+    ? []
+    : badQueries.map(([what, raw]) =>
+        shot(`query: ${what}`, {
+          target: `${targetOf(endpoint, proper)}${proper.query.length > 0 ? '&' : '?'}${raw}`,
+        }),
+      );
   const fields = endpoint.queryFields.flatMap(({ name, schema, required }) => [
-    ...(schema['type'] === 'array' ? [] : [shot(`query ${name}: twice`, { target: queryTarget(endpoint, proper, [...proper.query, [name, '1'], [name, '1']]) })]),
-    ...['', '-1', '1e400', 'NaN', 'x'.repeat(1_000)].map((value) => shot(`query ${name}: ${value.slice(0, 10)}`, { target: queryTarget(endpoint, proper, replaced(proper.query, name, value)) }, false)),
-    ...(required ? [shot(`query ${name}: missing`, { target: queryTarget(endpoint, proper, proper.query.filter(([each]) => each !== name)) })] : []),
+    ...(schema['type'] === 'array'
+      ? []
+      : [
+          shot(`query ${name}: twice`, {
+            target: queryTarget(endpoint, proper, [...proper.query, [name, '1'], [name, '1']]),
+          }),
+        ]),
+    ...['', '-1', '1e400', 'NaN', 'x'.repeat(1_000)].map((value) =>
+      shot(
+        `query ${name}: ${value.slice(0, 10)}`,
+        { target: queryTarget(endpoint, proper, replaced(proper.query, name, value)) },
+        false,
+      ),
+    ),
+    ...(required
+      ? [
+          shot(`query ${name}: missing`, {
+            target: queryTarget(
+              endpoint,
+              proper,
+              proper.query.filter(([each]) => each !== name),
+            ),
+          }),
+        ]
+      : []),
   ]);
   return [...paths, ...queries, ...fields, ...headerMutations(endpoint, shot)];
 }
 
 /** The request with some of it changed. */
-export function requestOf(endpoint: FuzzEndpoint, proper: ProperParts, mutation: string, change: Change, mustRefuse: boolean): FuzzRequest {
-  const headers = Object.entries({ ...proper.headers(), ...change.headers }).filter((pair): pair is [string, string] => pair[1] !== undefined);
+export function requestOf(
+  endpoint: FuzzEndpoint,
+  proper: ProperParts,
+  mutation: string,
+  change: Change,
+  mustRefuse: boolean,
+): FuzzRequest {
+  const headers = Object.entries({ ...proper.headers(), ...change.headers }).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
   return {
     mutation,
     method: change.method ?? endpoint.method,
@@ -66,7 +108,10 @@ export function requestOf(endpoint: FuzzEndpoint, proper: ProperParts, mutation:
 }
 
 /** Values for the parameters of an endpoint that its schemas very likely accept. */
-export function sampleParts(endpoint: FuzzEndpoint, resolve: (schema: FuzzSchema) => FuzzSchema): Pick<ProperParts, 'path' | 'query'> {
+export function sampleParts(
+  endpoint: FuzzEndpoint,
+  resolve: (schema: FuzzSchema) => FuzzSchema,
+): Pick<ProperParts, 'path' | 'query'> {
   const text = (schema: FuzzSchema): string => {
     const value = sampleOf(schema, resolve);
     return Array.isArray(value) ? String(value[0] ?? '') : String(value);
@@ -77,33 +122,89 @@ export function sampleParts(endpoint: FuzzEndpoint, resolve: (schema: FuzzSchema
   };
 }
 
-function headerMutations(endpoint: FuzzEndpoint, shot: (mutation: string, change: Change, mustRefuse?: boolean) => FuzzRequest): readonly FuzzRequest[] {
-  const header = (name: string, values: readonly (readonly [string, string | undefined])[], mustRefuse = true): FuzzRequest[] =>
+function headerMutations(
+  endpoint: FuzzEndpoint,
+  shot: (mutation: string, change: Change, mustRefuse?: boolean) => FuzzRequest,
+): readonly FuzzRequest[] {
+  const header = (
+    name: string,
+    values: readonly (readonly [string, string | undefined])[],
+    mustRefuse = true,
+  ): FuzzRequest[] =>
     values.map(([what, value]) => shot(`${name}: ${what}`, { headers: { [name]: value } }, mustRefuse));
   return [
     shot('a method that is not declared', { method: 'TRACE', body: undefined }),
     ...header('x-large', [['20,000 characters', 'x'.repeat(20_000)]]),
-    ...header('traceparent', [['not valid', '00-zz'], ['zeros', `00-${'0'.repeat(32)}-${'0'.repeat(16)}-00`]], false),
-    ...header('x-correlation-id', [['with blanks', 'a b'], ['long', 'x'.repeat(3_000)]], false),
+    ...header(
+      'traceparent',
+      [
+        ['not valid', '00-zz'],
+        ['zeros', `00-${'0'.repeat(32)}-${'0'.repeat(16)}-00`],
+      ],
+      false,
+    ),
+    ...header(
+      'x-correlation-id',
+      [
+        ['with blanks', 'a b'],
+        ['long', 'x'.repeat(3_000)],
+      ],
+      false,
+    ),
     ...(endpoint.needsToken
-      ? header('authorization', [['missing', undefined], ['another scheme', 'Basic YTpi'], ['empty', 'Bearer '], ['unknown', 'Bearer nobody-has-this-token-0123'], ['latin-1', 'Bearer \xe9\xe8']])
+      ? header('authorization', [
+          ['missing', undefined],
+          ['another scheme', 'Basic YTpi'],
+          ['empty', 'Bearer '],
+          ['unknown', 'Bearer nobody-has-this-token-0123'],
+          ['latin-1', 'Bearer \xe9\xe8'],
+        ])
       : []),
     ...(endpoint.takesKey
-      ? header('idempotency-key', [['empty', ''], ['unfinished', '"a'], ['300 characters', 'x'.repeat(300)], ['latin-1', '"\xe9"'], ['a list', 'a, b'], ['parameters', '"a";b=1'], ...(endpoint.needsKey ? [['missing', undefined] as const] : [])])
+      ? header('idempotency-key', [
+          ['empty', ''],
+          ['unfinished', '"a'],
+          ['300 characters', 'x'.repeat(300)],
+          ['latin-1', '"\xe9"'],
+          ['a list', 'a, b'],
+          ['parameters', '"a";b=1'],
+          ...(endpoint.needsKey ? [['missing', undefined] as const] : []),
+        ])
       : []),
     ...(endpoint.body
       ? [
-          ...header('content-type', [['text/plain', 'text/plain'], ['a form', 'application/x-www-form-urlencoded'], ['latin-1', 'application/json; charset=latin1'], ['multipart', 'multipart/form-data; boundary=a'], ['missing', undefined]]),
-          ...header('content-encoding', [['gzip', 'gzip'], ['unknown', 'zip-bomb']]),
+          ...header('content-type', [
+            ['text/plain', 'text/plain'],
+            ['a form', 'application/x-www-form-urlencoded'],
+            ['latin-1', 'application/json; charset=latin1'],
+            ['multipart', 'multipart/form-data; boundary=a'],
+            ['missing', undefined],
+          ]),
+          ...header('content-encoding', [
+            ['gzip', 'gzip'],
+            ['unknown', 'zip-bomb'],
+          ]),
         ]
       : endpoint.isWebhook
         ? header('content-encoding', [['gzip', 'gzip']])
-        : [shot('a body where none is declared', { body: '{}', headers: { 'content-type': 'application/json' } })]),
+        : [
+            shot('a body where none is declared', {
+              body: '{}',
+              headers: { 'content-type': 'application/json' },
+            }),
+          ]),
   ];
 }
 
-function targetOf(endpoint: FuzzEndpoint, proper: ProperParts, raw: Readonly<Record<string, string>> = {}): string {
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => raw[name] ?? encodeURIComponent(proper.path[name] ?? 'a1'));
+function targetOf(
+  endpoint: FuzzEndpoint,
+  proper: ProperParts,
+  raw: Readonly<Record<string, string>> = {},
+): string {
+  const path = endpoint.path.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => raw[name] ?? encodeURIComponent(proper.path[name] ?? 'a1'),
+  );
   return proper.query.length === 0 ? path : `${path}?${encoded(proper.query)}`;
 }
 

@@ -13,8 +13,31 @@ export interface SamplePlace {
 const deepest = 5;
 
 /** Texts of the forms that schemas ask for most; the first that fits a schema is taken. */
-const texts = ['a1', 'A1B2C3', 'EUR', 'USD', 'DE', '12345', '10115', '2026-11-21', '2026-11-21T10:00:00Z', '0198c2f0-4b1e-7c3d-8e2f-0123456789ab', 'someone@example.com', 'https://example.com/', '+4930123456', 'some-words', 'Some words', 'a'];
-const byFormat: Readonly<Record<string, string>> = { uuid: '0198c2f0-4b1e-7c3d-8e2f-0123456789ab', email: 'someone@example.com', uri: 'https://example.com/', date: '2026-11-21', 'date-time': '2026-11-21T10:00:00Z' };
+const texts = [
+  'a1',
+  'A1B2C3',
+  'EUR',
+  'USD',
+  'DE',
+  '12345',
+  '10115',
+  '2026-11-21',
+  '2026-11-21T10:00:00Z',
+  '0198c2f0-4b1e-7c3d-8e2f-0123456789ab',
+  'someone@example.com',
+  'https://example.com/',
+  '+4930123456',
+  'some-words',
+  'Some words',
+  'a',
+];
+const byFormat: Readonly<Record<string, string>> = {
+  uuid: '0198c2f0-4b1e-7c3d-8e2f-0123456789ab',
+  email: 'someone@example.com',
+  uri: 'https://example.com/',
+  date: '2026-11-21',
+  'date-time': '2026-11-21T10:00:00Z',
+};
 
 /** A value that a schema very likely accepts, with every optional field that it declares. */
 export function sampleOf(given: FuzzSchema, resolve: Resolve, depth = 0): Json {
@@ -28,7 +51,9 @@ export function sampleOf(given: FuzzSchema, resolve: Resolve, depth = 0): Json {
       return sampleObject(schema, resolve, depth);
     case 'array': {
       const fewest = Math.max(Number(schema['minItems'] ?? 0), depth < deepest ? 1 : 0);
-      return isSchema(schema['items']) ? Array.from({ length: fewest }, () => sampleOf(schema['items'] as FuzzSchema, resolve, depth + 1)) : [];
+      return isSchema(schema['items'])
+        ? Array.from({ length: fewest }, () => sampleOf(schema['items'] as FuzzSchema, resolve, depth + 1))
+        : [];
     }
     case 'integer':
     case 'number':
@@ -43,14 +68,30 @@ export function sampleOf(given: FuzzSchema, resolve: Resolve, depth = 0): Json {
 }
 
 /** Every place of a sample, the whole first. */
-export function placesOf(given: FuzzSchema, value: Json, resolve: Resolve, path: SamplePlace['path'] = []): readonly SamplePlace[] {
+export function placesOf(
+  given: FuzzSchema,
+  value: Json,
+  resolve: Resolve,
+  path: SamplePlace['path'] = [],
+): readonly SamplePlace[] {
   const resolved = resolve(given);
   const schema = choiceOf(resolved, resolve) ?? resolved;
   const here = { path, value, schema };
-  if (Array.isArray(value)) return [here, ...value.flatMap((each: Json, index) => placesOf((schema['items'] ?? {}) as FuzzSchema, each, resolve, [...path, index]))];
+  if (Array.isArray(value))
+    return [
+      here,
+      ...value.flatMap((each: Json, index) =>
+        placesOf((schema['items'] ?? {}) as FuzzSchema, each, resolve, [...path, index]),
+      ),
+    ];
   if (typeof value !== 'object' || value === null) return [here];
   const properties = (schema['properties'] ?? {}) as Record<string, FuzzSchema>;
-  return [here, ...Object.entries(value).flatMap(([name, each]) => placesOf(properties[name] ?? {}, each as Json, resolve, [...path, name]))];
+  return [
+    here,
+    ...Object.entries(value).flatMap(([name, each]) =>
+      placesOf(properties[name] ?? {}, each as Json, resolve, [...path, name]),
+    ),
+  ];
 }
 
 /** The names of the JSON types that a schema allows; undefined when it does not say. */
@@ -74,11 +115,18 @@ function choiceOf(schema: FuzzSchema, resolve: Resolve): FuzzSchema | undefined 
 function sampleObject(schema: FuzzSchema, resolve: Resolve, depth: number): Json {
   const required = new Set((schema['required'] ?? []) as readonly string[]);
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, FuzzSchema>);
-  return Object.fromEntries(properties.filter(([name]) => required.has(name) || depth < deepest).map(([name, each]) => [name, sampleOf(each, resolve, depth + 1)]));
+  return Object.fromEntries(
+    properties
+      .filter(([name]) => required.has(name) || depth < deepest)
+      .map(([name, each]) => [name, sampleOf(each, resolve, depth + 1)]),
+  );
 }
 
 function sampleNumber(schema: FuzzSchema): number {
-  const least = Number(schema['minimum'] ?? (schema['exclusiveMinimum'] !== undefined ? Number(schema['exclusiveMinimum']) + 1 : 1));
+  const least = Number(
+    schema['minimum'] ??
+      (schema['exclusiveMinimum'] !== undefined ? Number(schema['exclusiveMinimum']) + 1 : 1),
+  );
   const most = Number(schema['maximum'] ?? Number.MAX_SAFE_INTEGER);
   return Math.min(Math.max(least, 1), most);
 }
@@ -89,7 +137,9 @@ function sampleText(schema: FuzzSchema): string {
   const pattern = typeof schema['pattern'] === 'string' ? new RegExp(schema['pattern'], 'u') : undefined;
   const format = byFormat[String(schema['format'])];
   const padded = texts.map((each) => each.padEnd(least, each).slice(0, most));
-  const fits = [...(format === undefined ? [] : [format]), ...texts, ...padded].find((each) => each.length >= least && each.length <= most && (pattern?.test(each) ?? true));
+  const fits = [...(format === undefined ? [] : [format]), ...texts, ...padded].find(
+    (each) => each.length >= least && each.length <= most && (pattern?.test(each) ?? true),
+  );
   return fits ?? 'a'.padEnd(least, 'a');
 }
 
