@@ -11,14 +11,22 @@ export const anonymous: Principal = { id: '', roles: [] };
  * @param realm what the token is for, told to clients that have none
  * @throws METES_HTTP_TOKEN_MISSING, METES_HTTP_TOKEN_UNKNOWN, METES_HTTP_FORBIDDEN
  */
-export function admit(access: Access, authorization: string | undefined, authenticate: Authenticate, realm: string): Principal {
-  const token = authorization === undefined ? undefined : /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
+export function admit(
+  access: Access,
+  authorization: string | undefined,
+  authenticate: Authenticate,
+  realm: string,
+): Principal {
+  const token =
+    authorization === undefined ? undefined : /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
   const principal = token === undefined ? undefined : authenticate(token);
   if (access === 'public') return principal ?? anonymous;
   const challenge = `Bearer realm="${realm.replaceAll(/[^ !#-[\]-~]/g, '')}"`;
   if (token === undefined) throw new MetesError('METES_HTTP_TOKEN_MISSING', { challenge });
-  if (!principal) throw new MetesError('METES_HTTP_TOKEN_UNKNOWN', { challenge: `${challenge}, error="invalid_token"` });
-  if (!access.some((role) => principal.roles.includes(role))) throw new MetesError('METES_HTTP_FORBIDDEN', { roles: access.join(', ') });
+  if (!principal)
+    throw new MetesError('METES_HTTP_TOKEN_UNKNOWN', { challenge: `${challenge}, error="invalid_token"` });
+  if (!access.some((role) => principal.roles.includes(role)))
+    throw new MetesError('METES_HTTP_FORBIDDEN', { roles: access.join(', ') });
   return principal;
 }
 

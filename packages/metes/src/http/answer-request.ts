@@ -41,20 +41,31 @@ export async function answerRequest(site: Site, exchange: Exchange): Promise<voi
 }
 
 function find(site: Site, { req }: Exchange): Routed | SavedAnswer {
-  if (req.headers.host === undefined && req.httpVersion === '1.1') throw new MetesError('METES_HTTP_MALFORMED', { reason: 'the header Host is missing' });
+  if (req.headers.host === undefined && req.httpVersion === '1.1')
+    throw new MetesError('METES_HTTP_MALFORMED', { reason: 'the header Host is missing' });
   const { expect } = req.headers;
-  if (expect !== undefined && expect.toLowerCase() !== '100-continue') throw new MetesError('METES_HTTP_EXPECTATION', { expect: expect.slice(0, 100) });
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue')
+    throw new MetesError('METES_HTTP_EXPECTATION', { expect: expect.slice(0, 100) });
   const { path, segments, query } = requestTarget(req.url!, site.limits);
   const method = req.method!;
   const found = site.router.find(method, segments);
   if (!found) throw new MetesError('METES_HTTP_NO_ROUTE', { method, path: path.slice(0, 200) });
-  if (!found.target) throw new MetesError('METES_HTTP_METHOD', { method, path: path.slice(0, 200), allow: found.allow.join(', ') });
+  if (!found.target)
+    throw new MetesError('METES_HTTP_METHOD', {
+      method,
+      path: path.slice(0, 200),
+      allow: found.allow.join(', '),
+    });
   if ('page' in found.target) return found.target.page();
   if (site.closing) throw new MetesError('METES_HTTP_NOT_READY', { reason: 'it is stopping' });
   return { endpoint: found.target, values: found.values, path, query };
 }
 
-async function replyOf(site: Site, { endpoint, values, path, query }: Routed, exchange: Exchange): Promise<Reply | undefined> {
+async function replyOf(
+  site: Site,
+  { endpoint, values, path, query }: Routed,
+  exchange: Exchange,
+): Promise<Reply | undefined> {
   const { route } = endpoint;
   const { headers } = exchange.req;
   if (route.kind === 'webhook') return takeNotification(site, endpoint, route, exchange);
@@ -68,7 +79,12 @@ async function replyOf(site: Site, { endpoint, values, path, query }: Routed, ex
   return { answer: savedAnswer(endpoint, answer, site.validateAnswers), replayed: false };
 }
 
-function tell({ journal, clock }: Site, exchange: Exchange, routed: Routed | undefined, error: unknown): void {
+function tell(
+  { journal, clock }: Site,
+  exchange: Exchange,
+  routed: Routed | undefined,
+  error: unknown,
+): void {
   journal.error('a request failed', {
     request: exchange.id,
     route: routed?.endpoint.name,

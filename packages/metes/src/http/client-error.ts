@@ -12,21 +12,42 @@ import { problemAnswer } from './problem.ts';
  *
  * @param current the last request of the connection
  */
-export function answerClientError(error: Error & { code?: string }, socket: Duplex, current: Exchange | undefined, id: string, limits: HttpLimits): void {
+export function answerClientError(
+  error: Error & { code?: string },
+  socket: Duplex,
+  current: Exchange | undefined,
+  id: string,
+  limits: HttpLimits,
+): void {
   const unanswered = current !== undefined && !current.res.writableFinished;
-  if (!socket.writable || error.code === 'ECONNRESET' || (unanswered && (current.req.complete || current.res.headersSent))) {
+  if (
+    !socket.writable ||
+    error.code === 'ECONNRESET' ||
+    (unanswered && (current.req.complete || current.res.headersSent))
+  ) {
     socket.destroy();
     return;
   }
   const { status, headers, body } = problemAnswer(refusal(error.code ?? '', limits), id);
-  const fields = { ...headers, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-request-id': id, connection: 'close' };
+  const fields = {
+    ...headers,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': id,
+    connection: 'close',
+  };
   const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`, () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`, () =>
+    socket.destroy(),
+  );
 }
 
 function refusal(code: string, limits: HttpLimits): MetesError {
-  if (code === 'HPE_HEADER_OVERFLOW') return new MetesError('METES_HTTP_HEADERS_TOO_LARGE', { most: limits.headerBytes });
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return new MetesError('METES_HTTP_HEADERS_TOO_LARGE', { most: limits.headerBytes });
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new MetesError('METES_HTTP_TIMED_OUT');
-  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return new MetesError('METES_HTTP_BODY_TOO_LARGE', { most: limits.bodyBytes });
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW')
+    return new MetesError('METES_HTTP_BODY_TOO_LARGE', { most: limits.bodyBytes });
   return new MetesError('METES_HTTP_MALFORMED', { reason: 'it is not HTTP/1.1' });
 }

@@ -9,7 +9,8 @@ import { isObject, type JsonSchema } from './loose-schema.ts';
  */
 export function embeddedSchema(schema: JsonSchema, prefix: string, components: Record<string, Json>): Json {
   const { $schema: _dialect, $defs: definitions, ...rest } = schema;
-  const place = (ref: string): string => `#/components/schemas/${ref === '#' ? prefix : `${prefix}.${ref.slice('#/$defs/'.length)}`}`;
+  const place = (ref: string): string =>
+    `#/components/schemas/${ref === '#' ? prefix : `${prefix}.${ref.slice('#/$defs/'.length)}`}`;
   let refersToItself = false;
   const moved = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(moved);
@@ -23,7 +24,8 @@ export function embeddedSchema(schema: JsonSchema, prefix: string, components: R
     );
   };
   const whole = moved(rest);
-  for (const [name, definition] of Object.entries(isObject(definitions) ? definitions : {})) components[`${prefix}.${name}`] = moved(definition);
+  for (const [name, definition] of Object.entries(isObject(definitions) ? definitions : {}))
+    components[`${prefix}.${name}`] = moved(definition);
   if (!refersToItself) return whole;
   components[prefix] = whole;
   return { $ref: place('#') };

@@ -41,11 +41,21 @@ export function endpoint(route: Route, running: RunningContext): Endpoint {
   const { params, query } = inputSchemas(route);
   const given = Object.keys(propertiesOf(params)).sort();
   const path = [...pattern.parameters].sort();
-  if (given.join() !== path.join()) throw new MetesError('METES_HTTP_PARAMS_MISMATCH', { route: name, path: path.join(', '), schema: given.join(', ') });
+  if (given.join() !== path.join())
+    throw new MetesError('METES_HTTP_PARAMS_MISMATCH', {
+      route: name,
+      path: path.join(', '),
+      schema: given.join(', '),
+    });
   for (const status of Object.keys(route.answers).map(Number)) {
-    if (!(status >= 200 && status <= 399)) throw new MetesError('METES_HTTP_ANSWER_STATUS', { route: name, status });
+    if (!(status >= 200 && status <= 399))
+      throw new MetesError('METES_HTTP_ANSWER_STATUS', { route: name, status });
   }
-  const queryLists = new Set(Object.entries(propertiesOf(query)).flatMap(([field, each]) => (isObject(each) && each['type'] === 'array' ? [field] : [])));
+  const queryLists = new Set(
+    Object.entries(propertiesOf(query)).flatMap(([field, each]) =>
+      isObject(each) && each['type'] === 'array' ? [field] : [],
+    ),
+  );
   return { route, running, name, pattern, queryLists };
 }
 
@@ -56,14 +66,21 @@ export function endpoint(route: Route, running: RunningContext): Endpoint {
  */
 export function inputSchemas(route: Route): InputSchemas {
   const name = `${route.method} ${route.path}`;
-  const strict = (part: 'params' | 'query' | 'body', schema: Schema | undefined): { [P in typeof part]?: JsonSchema } => {
+  const strict = (
+    part: 'params' | 'query' | 'body',
+    schema: Schema | undefined,
+  ): { [P in typeof part]?: JsonSchema } => {
     if (!schema) return {};
     const json = jsonSchemaOf(schema, `the ${part} of ${name}`);
     const at = part === 'body' || json['type'] === 'object' ? looseAt(json) : '(root)';
     if (at !== undefined) throw new MetesError('METES_HTTP_SCHEMA_LOOSE', { part, route: name, at });
     return { [part]: json };
   };
-  return { ...strict('params', route.params), ...strict('query', route.query), ...strict('body', route.body) };
+  return {
+    ...strict('params', route.params),
+    ...strict('query', route.query),
+    ...strict('body', route.body),
+  };
 }
 
 /** The properties of an object schema; none for anything else. */

@@ -12,5 +12,9 @@ export interface RequestFacts {
 
 /** SHA-256 of what was asked; the order of fields and blanks make no difference. */
 export function fingerprint({ route, params, query, body }: RequestFacts): string {
-  return hash('sha256', `${route}\n${canonicalJson([params, query])}\n${body === undefined ? '' : canonicalJson(body)}`, 'base64url');
+  return hash(
+    'sha256',
+    `${route}\n${canonicalJson([params, query])}\n${body === undefined ? '' : canonicalJson(body)}`,
+    'base64url',
+  );
 }

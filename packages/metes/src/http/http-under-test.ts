@@ -17,16 +17,34 @@ import { type HttpSetting, type RunningHttp, serveHttp } from './serve-http.ts';
 
 const CartId = identifier('carts.CartId');
 const quantity = z.int().min(1).max(999);
-const Line = z.strictObject({ sku: z.string().min(1).max(40), quantity, note: z.string().max(200).optional() });
-const CartView = z.strictObject({ cartId: z.string(), owner: z.string(), lines: z.array(z.strictObject({ sku: z.string(), quantity: z.number() })) });
+const Line = z.strictObject({
+  sku: z.string().min(1).max(40),
+  quantity,
+  note: z.string().max(200).optional(),
+});
+const CartView = z.strictObject({
+  cartId: z.string(),
+  owner: z.string(),
+  lines: z.array(z.strictObject({ sku: z.string(), quantity: z.number() })),
+});
 
 /** A cart, as small as it can be. */
-export class Cart extends aggregate('Cart', { id: CartId, state: z.object({}), events: [], initial: () => ({}) }) {}
+export class Cart extends aggregate('Cart', {
+  id: CartId,
+  state: z.object({}),
+  events: [],
+  initial: () => ({}),
+}) {}
 /** The command of the sample routes. */
-export class PutLines extends command('PutLines', z.object({ cartId: CartId, lines: z.array(Line).max(5) })) {}
+export class PutLines extends command(
+  'PutLines',
+  z.object({ cartId: CartId, lines: z.array(Line).max(5) }),
+) {}
 
 /** Checks the notifications of the sample webhook: the signature is the word "good". */
-export const notifier = port<{ verify(raw: Uint8Array, signature: string | undefined): { id: string; cartId?: string } | undefined }>()('notifier');
+export const notifier = port<{
+  verify(raw: Uint8Array, signature: string | undefined): { id: string; cartId?: string } | undefined;
+}>()('notifier');
 
 /** Routes of every kind. */
 export const sampleRoutes: readonly Route[] = [
@@ -34,22 +52,50 @@ export const sampleRoutes: readonly Route[] = [
     summary: 'Read a cart',
     access: ['customer', 'staff'],
     params: z.strictObject({ cartId: CartId }),
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20), tags: z.array(z.string()).optional() }),
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+      tags: z.array(z.string()).optional(),
+    }),
     answers: { 200: CartView },
-    read: async ({ params, principal }) => (params.cartId.startsWith('gone') ? undefined : { status: 200, body: { cartId: params.cartId, owner: principal.id, lines: [] } }),
+    read: async ({ params, principal }) =>
+      params.cartId.startsWith('gone')
+        ? undefined
+        : { status: 200, body: { cartId: params.cartId, owner: principal.id, lines: [] } },
   }),
-  read('/carts/new', { summary: 'An empty cart', access: 'public', answers: { 200: CartView }, read: async () => ({ status: 200, body: { cartId: 'new', owner: '', lines: [] } }) }),
-  read('/broken', { summary: 'Fails', access: 'public', answers: { 200: z.strictObject({ ok: z.boolean() }) }, read: async () => { throw new TypeError('the secret is hunter2'); } }),
-  read('/lying', { summary: 'Answers what it does not declare', access: 'public', answers: { 200: z.strictObject({ ok: z.boolean() }) }, read: async () => ({ status: 200, body: { ok: 'yes' } }) }),
+  read('/carts/new', {
+    summary: 'An empty cart',
+    access: 'public',
+    answers: { 200: CartView },
+    read: async () => ({ status: 200, body: { cartId: 'new', owner: '', lines: [] } }),
+  }),
+  read('/broken', {
+    summary: 'Fails',
+    access: 'public',
+    answers: { 200: z.strictObject({ ok: z.boolean() }) },
+    read: async () => JSON.parse('hunter2'),
+  }),
+  read('/lying', {
+    summary: 'Answers what it does not declare',
+    access: 'public',
+    answers: { 200: z.strictObject({ ok: z.boolean() }) },
+    read: async () => ({ status: 200, body: { ok: 'yes' } }),
+  }),
   write('POST', '/carts/:cartId/lines', {
     summary: 'Put lines into a cart',
     access: ['customer', 'staff'],
     params: z.strictObject({ cartId: CartId }),
-    body: z.strictObject({ lines: z.array(Line).max(20), gift: z.strictObject({ text: z.string().max(100) }).optional() }),
+    body: z.strictObject({
+      lines: z.array(Line).max(20),
+      gift: z.strictObject({ text: z.string().max(100) }).optional(),
+    }),
     idempotencyKey: 'required',
     command: ({ params, body }) => new PutLines({ cartId: params.cartId, lines: body.lines }),
     answers: { 201: z.strictObject({ cartId: z.string(), version: z.int() }) },
-    answer: (done) => ({ status: 201, headers: { Location: `/carts/${done.id}` }, body: { cartId: done.id, version: done.version } }),
+    answer: (done) => ({
+      status: 201,
+      headers: { Location: `/carts/${done.id}` },
+      body: { cartId: done.id, version: done.version },
+    }),
   }),
   write('DELETE', '/carts/:cartId', {
     summary: 'Empty a cart',
@@ -64,7 +110,15 @@ export const sampleRoutes: readonly Route[] = [
     through: notifier,
     accept: (verifier, raw, header) => {
       const said = verifier.verify(raw, header('X-Signature'));
-      return said && { id: said.id, command: said.cartId === undefined ? undefined : new PutLines({ cartId: CartId.parse(said.cartId), lines: [] }) };
+      return (
+        said && {
+          id: said.id,
+          command:
+            said.cartId === undefined
+              ? undefined
+              : new PutLines({ cartId: CartId.parse(said.cartId), lines: [] }),
+        }
+      );
     },
   }),
 ];
@@ -72,7 +126,14 @@ export const sampleRoutes: readonly Route[] = [
 /** A context with the given routes. */
 export function sampleContext(routes: readonly Route[] = sampleRoutes, name = 'carts'): Context {
   const handler = handle(PutLines, Cart, { id: (c) => c.cartId, run: () => undefined });
-  return context(name, { purpose: 'Carts', subdomain: supporting({ reviewed: '2026-11-01' }), team: 'Tests', aggregates: [Cart], handlers: [handler], routes });
+  return context(name, {
+    purpose: 'Carts',
+    subdomain: supporting({ reviewed: '2026-11-01' }),
+    team: 'Tests',
+    aggregates: [Cart],
+    handlers: [handler],
+    routes,
+  });
 }
 
 /** A running context that keeps answers in memory, as the real one does in the store. */
@@ -94,16 +155,23 @@ export class FakeContext implements RunningContext {
     const name = idempotency && JSON.stringify([idempotency.principal, idempotency.route, idempotency.key]);
     const known = name === undefined ? undefined : this.#kept.get(name);
     if (known && idempotency) {
-      if (known.fingerprint !== idempotency.fingerprint) throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: idempotency.key });
+      if (known.fingerprint !== idempotency.fingerprint)
+        throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: idempotency.key });
       if (!known.answer) throw new MetesError('METES_RUNTIME_KEY_IN_PROGRESS', { key: idempotency.key });
       return { replayed: true, answer: known.answer };
     }
-    const mine: { fingerprint: string; answer?: SavedAnswer } = { fingerprint: idempotency?.fingerprint ?? '' };
+    const mine: { fingerprint: string; answer?: SavedAnswer } = {
+      fingerprint: idempotency?.fingerprint ?? '',
+    };
     if (name !== undefined) this.#kept.set(name, mine);
     this.sent.push(request);
     try {
       const result = await this.carryOut(request);
-      const done = { id: (request.command as unknown as { cartId: string }).cartId, version: this.sent.length, result };
+      const done = {
+        id: (request.command as unknown as { cartId: string }).cartId,
+        version: this.sent.length,
+        result,
+      };
       const answer = request.answer?.(done);
       if (answer) mine.answer = answer;
       return { replayed: false, done, answer };
@@ -118,15 +186,22 @@ export class FakeContext implements RunningContext {
   }
 
   port(name: string): unknown {
-    if (name !== notifier.port) throw new MetesError('METES_MODEL_PORT_MISSING', { port: name, context: this.context.name });
+    if (name !== notifier.port)
+      throw new MetesError('METES_MODEL_PORT_MISSING', { port: name, context: this.context.name });
     return {
-      verify: (raw: Uint8Array, signature: string | undefined) => (signature === 'good' ? (JSON.parse(Buffer.from(raw).toString()) as { id: string }) : undefined),
+      verify: (raw: Uint8Array, signature: string | undefined) =>
+        signature === 'good' ? (JSON.parse(Buffer.from(raw).toString()) as { id: string }) : undefined,
     };
   }
 }
 
 /** The tokens of the sample principals. */
-export const tokens = { alice: 'token-of-alice-0123', bob: 'token-of-bob-0123456', staff: 'token-of-staff-01234', nobody: 'token-of-nobody-0123' } as const;
+export const tokens = {
+  alice: 'token-of-alice-0123',
+  bob: 'token-of-bob-0123456',
+  staff: 'token-of-staff-01234',
+  nobody: 'token-of-nobody-0123',
+} as const;
 
 const authenticate = bearerTokens([
   { token: tokens.alice, principal: { id: 'alice', roles: ['customer'] } },
@@ -138,14 +213,20 @@ const authenticate = bearerTokens([
 /** A server over a fake context, with what its journal was told. */
 export interface HttpUnderTest extends RunningHttp {
   readonly fake: FakeContext;
-  readonly told: { readonly message: string; readonly fields: Readonly<Record<string, unknown>> | undefined }[];
+  readonly told: {
+    readonly message: string;
+    readonly fields: Readonly<Record<string, unknown>> | undefined;
+  }[];
 }
 
 /** Starts a server on a free port. */
-export async function httpUnderTest(setting: Partial<HttpSetting> & { readonly fake?: FakeContext } = {}): Promise<HttpUnderTest> {
+export async function httpUnderTest(
+  setting: Partial<HttpSetting> & { readonly fake?: FakeContext } = {},
+): Promise<HttpUnderTest> {
   const { fake = new FakeContext(), ...rest } = setting;
   const told: HttpUnderTest['told'] = [];
-  const tell = (message: string, fields?: Readonly<Record<string, unknown>>): void => void told.push({ message, fields });
+  const tell = (message: string, fields?: Readonly<Record<string, unknown>>): void =>
+    void told.push({ message, fields });
   let count = 0;
   const web = await serveHttp({
     contexts: [fake],

@@ -15,13 +15,19 @@ export function idempotencyKey(header: string): string {
   const text = header.trim();
   const key = text.startsWith('"') ? quoted(text) : text;
   if (key === '') throw new MetesError('METES_HTTP_KEY_INVALID', { reason: 'it is empty' });
-  if (key.length > longest) throw new MetesError('METES_HTTP_KEY_INVALID', { reason: `it is longer than ${longest} characters` });
-  if (!text.startsWith('"') && !bareToken.test(key)) throw new MetesError('METES_HTTP_KEY_INVALID', { reason: 'it has characters that need quotes' });
+  if (key.length > longest)
+    throw new MetesError('METES_HTTP_KEY_INVALID', { reason: `it is longer than ${longest} characters` });
+  if (!text.startsWith('"') && !bareToken.test(key))
+    throw new MetesError('METES_HTTP_KEY_INVALID', { reason: 'it has characters that need quotes' });
   return key;
 }
 
 function quoted(text: string): string {
-  if (text.length > 2 * longest + 2) throw new MetesError('METES_HTTP_KEY_INVALID', { reason: `it is longer than ${longest} characters` });
-  if (!/^"(?:[ !#-[\]-~]|\\["\\])*"$/.test(text)) throw new MetesError('METES_HTTP_KEY_INVALID', { reason: 'it is no string of printable ASCII in quotes' });
+  if (text.length > 2 * longest + 2)
+    throw new MetesError('METES_HTTP_KEY_INVALID', { reason: `it is longer than ${longest} characters` });
+  if (!/^"(?:[ !#-[\]-~]|\\["\\])*"$/.test(text))
+    throw new MetesError('METES_HTTP_KEY_INVALID', {
+      reason: 'it is no string of printable ASCII in quotes',
+    });
   return text.slice(1, -1).replaceAll(/\\(["\\])/g, '$1');
 }

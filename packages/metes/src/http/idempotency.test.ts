@@ -4,7 +4,15 @@ import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import { write } from '../model/route.ts';
 import { fingerprint } from './fingerprint.ts';
 import { idempotencyKey } from './idempotency-key.ts';
-import { FakeContext, type HttpUnderTest, httpUnderTest, PutLines, sampleContext, sampleRoutes, tokens } from './http-under-test.ts';
+import {
+  FakeContext,
+  type HttpUnderTest,
+  httpUnderTest,
+  PutLines,
+  sampleContext,
+  sampleRoutes,
+  tokens,
+} from './http-under-test.ts';
 
 let preparing: () => unknown = () => undefined;
 const prepared = write('PUT', '/prepared/:cartId', {
@@ -34,11 +42,22 @@ interface Sent {
   readonly body?: string;
   readonly method?: string;
 }
-function send({ key, token = tokens.alice, path = '/carts/c1/lines', body = '{"lines":[]}', method = 'POST' }: Sent): Promise<Response> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) };
+function send({
+  key,
+  token = tokens.alice,
+  path = '/carts/c1/lines',
+  body = '{"lines":[]}',
+  method = 'POST',
+}: Sent): Promise<Response> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    ...(key !== undefined && { 'idempotency-key': key }),
+  };
   return fetch(web.url + path, { method, headers, ...(body !== '' && { body }) });
 }
-const codeOf = async (response: Response): Promise<unknown> => ((await response.json()) as { code: string }).code;
+const codeOf = async (response: Response): Promise<unknown> =>
+  ((await response.json()) as { code: string }).code;
 
 describe('the key', () => {
   it.each([
@@ -52,7 +71,25 @@ describe('the key', () => {
     expect(idempotencyKey(header)).toBe(key);
   });
 
-  it.each(['', '  ', '""', '"open', 'a"b', 'a b', 'a,b', 'a;b', '"a\\x"', '"a"; q=1', '"a", "b"', '"é"', 'é', 'a\u0001', '"a\tb"', 'k'.repeat(256), `"${'k'.repeat(256)}"`])('%j is refused with METES_HTTP_KEY_INVALID', (header) => {
+  it.each([
+    '',
+    '  ',
+    '""',
+    '"open',
+    'a"b',
+    'a b',
+    'a,b',
+    'a;b',
+    '"a\\x"',
+    '"a"; q=1',
+    '"a", "b"',
+    '"é"',
+    'é',
+    'a\u0001',
+    '"a\tb"',
+    'k'.repeat(256),
+    `"${'k'.repeat(256)}"`,
+  ])('%j is refused with METES_HTTP_KEY_INVALID', (header) => {
     expect(() => idempotencyKey(header)).toThrow('METES_HTTP_KEY_INVALID');
   });
 
@@ -62,7 +99,9 @@ describe('the key', () => {
   });
 
   it('may be left out elsewhere', async () => {
-    expect((await send({ method: 'DELETE', path: '/carts/c1', body: '', token: tokens.staff })).status).toBe(204);
+    expect((await send({ method: 'DELETE', path: '/carts/c1', body: '', token: tokens.staff })).status).toBe(
+      204,
+    );
     expect(web.fake.sent[0]?.idempotency).toBeUndefined();
   });
 });
@@ -70,7 +109,14 @@ describe('the key', () => {
 describe('a repetition', () => {
   it('is answered with the same bytes, status and headers, and marked', async () => {
     const answers = [await send({ key: '"same"' }), await send({ key: 'same', body: ' { "lines" : [ ] } ' })];
-    const [one, two] = await Promise.all(answers.map(async (each) => ({ status: each.status, type: each.headers.get('content-type'), location: each.headers.get('location'), body: await each.text() })));
+    const [one, two] = await Promise.all(
+      answers.map(async (each) => ({
+        status: each.status,
+        type: each.headers.get('content-type'),
+        location: each.headers.get('location'),
+        body: await each.text(),
+      })),
+    );
     expect(two).toEqual(one);
     expect(one).toMatchObject({ status: 201, location: '/carts/c1' });
     expect(answers.map((each) => each.headers.get('idempotency-replayed'))).toEqual([null, 'true']);
@@ -104,7 +150,11 @@ describe('a repetition', () => {
     const slow = send({ key: 'slow' });
     await begun;
     const second = await send({ key: 'slow' });
-    expect([second.status, second.headers.get('retry-after'), await codeOf(second)]).toEqual([409, '1', 'METES_RUNTIME_KEY_IN_PROGRESS']);
+    expect([second.status, second.headers.get('retry-after'), await codeOf(second)]).toEqual([
+      409,
+      '1',
+      'METES_RUNTIME_KEY_IN_PROGRESS',
+    ]);
     release();
     expect((await slow).status).toBe(201);
   });
@@ -119,13 +169,18 @@ describe('a repetition', () => {
   });
 
   it('is answered as before even when what it reads beforehand has changed since', async () => {
-    const put = (key: string): Promise<Response> => send({ method: 'PUT', path: '/prepared/c1', body: '', key });
+    const put = (key: string): Promise<Response> =>
+      send({ method: 'PUT', path: '/prepared/c1', body: '', key });
     expect((await put('p')).status).toBe(204);
     preparing = () => {
       throw new DomainRuleBroken('Cart', 'The cart is closed');
     };
     const [again, other] = [await put('p'), await put('q')];
-    expect([again.status, again.headers.get('idempotency-replayed'), other.status]).toEqual([204, 'true', 422]);
+    expect([again.status, again.headers.get('idempotency-replayed'), other.status]).toEqual([
+      204,
+      'true',
+      422,
+    ]);
     preparing = () => undefined;
   });
 });
@@ -133,6 +188,12 @@ describe('a repetition', () => {
 it('takes fingerprints that do not depend on the order of fields but on everything else', () => {
   const facts = { route: 'POST /a/:b', params: { b: '1' }, query: {}, body: { x: 1, y: [1, 2] } };
   expect(fingerprint({ ...facts, body: { y: [1, 2], x: 1 } })).toBe(fingerprint(facts));
-  const others = [{ ...facts, route: 'PUT /a/:b' }, { ...facts, params: { b: '2' } }, { ...facts, query: { q: '1' } }, { ...facts, body: { x: 1, y: [2, 1] } }, { ...facts, body: undefined }];
+  const others = [
+    { ...facts, route: 'PUT /a/:b' },
+    { ...facts, params: { b: '2' } },
+    { ...facts, query: { q: '1' } },
+    { ...facts, body: { x: 1, y: [2, 1] } },
+    { ...facts, body: undefined },
+  ];
   expect(new Set([facts, ...others].map(fingerprint)).size).toBe(6);
 });

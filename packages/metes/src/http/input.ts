@@ -21,7 +21,14 @@ export interface Input {
  *
  * @throws METES_HTTP_* of status 400, 413 and 415
  */
-export async function readInput(site: Site, endpoint: Endpoint, exchange: Exchange, principal: Principal, values: readonly string[], queryText: string): Promise<Input | undefined> {
+export async function readInput(
+  site: Site,
+  endpoint: Endpoint,
+  exchange: Exchange,
+  principal: Principal,
+  values: readonly string[],
+  queryText: string,
+): Promise<Input | undefined> {
   const { route, pattern, queryLists, name } = endpoint;
   const params: Record<string, string> = {};
   for (const [index, each] of pattern.parameters.entries()) params[each] = values[index]!;
@@ -58,14 +65,20 @@ export function checkHeaders(headers: Exchange['req']['headers'], withBody: bool
   checkEncoding(headers);
   const type = headers['content-type'];
   if (type === 'application/json' || (type === undefined && !withBody)) return;
-  if (type !== undefined && type.length < 100 && /^application\/json *(?:; *charset="?utf-8"? *)?$/i.test(type)) return;
+  if (
+    type !== undefined &&
+    type.length < 100 &&
+    /^application\/json *(?:; *charset="?utf-8"? *)?$/i.test(type)
+  )
+    return;
   throw new MetesError('METES_HTTP_MEDIA_TYPE', { type: (type ?? '').slice(0, 100) });
 }
 
 /** @throws METES_HTTP_ENCODING for a compressed body: what it unpacks to has no limit. */
 export function checkEncoding(headers: Exchange['req']['headers']): void {
   const encoding = headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') throw new MetesError('METES_HTTP_ENCODING', { encoding: encoding.slice(0, 100) });
+  if (encoding !== undefined && encoding !== 'identity')
+    throw new MetesError('METES_HTTP_ENCODING', { encoding: encoding.slice(0, 100) });
 }
 
 function fittingQuery(schema: Schema | undefined, query: Record<string, unknown>, name: string): unknown {
@@ -78,6 +91,7 @@ function fittingQuery(schema: Schema | undefined, query: Record<string, unknown>
 
 function fitting(schema: Schema, value: unknown, part: 'params' | 'query' | 'body', name: string): unknown {
   const result = validate(schema, value, `the ${part} of ${name}`);
-  if ('issues' in result) throw new MetesError('METES_HTTP_INPUT_INVALID', { part, errors: problemIssues(part, result.issues) });
+  if ('issues' in result)
+    throw new MetesError('METES_HTTP_INPUT_INVALID', { part, errors: problemIssues(part, result.issues) });
   return result.value;
 }

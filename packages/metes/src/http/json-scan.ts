@@ -11,12 +11,15 @@ const backslash = 0x5c;
  *
  * @returns the reason, or undefined when there is none
  */
-export function refusedJson(text: string, limits: Pick<HttpLimits, 'jsonDepth' | 'jsonFields'>): string | undefined {
+export function refusedJson(
+  text: string,
+  limits: Pick<HttpLimits, 'jsonDepth' | 'jsonFields'>,
+): string | undefined {
   /** The names used so far in each open object; undefined for arrays. */
   const open: (Set<string> | undefined)[] = [];
   let fields = 0;
   let expectsName = false;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     switch (code) {
       case 0x7b: // {
@@ -96,7 +99,13 @@ function endOfNumber(text: string, start: number): number {
   let at = start + 1;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const part = (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2b || code === 0x2d || code === 0x45 || code === 0x65;
+    const part =
+      (code >= 0x30 && code <= 0x39) ||
+      code === 0x2e ||
+      code === 0x2b ||
+      code === 0x2d ||
+      code === 0x45 ||
+      code === 0x65;
     if (!part) break;
   }
   return at;

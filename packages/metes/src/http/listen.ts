@@ -10,7 +10,13 @@ import { MetesError } from '../base/errors.ts';
 export function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {
-      reject(new MetesError('METES_HTTP_LISTEN', { host, port, reason: cause.code === 'EADDRINUSE' ? 'the port is taken' : cause.message }, { cause }));
+      reject(
+        new MetesError(
+          'METES_HTTP_LISTEN',
+          { host, port, reason: cause.code === 'EADDRINUSE' ? 'the port is taken' : cause.message },
+          { cause },
+        ),
+      );
     };
     server.once('error', refuse);
     server.listen(port, host, () => {

@@ -25,7 +25,8 @@ export function looseAt(schema: Json, path: readonly string[] = []): string | un
       if (inside !== undefined) return inside;
     }
   }
-  if (here['type'] === 'array' && !('items' in here) && !('prefixItems' in here)) return named([...path, '[]']);
+  if (here['type'] === 'array' && !('items' in here) && !('prefixItems' in here))
+    return named([...path, '[]']);
   if ('items' in here) {
     const inside = looseAt(here['items']!, [...path, '[]']);
     if (inside !== undefined) return inside;

@@ -18,16 +18,28 @@ export function operation(context: string, route: Route, schemas: Record<string,
   const id = operationId(context, route);
   const { params, query, body } = inputSchemas(route);
   const embed = (schema: JsonSchema, part: string): Json => embeddedSchema(schema, `${id}.${part}`, schemas);
-  const parameters = [...fieldsOf(params, 'path', embed), ...fieldsOf(query, 'query', embed), ...keyHeader(route)];
+  const parameters = [
+    ...fieldsOf(params, 'path', embed),
+    ...fieldsOf(query, 'query', embed),
+    ...keyHeader(route),
+  ];
   return {
     operationId: id,
     tags: [context],
     summary: route.summary,
-    ...(route.access === 'public' ? { security: [] } : { security: [{ bearer: [] }], description: `For: ${route.access.join(', ')}` }),
+    ...(route.access === 'public'
+      ? { security: [] }
+      : { security: [{ bearer: [] }], description: `For: ${route.access.join(', ')}` }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: embed(body, 'body') } } } }),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: embed(body, 'body') } } },
+    }),
     ...(route.kind === 'webhook' && {
-      requestBody: { required: true, description: 'Signed; the signature covers the bytes', content: { '*/*': { schema: {} } } },
+      requestBody: {
+        required: true,
+        description: 'Signed; the signature covers the bytes',
+        content: { '*/*': { schema: {} } },
+      },
       'x-metes-webhook': true,
     }),
     responses: { ...answersOf(route, id, embed), default: problem },
@@ -36,11 +48,18 @@ export function operation(context: string, route: Route, schemas: Record<string,
 
 /** The name of an operation, unique in the document and fit for the names of functions and components. */
 function operationId(context: string, { method, path }: Route): string {
-  const words = path.split('/').filter(Boolean).map((segment) => segment.replaceAll(/[^A-Za-z0-9]/g, '_'));
+  const words = path
+    .split('/')
+    .filter(Boolean)
+    .map((segment) => segment.replaceAll(/[^A-Za-z0-9]/g, '_'));
   return [context.replaceAll('-', '_'), method.toLowerCase(), ...words].join('_');
 }
 
-function fieldsOf(schema: JsonSchema | undefined, place: 'path' | 'query', embed: (schema: JsonSchema, part: string) => Json): Json[] {
+function fieldsOf(
+  schema: JsonSchema | undefined,
+  place: 'path' | 'query',
+  embed: (schema: JsonSchema, part: string) => Json,
+): Json[] {
   if (!schema) return [];
   const required = (schema['required'] ?? []) as readonly string[];
   const definitions = schema['$defs'];
@@ -48,7 +67,10 @@ function fieldsOf(schema: JsonSchema | undefined, place: 'path' | 'query', embed
     name,
     in: place,
     required: place === 'path' || required.includes(name),
-    schema: embed({ ...(each as JsonSchema), ...(definitions !== undefined && { $defs: definitions }) }, `${place}.${name}`),
+    schema: embed(
+      { ...(each as JsonSchema), ...(definitions !== undefined && { $defs: definitions }) },
+      `${place}.${name}`,
+    ),
   }));
 }
 
@@ -65,7 +87,11 @@ function keyHeader(route: Route): Json[] {
   ];
 }
 
-function answersOf(route: Route, id: string, embed: (schema: JsonSchema, part: string) => Json): Record<string, Json> {
+function answersOf(
+  route: Route,
+  id: string,
+  embed: (schema: JsonSchema, part: string) => Json,
+): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(route.answers).map(([status, schema]) => {
       const description = STATUS_CODES[status] ?? `Status ${status}`;

@@ -31,12 +31,15 @@ export function openApi({ title, version, contexts }: OpenApiSetting): OpenApiDo
   const schemas: Record<string, Json> = { Problem: problemSchema };
   const paths: Record<string, Record<string, Json>> = {};
   for (const { name, routes } of contexts) {
-    for (const route of routes) (paths[templated(route)] ??= {})[route.method.toLowerCase()] = operation(name, route, schemas);
+    for (const route of routes)
+      (paths[templated(route)] ??= {})[route.method.toLowerCase()] = operation(name, route, schemas);
   }
   return toJson({
     openapi: '3.1.0',
     info: { title, version },
-    tags: contexts.filter((each) => each.routes.length > 0).map(({ name, purpose }) => ({ name, ...(purpose !== undefined && { description: purpose }) })),
+    tags: contexts
+      .filter((each) => each.routes.length > 0)
+      .map(({ name, purpose }) => ({ name, ...(purpose !== undefined && { description: purpose }) })),
     paths,
     components: {
       schemas,

@@ -27,15 +27,20 @@ export function pathPattern(path: string, context: string): PathPattern {
   if (!path.startsWith('/')) refuse('it does not begin with "/"');
   if (path === '/') return { segments: [], parameters: [] };
   const parameters: string[] = [];
-  const segments = path.slice(1).split('/').map((text): PatternSegment => {
-    if (parameter.test(text)) {
-      const name = text.slice(1);
-      if (parameters.includes(name) || reserved.has(name)) refuse(`the parameter ":${name}" is used twice or reserved`);
-      parameters.push(name);
-      return { parameter: name };
-    }
-    if (!literal.test(text) || /^\.+$/.test(text)) refuse(text === '' ? 'it has an empty segment' : `"${text}" is no segment`);
-    return { literal: text };
-  });
+  const segments = path
+    .slice(1)
+    .split('/')
+    .map((text): PatternSegment => {
+      if (parameter.test(text)) {
+        const name = text.slice(1);
+        if (parameters.includes(name) || reserved.has(name))
+          refuse(`the parameter ":${name}" is used twice or reserved`);
+        parameters.push(name);
+        return { parameter: name };
+      }
+      if (!literal.test(text) || /^\.+$/.test(text))
+        refuse(text === '' ? 'it has an empty segment' : `"${text}" is no segment`);
+      return { literal: text };
+    });
   return { segments, parameters };
 }

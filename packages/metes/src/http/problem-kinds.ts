@@ -11,7 +11,8 @@ export interface ProblemKind {
   readonly detail?: string;
 }
 
-const busy = 'The system cannot take this on right now. Nothing was changed by this request, or its outcome is not known yet: repeat it with the same Idempotency-Key.';
+const busy =
+  'The system cannot take this on right now. Nothing was changed by this request, or its outcome is not known yet: repeat it with the same Idempotency-Key.';
 
 /** The errors that clients get to see; any other one is answered with 500 and an id. */
 export const problemKinds: Readonly<Partial<Record<ErrorCode, ProblemKind>>> = {

@@ -15,7 +15,10 @@ export const problemSchema: Json = {
     code: { type: 'string', description: 'A METES_ code, or DOMAIN_RULE_BROKEN' },
     hint: text,
     subject: { type: 'string', description: 'Whose rule said no' },
-    errors: { type: 'array', items: { type: 'object', properties: { path: text, message: text }, required: ['path', 'message'] } },
+    errors: {
+      type: 'array',
+      items: { type: 'object', properties: { path: text, message: text }, required: ['path', 'message'] },
+    },
   },
   required: ['type', 'title', 'status', 'detail', 'instance', 'code'],
 };

@@ -44,7 +44,9 @@ export function problemAnswer(error: unknown, requestId: string): SavedAnswer {
 
 /** True for errors that nobody foresaw: they are answered with 500 and belong into the journal. */
 export function isUnforeseen(error: unknown): boolean {
-  return !(error instanceof DomainRuleBroken) && !(isMetesError(error) && problemKinds[error.code] !== undefined);
+  return (
+    !(error instanceof DomainRuleBroken) && !(isMetesError(error) && problemKinds[error.code] !== undefined)
+  );
 }
 
 /** The issues of a part of the input, as problems name them; at most 20. */
@@ -58,14 +60,34 @@ export function problemIssues(part: string, issues: readonly SchemaIssue[]): rea
 function problemOf(error: unknown, requestId: string, headers: Record<string, string>): Problem {
   const instance = `urn:uuid:${requestId}`;
   if (error instanceof DomainRuleBroken) {
-    return { type: typeOf('DOMAIN_RULE_BROKEN'), title: 'Refused by a rule of the domain', status: 422, detail: error.rule, instance, code: 'DOMAIN_RULE_BROKEN', subject: error.subject };
+    return {
+      type: typeOf('DOMAIN_RULE_BROKEN'),
+      title: 'Refused by a rule of the domain',
+      status: 422,
+      detail: error.rule,
+      instance,
+      code: 'DOMAIN_RULE_BROKEN',
+      subject: error.subject,
+    };
   }
   const kind = isMetesError(error) ? problemKinds[error.code] : undefined;
   if (!isMetesError(error) || !kind) {
     const unforeseen = new MetesError('METES_HTTP_INTERNAL', { id: requestId });
-    return { type: typeOf(unforeseen.code), title: 'Internal error', status: 500, detail: textOf(unforeseen), instance, code: unforeseen.code, hint: unforeseen.hint };
+    return {
+      type: typeOf(unforeseen.code),
+      title: 'Internal error',
+      status: 500,
+      detail: textOf(unforeseen),
+      instance,
+      code: unforeseen.code,
+      hint: unforeseen.hint,
+    };
   }
-  const { allow, challenge, errors } = error.values as { allow?: string; challenge?: string; errors?: readonly ProblemIssue[] };
+  const { allow, challenge, errors } = error.values as {
+    allow?: string;
+    challenge?: string;
+    errors?: readonly ProblemIssue[];
+  };
   if (kind.retryAfter !== undefined) headers['retry-after'] = String(kind.retryAfter);
   if (kind.status === 405 && allow !== undefined) headers['allow'] = allow;
   if (kind.status === 401 && challenge !== undefined) headers['www-authenticate'] = challenge;

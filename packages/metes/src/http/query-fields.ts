@@ -14,19 +14,29 @@ export type QueryFields = Record<string, string | string[]>;
 export function queryFields(query: string, lists: ReadonlySet<string>, limits: HttpLimits): QueryFields {
   const fields: QueryFields = {};
   if (query === '') return fields;
-  if (!/^[!-~]*$/.test(query)) throw new MetesError('METES_HTTP_MALFORMED', { reason: 'the query has characters that must be percent-encoded' });
+  if (!/^[!-~]*$/.test(query))
+    throw new MetesError('METES_HTTP_MALFORMED', {
+      reason: 'the query has characters that must be percent-encoded',
+    });
   const pairs = query.split('&', limits.queryFields + 1);
-  if (pairs.length > limits.queryFields) throw new MetesError('METES_HTTP_MALFORMED', { reason: `the query has more than ${limits.queryFields} fields` });
+  if (pairs.length > limits.queryFields)
+    throw new MetesError('METES_HTTP_MALFORMED', {
+      reason: `the query has more than ${limits.queryFields} fields`,
+    });
   for (const pair of pairs) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = text(equals === -1 ? pair : pair.slice(0, equals));
     const value = equals === -1 ? '' : text(pair.slice(equals + 1));
-    if (isForbiddenName(name)) throw new MetesError('METES_HTTP_MALFORMED', { reason: 'the query has a field with a forbidden name' });
+    if (isForbiddenName(name))
+      throw new MetesError('METES_HTTP_MALFORMED', { reason: 'the query has a field with a forbidden name' });
     const there = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (lists.has(name)) fields[name] = Array.isArray(there) ? [...there, value] : [value];
     else if (there === undefined) fields[name] = value;
-    else throw new MetesError('METES_HTTP_MALFORMED', { reason: `the query gives "${name.slice(0, 40)}" twice` });
+    else
+      throw new MetesError('METES_HTTP_MALFORMED', {
+        reason: `the query gives "${name.slice(0, 40)}" twice`,
+      });
   }
   return fields;
 }

@@ -8,9 +8,14 @@ const nothing = Buffer.alloc(0);
  *
  * @throws METES_HTTP_BODY_TOO_LARGE
  */
-export function readBody(req: IncomingMessage, res: ServerResponse, most: number): Promise<Buffer | undefined> {
+export function readBody(
+  req: IncomingMessage,
+  res: ServerResponse,
+  most: number,
+): Promise<Buffer | undefined> {
   const announced = req.headers['content-length'];
-  if (announced !== undefined && Number(announced) > most) throw new MetesError('METES_HTTP_BODY_TOO_LARGE', { most });
+  if (announced !== undefined && Number(announced) > most)
+    throw new MetesError('METES_HTTP_BODY_TOO_LARGE', { most });
   if (req.headers.expect !== undefined) res.writeContinue();
   return new Promise((resolve, reject) => {
     let first: Buffer = nothing;

@@ -23,15 +23,22 @@ export function requestTarget(url: string, limits: HttpLimits): RequestTarget {
   if (!path.startsWith('/')) {
     // Clients of proxies send the whole address; RFC 9112 asks every server to take it.
     const rest = /^https?:\/\/[^/?#]+(\/.*|)$/i.exec(path);
-    if (!rest) throw new MetesError('METES_HTTP_MALFORMED', { reason: 'the target is neither a path nor an address' });
+    if (!rest)
+      throw new MetesError('METES_HTTP_MALFORMED', { reason: 'the target is neither a path nor an address' });
     path = rest[1] || '/';
   }
-  if (path.length > limits.pathLength) throw new MetesError('METES_HTTP_TARGET_TOO_LONG', { part: 'path', most: limits.pathLength });
-  if (query.length > limits.queryLength) throw new MetesError('METES_HTTP_TARGET_TOO_LONG', { part: 'query', most: limits.queryLength });
-  if (!/^[!"$-~]*$/.test(path)) throw new MetesError('METES_HTTP_MALFORMED', { reason: 'the path has characters that must be percent-encoded' });
+  if (path.length > limits.pathLength)
+    throw new MetesError('METES_HTTP_TARGET_TOO_LONG', { part: 'path', most: limits.pathLength });
+  if (query.length > limits.queryLength)
+    throw new MetesError('METES_HTTP_TARGET_TOO_LONG', { part: 'query', most: limits.queryLength });
+  if (!/^[!"$-~]*$/.test(path))
+    throw new MetesError('METES_HTTP_MALFORMED', {
+      reason: 'the path has characters that must be percent-encoded',
+    });
   const end = path.length > 1 && path.endsWith('/') ? path.length - 1 : path.length;
   const segments = path === '/' ? [] : path.slice(1, end).split('/');
-  if (path.includes('%')) for (const [index, segment] of segments.entries()) segments[index] = decoded(segment, 'path');
+  if (path.includes('%'))
+    for (const [index, segment] of segments.entries()) segments[index] = decoded(segment, 'path');
   return { path, segments, query };
 }
 
@@ -47,6 +54,7 @@ export function decoded(text: string, part: 'path' | 'query'): string {
   } catch {
     throw new MetesError('METES_HTTP_MALFORMED', { reason: `the ${part} is not percent-encoded UTF-8` });
   }
-  if (plain.includes('\0')) throw new MetesError('METES_HTTP_MALFORMED', { reason: `the ${part} contains U+0000` });
+  if (plain.includes('\0'))
+    throw new MetesError('METES_HTTP_MALFORMED', { reason: `the ${part} contains U+0000` });
   return plain;
 }

@@ -15,15 +15,25 @@ beforeEach(() => {
 
 const alice = { authorization: `Bearer ${tokens.alice}` };
 let keys = 0;
-const freshKey = (): Record<string, string> => ({ ...alice, 'content-type': 'application/json', 'idempotency-key': `"key-${++keys}"` });
-const post = (body: string | Uint8Array<ArrayBuffer> | null, headers: Record<string, string> = freshKey(), path = '/carts/c1/lines'): Promise<Response> =>
-  fetch(web.url + path, { method: 'POST', headers, body });
+const freshKey = (): Record<string, string> => ({
+  ...alice,
+  'content-type': 'application/json',
+  'idempotency-key': `"key-${++keys}"`,
+});
+const post = (
+  body: string | Uint8Array<ArrayBuffer> | null,
+  headers: Record<string, string> = freshKey(),
+  path = '/carts/c1/lines',
+): Promise<Response> => fetch(web.url + path, { method: 'POST', headers, body });
 
 async function problem(response: Response | Promise<Response>): Promise<Record<string, any>> {
   const answered = await response;
   const body = (await answered.json()) as Record<string, any>;
   expect(answered.headers.get('content-type')).toBe('application/problem+json');
-  expect(body).toMatchObject({ status: answered.status, instance: `urn:uuid:${answered.headers.get('x-request-id')}` });
+  expect(body).toMatchObject({
+    status: answered.status,
+    instance: `urn:uuid:${answered.headers.get('x-request-id')}`,
+  });
   expect(body['type']).toBe(`urn:metes:error:${body['code'].toLowerCase()}`);
   return body;
 }
@@ -79,8 +89,22 @@ describe('finding the route', () => {
     expect(await response.text()).toBe('');
   });
 
+  it('says METES_HTTP_TARGET_TOO_LONG with the most it takes', async () => {
+    const answered = await problem(fetch(`${web.url}/carts/${'x'.repeat(2_000)}`));
+    expect(answered).toMatchObject({
+      status: 414,
+      code: 'METES_HTTP_TARGET_TOO_LONG',
+      detail: expect.stringContaining('1024'),
+    });
+  });
+
   it('takes a whole address as the target', async () => {
-    expect(await raw(web.port, 'GET http://shop.test/healthz HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n')).toContain('200 OK');
+    expect(
+      await raw(
+        web.port,
+        'GET http://shop.test/healthz HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n',
+      ),
+    ).toContain('200 OK');
   });
 });
 
@@ -89,7 +113,12 @@ describe('who asks', () => {
     ['no token', {}, 401, 'METES_HTTP_TOKEN_MISSING'],
     ['another scheme', { authorization: 'Basic YTpi' }, 401, 'METES_HTTP_TOKEN_MISSING'],
     ['an unknown token', { authorization: 'Bearer token-of-mallory-01' }, 401, 'METES_HTTP_TOKEN_UNKNOWN'],
-    ['a principal without the role', { authorization: `Bearer ${tokens.nobody}` }, 403, 'METES_HTTP_FORBIDDEN'],
+    [
+      'a principal without the role',
+      { authorization: `Bearer ${tokens.nobody}` },
+      403,
+      'METES_HTTP_FORBIDDEN',
+    ],
   ])('refuses %s', async (_, headers, status, code) => {
     const response = await fetch(`${web.url}/carts/c1`, { headers: headers as Record<string, string> });
     expect(response.status).toBe(status);
@@ -98,7 +127,10 @@ describe('who asks', () => {
   });
 
   it('lets anybody use a public route, even with a token it does not know', async () => {
-    expect((await fetch(`${web.url}/carts/new`, { headers: { authorization: 'Bearer stale-token-0123456' } })).status).toBe(200);
+    expect(
+      (await fetch(`${web.url}/carts/new`, { headers: { authorization: 'Bearer stale-token-0123456' } }))
+        .status,
+    ).toBe(200);
   });
 
   it('checks customers as owners and staff not', async () => {
@@ -126,7 +158,12 @@ describe('bodies', () => {
     ['an unknown field', '{"lines":[],"price":1}', 400, 'METES_HTTP_INPUT_INVALID'],
     ['an unknown field inside', lines('"price":1'), 400, 'METES_HTTP_INPUT_INVALID'],
     ['a number as text', '{"lines":[{"sku":"a","quantity":"1"}]}', 400, 'METES_HTTP_INPUT_INVALID'],
-    ['what only the command refuses', `{"lines":[${Array(6).fill('{"sku":"a","quantity":1}').join()}]}`, 400, 'METES_HTTP_INPUT_INVALID'],
+    [
+      'what only the command refuses',
+      `{"lines":[${Array(6).fill('{"sku":"a","quantity":1}').join()}]}`,
+      400,
+      'METES_HTTP_INPUT_INVALID',
+    ],
     ['U+0000', lines('"note":"a\\u0000b"'), 400, 'METES_HTTP_JSON_REFUSED'],
     ['a lone high surrogate', lines('"note":"\\ud800"'), 400, 'METES_HTTP_JSON_REFUSED'],
     ['a lone low surrogate', lines('"note":"x\\udc00y"'), 400, 'METES_HTTP_JSON_REFUSED'],
@@ -143,7 +180,12 @@ describe('bodies', () => {
     ['-0.0e5', lines('"note":-0.0e5'), 400, 'METES_HTTP_JSON_REFUSED'],
     ['a very long number', lines(`"note":0.${'1'.repeat(100)}`), 400, 'METES_HTTP_JSON_REFUSED'],
     ['deep nesting', deep, 400, 'METES_HTTP_JSON_REFUSED'],
-    ['thousands of fields', `{${Array.from({ length: 3_000 }, (_, n) => `"k${n}":1`).join()}}`, 400, 'METES_HTTP_JSON_REFUSED'],
+    [
+      'thousands of fields',
+      `{${Array.from({ length: 3_000 }, (_, n) => `"k${n}":1`).join()}}`,
+      400,
+      'METES_HTTP_JSON_REFUSED',
+    ],
     ['a huge text', lines(`"note":"${'x'.repeat(70_000)}"`), 413, 'METES_HTTP_BODY_TOO_LARGE'],
   ])('refuses %s', async (_, body, status, code) => {
     const answered = await problem(post(body));
@@ -167,16 +209,25 @@ describe('bodies', () => {
     [{ 'content-type': 'application/x-www-form-urlencoded' }, 415, 'METES_HTTP_MEDIA_TYPE'],
     [{ 'content-encoding': 'gzip' }, 415, 'METES_HTTP_ENCODING'],
   ])('refuses a body with %j', async (headers, status, code) => {
-    const answered = await problem(post('{"lines":[]}', { ...freshKey(), ...(headers as Record<string, string>) }));
+    const answered = await problem(
+      post('{"lines":[]}', { ...freshKey(), ...(headers as Record<string, string>) }),
+    );
     expect([answered['status'], answered['code']]).toEqual([status, code]);
   });
 
   it('takes the character set UTF-8 in any spelling', async () => {
-    expect((await post('{"lines":[]}', { ...freshKey(), 'content-type': 'Application/JSON;charset="UTF-8"' })).status).toBe(201);
+    expect(
+      (await post('{"lines":[]}', { ...freshKey(), 'content-type': 'Application/JSON;charset="UTF-8"' }))
+        .status,
+    ).toBe(201);
   });
 
   it('refuses a body where none is expected', async () => {
-    const response = fetch(`${web.url}/carts/c1`, { method: 'DELETE', headers: { authorization: `Bearer ${tokens.staff}` }, body: '{}' });
+    const response = fetch(`${web.url}/carts/c1`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${tokens.staff}` },
+      body: '{}',
+    });
     expect((await problem(response))['code']).toBe('METES_HTTP_BODY_UNEXPECTED');
   });
 });
@@ -207,7 +258,12 @@ describe('refusals of the system', () => {
   it('answers a broken rule of the domain in its own words, without its details', async () => {
     web.fake.carryOut = async () => refuse();
     const answered = await problem(post('{"lines":[]}'));
-    expect(answered).toMatchObject({ status: 422, code: 'DOMAIN_RULE_BROKEN', subject: 'Cart', detail: 'A cart takes at most three lines' });
+    expect(answered).toMatchObject({
+      status: 422,
+      code: 'DOMAIN_RULE_BROKEN',
+      subject: 'Cart',
+      detail: 'A cart takes at most three lines',
+    });
     expect(answered).not.toHaveProperty('details');
   });
 
@@ -215,7 +271,11 @@ describe('refusals of the system', () => {
     const answered = await problem(fetch(`${web.url}/broken`));
     expect(answered).toMatchObject({ status: 500, code: 'METES_HTTP_INTERNAL' });
     expect(JSON.stringify(answered)).not.toContain('hunter2');
-    expect(web.told[0]?.fields).toMatchObject({ route: 'GET /broken', context: 'carts', error: expect.stringContaining('hunter2') });
+    expect(web.told[0]?.fields).toMatchObject({
+      route: 'GET /broken',
+      context: 'carts',
+      error: expect.stringContaining('hunter2'),
+    });
     expect(answered['instance']).toContain(String(web.told[0]?.fields?.['request']));
   });
 
@@ -225,7 +285,9 @@ describe('refusals of the system', () => {
   });
 
   it('says METES_HTTP_NOT_FOUND for what a read does not find, and METES_HTTP_NO_ROUTE for a path that is none', async () => {
-    expect((await problem(fetch(`${web.url}/carts/gone`, { headers: alice })))['code']).toBe('METES_HTTP_NOT_FOUND');
+    expect((await problem(fetch(`${web.url}/carts/gone`, { headers: alice })))['code']).toBe(
+      'METES_HTTP_NOT_FOUND',
+    );
     expect((await problem(fetch(`${web.url}/cars`)))['code']).toBe('METES_HTTP_NO_ROUTE');
   });
 });
@@ -233,22 +295,43 @@ describe('refusals of the system', () => {
 describe('headers of answers', () => {
   it('are safe by default and carry the ids on', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const response = await post('{"lines":[]}', { ...freshKey(), traceparent, 'x-correlation-id': 'visit-7' });
-    const wanted = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', location: '/carts/c1', traceparent, 'x-correlation-id': 'visit-7' };
+    const response = await post('{"lines":[]}', {
+      ...freshKey(),
+      traceparent,
+      'x-correlation-id': 'visit-7',
+    });
+    const wanted = {
+      'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      location: '/carts/c1',
+      traceparent,
+      'x-correlation-id': 'visit-7',
+    };
     expect(Object.fromEntries(response.headers)).toMatchObject(wanted);
-    expect(web.fake.sent[0]).toMatchObject({ correlation: 'visit-7', causation: response.headers.get('x-request-id'), traceparent });
+    expect(web.fake.sent[0]).toMatchObject({
+      correlation: 'visit-7',
+      causation: response.headers.get('x-request-id'),
+      traceparent,
+    });
   });
 
   it('ignore ids that are not valid', async () => {
-    const response = await post('{"lines":[]}', { ...freshKey(), traceparent: '00-00000000000000000000000000000000-b7ad6b7169203331-01', 'x-correlation-id': 'a b\tc' });
+    const response = await post('{"lines":[]}', {
+      ...freshKey(),
+      traceparent: '00-00000000000000000000000000000000-b7ad6b7169203331-01',
+      'x-correlation-id': 'a b\tc',
+    });
     expect(response.headers.get('traceparent')).toBeNull();
     expect(response.headers.get('x-correlation-id')).toBe(response.headers.get('x-request-id'));
   });
 });
 
 describe('notifications', () => {
-  const notify = (body: string, headers: Record<string, string> = { 'x-signature': 'good' }): Promise<Response> =>
-    fetch(`${web.url}/notifications`, { method: 'POST', headers, body });
+  const notify = (
+    body: string,
+    headers: Record<string, string> = { 'x-signature': 'good' },
+  ): Promise<Response> => fetch(`${web.url}/notifications`, { method: 'POST', headers, body });
 
   it('lead to a command once per id', async () => {
     const replayed: (string | null)[] = [];
@@ -274,4 +357,3 @@ describe('notifications', () => {
     expect([answered['status'], answered['code']]).toEqual([status, code]);
   });
 });
-

@@ -48,7 +48,14 @@ function emptyBranch<T>(): Branch<T> {
 }
 
 /** Goes no deeper than the longest pattern, whatever the path is. */
-function search<T>(branch: Branch<T>, segments: readonly string[], at: number, method: string, values: string[], allow: Set<string>): T | undefined {
+function search<T>(
+  branch: Branch<T>,
+  segments: readonly string[],
+  at: number,
+  method: string,
+  values: string[],
+  allow: Set<string>,
+): T | undefined {
   const segment = segments[at];
   if (segment === undefined) {
     const target = branch.methods.get(method) ?? (method === 'HEAD' ? branch.methods.get('GET') : undefined);

@@ -6,14 +6,29 @@ import type { SavedAnswer } from '../runtime/ports/batch.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** What the server itself says with every answer, so that a route cannot. */
-const own = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive', 'date', 'x-request-id', 'x-correlation-id', 'traceparent', 'idempotency-replayed', 'x-content-type-options']);
+const own = new Set([
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'date',
+  'x-request-id',
+  'x-correlation-id',
+  'traceparent',
+  'idempotency-replayed',
+  'x-content-type-options',
+]);
 
 /**
  * The bytes of an answer.
  *
  * @throws METES_HTTP_ANSWER_INVALID when it is not what the route declares
  */
-export function savedAnswer({ route, name }: Endpoint, { status, body, headers }: Answer, validates: boolean): SavedAnswer {
+export function savedAnswer(
+  { route, name }: Endpoint,
+  { status, body, headers }: Answer,
+  validates: boolean,
+): SavedAnswer {
   const refuse = (issues: string): never => {
     throw new MetesError('METES_HTTP_ANSWER_INVALID', { route: name, issues });
   };

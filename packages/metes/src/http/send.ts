@@ -12,7 +12,11 @@ export interface Sending {
 }
 
 /** Sends an answer. A client that is still sending a large body gets a moment to read it before the connection closes. */
-export function send({ req, res, id, correlation, traceparent }: Exchange, answer: SavedAnswer, { limits, closing, replayed }: Sending): void {
+export function send(
+  { req, res, id, correlation, traceparent }: Exchange,
+  answer: SavedAnswer,
+  { limits, closing, replayed }: Sending,
+): void {
   if (res.headersSent || res.destroyed) return;
   const { status, headers, body } = answer;
   const fields: (string | number)[] = [];

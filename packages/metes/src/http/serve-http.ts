@@ -90,12 +90,37 @@ export async function serveHttp(setting: HttpSetting): Promise<RunningHttp> {
 }
 
 function siteOf(setting: HttpSetting): Site {
-  const { contexts, title, version = '0.0.0', ids, clock, journal, authenticate, failpoints, unready } = setting;
+  const {
+    contexts,
+    title,
+    version = '0.0.0',
+    ids,
+    clock,
+    journal,
+    authenticate,
+    failpoints,
+    unready,
+  } = setting;
   const router = new Router<Endpoint | OwnPage>();
   const limits = { ...defaultLimits, ...setting.limits };
-  const site: Site = { title, router, limits, authenticate, validateAnswers: setting.validateAnswers ?? true, clock, ids, journal, failpoints, newId: () => ids.next(), closing: false };
+  const site: Site = {
+    title,
+    router,
+    limits,
+    authenticate,
+    validateAnswers: setting.validateAnswers ?? true,
+    clock,
+    ids,
+    journal,
+    failpoints,
+    newId: () => ids.next(),
+    closing: false,
+  };
   const pages: readonly (readonly [string, OwnPage])[] = [
-    [ownPaths.openApi, fixedPage(JSON.stringify(openApi({ title, version, contexts: contexts.map((each) => each.context) })))],
+    [
+      ownPaths.openApi,
+      fixedPage(JSON.stringify(openApi({ title, version, contexts: contexts.map((each) => each.context) }))),
+    ],
     [ownPaths.alive, fixedPage('{"status":"alive"}')],
     [ownPaths.ready, readyPage(() => (site.closing ? 'it is stopping' : unready?.()))],
   ];
@@ -104,7 +129,12 @@ function siteOf(setting: HttpSetting): Site {
     for (const route of running.context.routes) {
       const ready = endpoint(route, running);
       const there = router.add(route.method, ready.pattern, ready);
-      if (there) throw new MetesError('METES_HTTP_ROUTE_TWICE', { route: ready.name, context: running.context.name, other: 'page' in there ? 'a page of the server' : `${there.name} of ${there.running.context.name}` });
+      if (there)
+        throw new MetesError('METES_HTTP_ROUTE_TWICE', {
+          route: ready.name,
+          context: running.context.name,
+          other: 'page' in there ? 'a page of the server' : `${there.name} of ${there.running.context.name}`,
+        });
     }
   }
   return site;
@@ -126,12 +156,17 @@ function attach(server: Server, site: Site): void {
     };
     current.set(req.socket, exchange);
     answerRequest(site, exchange).catch((error: unknown) => {
-      journal.error('an answer could not be sent', { request: id, error: error instanceof Error ? error.stack : String(error) });
+      journal.error('an answer could not be sent', {
+        request: id,
+        error: error instanceof Error ? error.stack : String(error),
+      });
       res.destroy();
     });
   };
   server.on('request', take);
   server.on('checkContinue', take);
   server.on('checkExpectation', take);
-  server.on('clientError', (error: Error, socket: Duplex) => answerClientError(error, socket, current.get(socket), ids.next(), limits));
+  server.on('clientError', (error: Error, socket: Duplex) =>
+    answerClientError(error, socket, current.get(socket), ids.next(), limits),
+  );
 }

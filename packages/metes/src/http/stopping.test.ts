@@ -3,7 +3,11 @@ import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { httpUnderTest, raw, tokens } from './http-under-test.ts';
 
-const headers = { authorization: `Bearer ${tokens.alice}`, 'content-type': 'application/json', 'idempotency-key': 'k' };
+const headers = {
+  authorization: `Bearer ${tokens.alice}`,
+  'content-type': 'application/json',
+  'idempotency-key': 'k',
+};
 
 it('says that it is alive and ready, and why it is not', async () => {
   let reason: string | undefined = 'contexts are starting';
@@ -11,7 +15,10 @@ it('says that it is alive and ready, and why it is not', async () => {
   expect(await (await fetch(`${web.url}/healthz`)).json()).toEqual({ status: 'alive' });
   const unready = await fetch(`${web.url}/readyz`);
   expect([unready.status, unready.headers.get('retry-after')]).toEqual([503, '1']);
-  expect(await unready.json()).toMatchObject({ code: 'METES_HTTP_NOT_READY', detail: expect.stringContaining('contexts are starting') });
+  expect(await unready.json()).toMatchObject({
+    code: 'METES_HTTP_NOT_READY',
+    detail: expect.stringContaining('contexts are starting'),
+  });
   reason = undefined;
   expect(await (await fetch(`${web.url}/readyz`)).json()).toEqual({ status: 'ready' });
   await web.stop();
@@ -35,13 +42,15 @@ it('answers what is on its way, takes nothing new, and then is gone', async () =
   expect([response.status, response.headers.get('connection')]).toEqual([201, 'close']);
   await stopped;
   expect(web.stop()).toBe(web.stop());
-  await expect(fetch(`${web.url}/healthz`)).rejects.toThrow();
+  await expect(fetch(`${web.url}/healthz`)).rejects.toThrow('fetch failed');
 });
 
 it('does not wait for idle connections or for those that never said anything', async () => {
   const web = await httpUnderTest();
   const agent = new Agent({ keepAlive: true });
-  await new Promise((resolve) => get(`${web.url}/healthz`, { agent }, (res) => res.resume().on('end', resolve)));
+  await new Promise((resolve) =>
+    get(`${web.url}/healthz`, { agent }, (res) => res.resume().on('end', resolve)),
+  );
   const silent = connect(web.port, '127.0.0.1').on('error', () => undefined);
   await new Promise((resolve) => silent.once('connect', resolve));
   const before = performance.now();
@@ -60,18 +69,23 @@ it('cuts what does not finish within its grace', async () => {
   });
   const answer = fetch(`${web.url}/carts/c1/lines`, { method: 'POST', headers, body: '{"lines":[]}' });
   await begun;
-  await Promise.all([expect(answer).rejects.toThrow(), web.stop()]);
+  await Promise.all([expect(answer).rejects.toThrow('fetch failed'), web.stop()]);
 });
 
 it('says METES_HTTP_LISTEN when the port is taken', async () => {
   const web = await httpUnderTest();
-  await expect(httpUnderTest({ port: web.port })).rejects.toMatchObject({ code: 'METES_HTTP_LISTEN', values: { reason: 'the port is taken' } });
+  await expect(httpUnderTest({ port: web.port })).rejects.toMatchObject({
+    code: 'METES_HTTP_LISTEN',
+    values: { reason: 'the port is taken' },
+  });
   await web.stop();
 });
 
 it('passes the failpoints around each answer', async () => {
   const passed: string[] = [];
-  const web = await httpUnderTest({ failpoints: { pass: (point, context) => void passed.push(`${point} ${context}`) as undefined } });
+  const web = await httpUnderTest({
+    failpoints: { pass: (point, context) => void passed.push(`${point} ${context}`) as undefined },
+  });
   await fetch(`${web.url}/carts/new`);
   expect(passed).toEqual(['answer.before carts', 'answer.after carts']);
   await web.stop();
@@ -79,7 +93,7 @@ it('passes the failpoints around each answer', async () => {
 
 it('closes the connection when a failpoint throws, and tells the journal', async () => {
   const web = await httpUnderTest({ failpoints: { pass: () => Promise.reject(new TypeError('planned')) } });
-  await expect(fetch(`${web.url}/carts/new`)).rejects.toThrow();
+  await expect(fetch(`${web.url}/carts/new`)).rejects.toThrow('fetch failed');
   expect(web.told[0]?.message).toBe('an answer could not be sent');
   await web.stop();
 });

@@ -15,7 +15,12 @@ const accepted = { status: 204, headers: {}, body: '' } as const;
  *
  * @throws METES_HTTP_NOTIFICATION_REFUSED, METES_HTTP_ENCODING, METES_HTTP_BODY_TOO_LARGE, what RunningContext.send throws
  */
-export async function takeNotification(site: Site, { running, name }: Endpoint, route: WebhookRoute, exchange: Exchange): Promise<Reply | undefined> {
+export async function takeNotification(
+  site: Site,
+  { running, name }: Endpoint,
+  route: WebhookRoute,
+  exchange: Exchange,
+): Promise<Reply | undefined> {
   const { req, res } = exchange;
   checkEncoding(req.headers);
   const bytes = await readBody(req, res, site.limits.bodyBytes);

@@ -4,7 +4,9 @@ import { type HttpUnderTest, httpUnderTest, raw, tokens } from './http-under-tes
 
 let web: HttpUnderTest;
 beforeAll(async () => {
-  web = await httpUnderTest({ limits: { headersTimeoutMs: 200, requestTimeoutMs: 400, keepAliveMs: 200, lingerMs: 100 } });
+  web = await httpUnderTest({
+    limits: { headersTimeoutMs: 200, requestTimeoutMs: 400, keepAliveMs: 200, lingerMs: 100 },
+  });
 });
 afterAll(() => web.stop());
 
@@ -25,16 +27,70 @@ describe('requests that are no good HTTP', () => {
     ['what is no HTTP', 'hello\r\n\r\n', 400, 'METES_HTTP_MALFORMED'],
     ['an unknown method', 'FETCH / HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'METES_HTTP_MALFORMED'],
     ['a missing Host', 'GET /carts/new HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'METES_HTTP_MALFORMED'],
-    ['a target that is no path', 'GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400, 'METES_HTTP_MALFORMED'],
-    ['raw bytes in the path', 'GET /carts/\xe9 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400, 'METES_HTTP_MALFORMED'],
-    ['a control character in a header', 'GET / HTTP/1.1\r\nHost: x\r\nX-A: a\x01b\r\n\r\n', 400, 'METES_HTTP_MALFORMED'],
-    ['two lengths', request(lines, 'Content-Length: 1\r\nContent-Length: 2\r\n', 'ab'), 400, 'METES_HTTP_MALFORMED'],
-    ['a length beside chunks', request(lines, `${json}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n`, '0\r\n\r\n'), 400, 'METES_HTTP_MALFORMED'],
-    ['broken chunks', request(lines, `${json}Transfer-Encoding: chunked\r\n`, 'zz\r\n'), 400, 'METES_HTTP_MALFORMED'],
-    ['large headers', request('GET /carts/new', `X-Big: ${'x'.repeat(17_000)}\r\n`), 431, 'METES_HTTP_HEADERS_TOO_LARGE'],
-    ['large chunk extensions', request(lines, `${json}Transfer-Encoding: chunked\r\n`, `2;${'x'.repeat(17_000)}\r\n{}\r\n0\r\n\r\n`), 413, 'METES_HTTP_BODY_TOO_LARGE'],
-    ['an unknown expectation', request('GET /carts/new', 'Expect: miracles\r\nConnection: close\r\n'), 417, 'METES_HTTP_EXPECTATION'],
-    ['two idempotency keys', request(lines, 'Content-Type: application/json\r\nIdempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 2\r\nConnection: close\r\n', '{}'), 400, 'METES_HTTP_KEY_INVALID'],
+    [
+      'a target that is no path',
+      'GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      400,
+      'METES_HTTP_MALFORMED',
+    ],
+    [
+      'raw bytes in the path',
+      'GET /carts/\xe9 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      400,
+      'METES_HTTP_MALFORMED',
+    ],
+    [
+      'a control character in a header',
+      'GET / HTTP/1.1\r\nHost: x\r\nX-A: a\x01b\r\n\r\n',
+      400,
+      'METES_HTTP_MALFORMED',
+    ],
+    [
+      'two lengths',
+      request(lines, 'Content-Length: 1\r\nContent-Length: 2\r\n', 'ab'),
+      400,
+      'METES_HTTP_MALFORMED',
+    ],
+    [
+      'a length beside chunks',
+      request(lines, `${json}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n`, '0\r\n\r\n'),
+      400,
+      'METES_HTTP_MALFORMED',
+    ],
+    [
+      'broken chunks',
+      request(lines, `${json}Transfer-Encoding: chunked\r\n`, 'zz\r\n'),
+      400,
+      'METES_HTTP_MALFORMED',
+    ],
+    [
+      'large headers',
+      request('GET /carts/new', `X-Big: ${'x'.repeat(17_000)}\r\n`),
+      431,
+      'METES_HTTP_HEADERS_TOO_LARGE',
+    ],
+    [
+      'large chunk extensions',
+      request(lines, `${json}Transfer-Encoding: chunked\r\n`, `2;${'x'.repeat(17_000)}\r\n{}\r\n0\r\n\r\n`),
+      413,
+      'METES_HTTP_BODY_TOO_LARGE',
+    ],
+    [
+      'an unknown expectation',
+      request('GET /carts/new', 'Expect: miracles\r\nConnection: close\r\n'),
+      417,
+      'METES_HTTP_EXPECTATION',
+    ],
+    [
+      'two idempotency keys',
+      request(
+        lines,
+        'Content-Type: application/json\r\nIdempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 2\r\nConnection: close\r\n',
+        '{}',
+      ),
+      400,
+      'METES_HTTP_KEY_INVALID',
+    ],
   ])('refuses %s', async (_, bytes, status, code) => {
     expect(first(await raw(web.port, Buffer.from(bytes, 'latin1')))).toEqual([status, code]);
     expect(web.fake.sent).toEqual([]);
@@ -49,13 +105,18 @@ describe('large bodies', () => {
   });
 
   it('are refused without asking for them', async () => {
-    const text = await raw(web.port, request(lines, `${json}Content-Length: 100000000\r\nExpect: 100-continue\r\n`));
+    const text = await raw(
+      web.port,
+      request(lines, `${json}Content-Length: 100000000\r\nExpect: 100-continue\r\n`),
+    );
     expect(first(text)).toEqual([413, 'METES_HTTP_BODY_TOO_LARGE']);
   });
 
   it('in chunks are refused as soon as they pass the limit', async () => {
     const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
-    expect(first(await raw(web.port, request(lines, `${json}Transfer-Encoding: chunked\r\n`, chunk.repeat(5))))[0]).toBe(413);
+    expect(
+      first(await raw(web.port, request(lines, `${json}Transfer-Encoding: chunked\r\n`, chunk.repeat(5))))[0],
+    ).toBe(413);
   });
 
   it('do not keep a refused client from reading its answer', async () => {
@@ -67,11 +128,17 @@ describe('large bodies', () => {
 
 describe('slow clients', () => {
   it('that never finish their headers are answered 408', async () => {
-    expect(first(await raw(web.port, 'GET / HTTP/1.1\r\nHost: x\r\n', 3_000))).toEqual([408, 'METES_HTTP_TIMED_OUT']);
+    expect(first(await raw(web.port, 'GET / HTTP/1.1\r\nHost: x\r\n', 3_000))).toEqual([
+      408,
+      'METES_HTTP_TIMED_OUT',
+    ]);
   });
 
   it('that never finish their body are answered 408, and no handler is called', async () => {
-    expect(first(await raw(web.port, request(lines, `${json}Content-Length: 10\r\n`, '{'), 3_000))).toEqual([408, 'METES_HTTP_TIMED_OUT']);
+    expect(first(await raw(web.port, request(lines, `${json}Content-Length: 10\r\n`, '{'), 3_000))).toEqual([
+      408,
+      'METES_HTTP_TIMED_OUT',
+    ]);
     expect(web.fake.sent).toEqual([]);
   });
 
@@ -87,7 +154,14 @@ describe('slow clients', () => {
 });
 
 it('waits for the body of a client that asks whether to go on', async () => {
-  const text = await raw(web.port, request(lines, `${json}Content-Length: 12\r\nExpect: 100-continue\r\nConnection: close\r\n`, '{"lines":[]}'));
+  const text = await raw(
+    web.port,
+    request(
+      lines,
+      `${json}Content-Length: 12\r\nExpect: 100-continue\r\nConnection: close\r\n`,
+      '{"lines":[]}',
+    ),
+  );
   expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201/);
   web.fake.sent.length = 0;
 });
@@ -95,7 +169,10 @@ it('waits for the body of a client that asks whether to go on', async () => {
 it('never lets broken bytes pass for the answer to a request whose effect is on its way', async () => {
   let release = (): void => undefined;
   web.fake.carryOut = () => new Promise<void>((resolve) => (release = resolve));
-  const answer = raw(web.port, request(lines, `${json}Content-Length: 12\r\n`, '{"lines":[]}') + 'garbage\r\n\r\n');
+  const answer = raw(
+    web.port,
+    request(lines, `${json}Content-Length: 12\r\n`, '{"lines":[]}') + 'garbage\r\n\r\n',
+  );
   expect(await answer).toBe('');
   release();
   web.fake.carryOut = async () => undefined;

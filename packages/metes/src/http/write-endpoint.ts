@@ -22,7 +22,11 @@ export interface Reply {
  *
  * @throws METES_HTTP_KEY_MISSING, METES_HTTP_KEY_INVALID
  */
-export function keyOf(route: WriteRoute, name: string, header: string | string[] | undefined): string | undefined {
+export function keyOf(
+  route: WriteRoute,
+  name: string,
+  header: string | string[] | undefined,
+): string | undefined {
   if (typeof header === 'string') return idempotencyKey(header);
   if (route.idempotencyKey === 'required') throw new MetesError('METES_HTTP_KEY_MISSING', { route: name });
   return undefined;
@@ -34,9 +38,20 @@ export function keyOf(route: WriteRoute, name: string, header: string | string[]
  *
  * @throws what RunningContext.send throws
  */
-export async function carryOut(site: Site, endpoint: Endpoint, route: WriteRoute, { request, sent }: Input, key: string | undefined, exchange: Exchange, principal: Principal): Promise<Reply> {
+export async function carryOut(
+  site: Site,
+  endpoint: Endpoint,
+  route: WriteRoute,
+  { request, sent }: Input,
+  key: string | undefined,
+  exchange: Exchange,
+  principal: Principal,
+): Promise<Reply> {
   const { name, running } = endpoint;
-  const idempotency = key === undefined ? undefined : { principal: principal.id, route: name, key, fingerprint: fingerprint({ route: name, ...sent }) };
+  const idempotency =
+    key === undefined
+      ? undefined
+      : { principal: principal.id, route: name, key, fingerprint: fingerprint({ route: name, ...sent }) };
   let command: Command;
   try {
     command = await commandOf(endpoint, route, request);
@@ -45,7 +60,8 @@ export async function carryOut(site: Site, endpoint: Endpoint, route: WriteRoute
     if (!kept) throw error;
     return { answer: kept, replayed: true };
   }
-  const answer = (done: Done): SavedAnswer => savedAnswer(endpoint, route.answer(done, request), site.validateAnswers);
+  const answer = (done: Done): SavedAnswer =>
+    savedAnswer(endpoint, route.answer(done, request), site.validateAnswers);
   const outcome = await running.send({
     command,
     owner: ownerOf(principal),
@@ -60,7 +76,11 @@ export async function carryOut(site: Site, endpoint: Endpoint, route: WriteRoute
 }
 
 /** A command may be stricter than the input of its route; what it refuses is the client's mistake. */
-async function commandOf({ running }: Endpoint, route: WriteRoute, request: Input['request']): Promise<Command> {
+async function commandOf(
+  { running }: Endpoint,
+  route: WriteRoute,
+  request: Input['request'],
+): Promise<Command> {
   const prepared = route.prepare && (await route.prepare(request, running.reader));
   try {
     return route.command(request, prepared);
