@@ -5,4 +5,5 @@ export {
   type EmbeddedPostgres,
 } from './embedded-postgres.ts';
 export { freshDatabase, type FreshDatabase } from './fresh-database.ts';
+export { removeEmbeddedPostgres } from './remove.ts';
 export { temporaryPostgres, type TemporaryOptions } from './temporary.ts';

@@ -9,6 +9,7 @@ import type { Failpoints } from '../runtime/ports/failpoints.ts';
 import type { Ids } from '../runtime/ports/ids.ts';
 import type { Journal } from '../runtime/ports/journal.ts';
 import type { Command } from '../model/command.ts';
+import { embedded } from './embedded-stores.ts';
 import { noFailpoints } from './failpoint-plan.ts';
 import { silentJournal } from './line-journal.ts';
 import type { OpenStores, Stores } from './stores.ts';
@@ -20,8 +21,8 @@ import { isQuiet, type QuietReport, quietReport } from './quiet.ts';
 
 /** What can be said about a start. */
 export interface StartOptions {
-  /** Where everything is kept, for example `postgres({ ... })` or `memory()`. */
-  readonly store: Stores;
+  /** Where everything is kept, for example `postgres({ ... })` or `memory()`; an embedded PostgreSQL in `.metes` when nothing is said. */
+  readonly store?: Stores;
   /** The contexts that run in this process; all of them when nothing is said. */
   readonly only?: readonly Context[];
   /** What fulfils the ports of the contexts. */
@@ -60,7 +61,7 @@ export interface System extends AsyncDisposable {
  * await using system = await start(shop, { store: memory() });
  * await system.send('ordering', new PlaceOrder({ orderId }));
  */
-export async function start(map: ContextMap, options: StartOptions): Promise<System> {
+export async function start(map: ContextMap, options: StartOptions = {}): Promise<System> {
   const here = options.only ?? map.contexts;
   for (const { name } of here) {
     if (!map.contexts.some((each) => each.name === name)) throw new MetesError('METES_START_CONTEXT_UNKNOWN', { context: name, map: map.name });
@@ -69,7 +70,7 @@ export async function start(map: ContextMap, options: StartOptions): Promise<Sys
   const ids = options.ids ?? systemIds(clock);
   const journal = options.journal ?? silentJournal;
   const implementations = new Map((options.ports ?? []).map((each) => [each.port, each.implementation]));
-  const stores = await options.store.open(map, here.map((each) => each.name), { clock, timers: systemTimers, random: systemRandom, journal });
+  const stores = await (options.store ?? embedded()).open(map, here.map((each) => each.name), { clock, timers: systemTimers, random: systemRandom, journal });
   const contexts: ContextRuntime[] = [];
   try {
     for (const context of here) {

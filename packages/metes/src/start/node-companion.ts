@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { MetesError } from '../base/errors.ts';
+import type { Companion, CompanionFacts, RunningCompanion, SystemEnvironment } from './define-system.ts';
+
+/** How long a companion may take to start, and to stop by itself, milliseconds. */
+const startPatienceMs = 20_000;
+const stopPatienceMs = 5_000;
+
+/** What is said of a companion that is a Node program of its own. */
+export interface NodeCompanionDeclaration {
+  /** The program. It writes one line of JSON with `ready: true` and its `url` when it listens, and ends with its input. */
+  readonly program: URL;
+  readonly neededBy?: readonly string[];
+  /** Further environment variables for it. */
+  readonly variables?: (env: Omit<SystemEnvironment, 'companions'>) => Readonly<Record<string, string>>;
+  readonly facts?: (env: Omit<SystemEnvironment, 'companions'>) => Readonly<Record<string, string>>;
+  /** A URL at which it runs already: nothing is started then. */
+  readonly external?: (env: Omit<SystemEnvironment, 'companions'>) => string | undefined;
+  readonly onReady?: (companion: CompanionFacts, urls: Readonly<Record<string, string>>) => Promise<void>;
+}
+
+/**
+ * Declares a companion that is a Node program: run as a process of its own by the same Node with the same loaders, ended
+ * with the system. It is tried again while an earlier one is still letting go of its files.
+ *
+ * @throws METES_START_COMPANION (from `start`)
+ */
+export function nodeCompanion(name: string, declaration: NodeCompanionDeclaration): Companion {
+  const { program, neededBy, variables, facts, external, onReady } = declaration;
+  return {
+    name,
+    ...(neededBy ? { neededBy } : {}),
+    start: async (env) => {
+      const told = facts?.(env) ?? {};
+      const withReady = (running: Omit<RunningCompanion, 'onReady'>): RunningCompanion => (onReady ? { ...running, onReady: (urls) => onReady(running, urls) } : running);
+      const url = external?.(env);
+      if (url !== undefined) return withReady({ url: url.replace(/\/+$/, ''), facts: told, stop: async () => undefined });
+      const until = Date.now() + startPatienceMs;
+      for (;;) {
+        try {
+          const { child, url: own } = await launch(name, program, { ...env.variables, ...variables?.(env) }, until - Date.now());
+          return withReady({ url: own, facts: told, pid: child.pid, stop: () => end(child) });
+        } catch (error) {
+          if (Date.now() > until - startPatienceMs / 2) throw error;
+          await pause(300);
+        }
+      }
+    },
+  };
+}
+
+function launch(name: string, program: URL, env: NodeJS.ProcessEnv, patienceMs: number): Promise<{ child: ChildProcess; url: string }> {
+  // In a process group of its own: Ctrl-C in the terminal must not end it before the contexts have finished.
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(program)], { env, stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    let tail = '';
+    const refuse = (reason: string): void => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(new MetesError('METES_START_COMPANION', { companion: name, reason, tail: tail.trim().slice(-600) || 'nothing' }));
+    };
+    const timer = setTimeout(() => refuse(`it was not ready after ${Math.round(patienceMs / 1_000)} s`), patienceMs);
+    child.stdin!.on('error', () => undefined);
+    child.stderr!.on('data', (chunk: Buffer) => (tail = (tail + chunk.toString()).slice(-4_000)));
+    child.stdout!.on('data', (chunk: Buffer) => {
+      if (output.length > 100_000) return;
+      output += chunk.toString();
+      const url = output.split('\n').map(readyUrl).find((each) => each !== undefined);
+      if (url === undefined) return;
+      clearTimeout(timer);
+      child.off('close', ended);
+      resolve({ child, url });
+    });
+    const ended = (code: number | null, signal: string | null): void => refuse(`it ended with ${signal ?? `exit code ${code}`}`);
+    child.once('error', (error) => refuse(error.message));
+    child.once('close', ended);
+  });
+}
+
+function readyUrl(line: string): string | undefined {
+  try {
+    const told: unknown = JSON.parse(line);
+    const { ready, url } = told as { ready?: unknown; url?: unknown };
+    return ready === true && typeof url === 'string' ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), stopPatienceMs);
+  await ended;
+  clearTimeout(timer);
+}
