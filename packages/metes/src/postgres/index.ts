@@ -1,2 +1,3 @@
 export { provision, type ContextToProvision, type Provisioned, type ProvisionOptions } from './provision.ts';
 export { postgresStore, type PostgresStoreOptions } from './postgres-store.ts';
+export { postgresFeed, type PostgresFeed, type PostgresFeedOptions } from './postgres-feed.ts';

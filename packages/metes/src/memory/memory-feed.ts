@@ -1,0 +1,56 @@
+import { MetesError } from '../base/errors.ts';
+import type { PublishedRecord } from '../runtime/ports/context-store.ts';
+import type { Feed } from '../runtime/ports/feed.ts';
+import type { KeptEvent, MemoryDatabase } from './memory-database.ts';
+
+/** What a feed in memory is made of. */
+export interface MemoryFeedOptions {
+  readonly database: MemoryDatabase;
+  /** The context that publishes. */
+  readonly publisher: string;
+}
+
+/**
+ * What a subscriber sees of a publisher's log in the same database in memory.
+ *
+ * @example
+ * const feed = memoryFeed({ database, publisher: 'ordering' });
+ */
+export function memoryFeed({ database, publisher }: MemoryFeedOptions): Feed {
+  const data = database.context(publisher);
+  return {
+    publisher,
+    async read(after, limit) {
+      if (after > data.log.length) throw new MetesError('METES_STORE_LOG_RESET', { publisher, position: after, head: data.log.length });
+      const records: PublishedRecord[] = [];
+      for (let index = after; index < data.log.length && records.length < limit; index++) {
+        const event = data.log[index]!;
+        if (event.published !== undefined) records.push(publishedOf(event, index + 1));
+      }
+      return { records, upTo: records.length >= limit ? (records.at(-1)?.position ?? after) : data.log.length };
+    },
+    async head() {
+      return data.log.length;
+    },
+    async epoch() {
+      return data.epoch;
+    },
+    onGrowth(listener) {
+      let told = data.log.length;
+      const tell = (): void => {
+        if (data.log.length <= told) return;
+        const after = told;
+        told = data.log.length;
+        const records = data.log.slice(after, told).flatMap((event, index) => (event.published === undefined ? [] : [publishedOf(event, after + index + 1)]));
+        listener({ after, upTo: told, records });
+      };
+      data.listeners.add(tell);
+      return () => data.listeners.delete(tell);
+    },
+  };
+}
+
+function publishedOf(event: KeptEvent, position: number): PublishedRecord {
+  const { id, aggregateId, version, causation, correlation, traceparent, time } = event;
+  return { position, id, aggregateId, version, published: JSON.parse(event.published!), causation, correlation, ...(traceparent ? { traceparent } : {}), time };
+}

@@ -1,0 +1,180 @@
+import { MetesError } from '../base/errors.ts';
+import type { LogPage, PublishedRecord } from '../runtime/ports/context-store.ts';
+import type { Feed, Growth } from '../runtime/ports/feed.ts';
+import type { Journal } from '../runtime/ports/journal.ts';
+import type { Timers } from '../runtime/ports/timers.ts';
+import { quoted } from './identifiers.ts';
+import { Listening } from './listening.ts';
+import { channelOf } from './nudge.ts';
+import { Session } from './session.ts';
+
+/** What a feed over a publisher's log in PostgreSQL is opened with. */
+export interface PostgresFeedOptions {
+  /** The URL of the transport role. */
+  readonly url: string;
+  /** The context that publishes. */
+  readonly publisher: string;
+  /** Growth is found after this time at the latest; 250 ms by default. */
+  readonly pollMs?: number;
+  /** False does without being told of commits in between; true by default. */
+  readonly listen?: boolean;
+  /** The longest that a statement may take; 5,000 ms by default. */
+  readonly timeoutMs?: number;
+  readonly timers?: Timers;
+  readonly journal?: Journal;
+}
+
+/** A feed that holds connections. */
+export interface PostgresFeed extends Feed {
+  epoch(): Promise<string>;
+  /** Stops polling and listening, ends the connections. */
+  close(): Promise<void>;
+}
+
+/** How many events a poll takes at once. */
+const pageSize = 1_000;
+/** How far a page looks at most, as a multiple of its limit, when few of the events are published. */
+const lookAhead = 20;
+
+const systemTimers: Timers = {
+  after(ms, action) {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/**
+ * What a subscriber in another process sees of a publisher's log. It asks for growth every `pollMs`, which is the
+ * guarantee, and at once when the publisher tells of it, which is the speed.
+ *
+ * @example
+ * const feed = postgresFeed({ url: urls.transport, publisher: 'ordering' });
+ */
+export function postgresFeed(options: PostgresFeedOptions): PostgresFeed {
+  return new PollingFeed(options);
+}
+
+class PollingFeed implements PostgresFeed {
+  readonly publisher: string;
+  readonly #options: PostgresFeedOptions;
+  readonly #pollMs: number;
+  readonly #timers: Timers;
+  readonly #session: Session;
+  readonly #listening: Listening | undefined;
+  readonly #listeners = new Set<(grown: Growth) => void>();
+  readonly #page: string;
+  readonly #top: string;
+  #epoch: string | undefined;
+  /** Up to where growth was told; undefined until the first poll. */
+  #told: number | undefined;
+  #polling: Promise<void> | undefined;
+  #again = false;
+  #cancel: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: PostgresFeedOptions) {
+    const { url, publisher, timeoutMs = 5_000, listen = true } = options;
+    this.publisher = publisher;
+    this.#options = options;
+    this.#pollMs = options.pollMs ?? 250;
+    this.#timers = options.timers ?? systemTimers;
+    this.#session = new Session({ url, context: publisher, timeoutMs, purpose: `metes feed ${publisher}`, pipeline: true });
+    if (listen) {
+      this.#listening = new Listening({ url, channel: channelOf(publisher), purpose: `metes listen ${publisher}`, timers: this.#timers, heard: () => this.#poll() });
+    }
+    const schema = quoted(publisher);
+    this.#top = `select position, epoch::text as epoch from ${schema}.published_head`;
+    this.#page = `select h.position as head, h.epoch::text as epoch, p.* from ${schema}.published_head h left join lateral (
+      select * from ${schema}.published where position > $1 and position <= $1 + $2::bigint * ${lookAhead} order by position limit $2) p on true
+      order by p.position`;
+  }
+
+  async read(after: number, limit: number): Promise<LogPage<PublishedRecord>> {
+    const found = await this.#session.rows({ name: 'page', text: this.#page }, [after, limit]);
+    const { head, epoch } = found[0] as { head: number; epoch: string };
+    this.#epoch ??= epoch;
+    if (after > head || epoch !== this.#epoch) throw new MetesError('METES_STORE_LOG_RESET', { publisher: this.publisher, position: after, head });
+    const records = found[0].position === null ? [] : found.map(publishedRecord);
+    return { records, upTo: records.length >= limit ? (records.at(-1)?.position ?? after) : Math.min(head, after + limit * lookAhead) };
+  }
+
+  async head(): Promise<number> {
+    const [row] = await this.#session.rows({ name: 'head', text: this.#top }, []);
+    return row.position;
+  }
+
+  async epoch(): Promise<string> {
+    const [row] = await this.#session.rows({ name: 'head', text: this.#top }, []);
+    return row.epoch;
+  }
+
+  onGrowth(listener: (grown: Growth) => void): () => void {
+    this.#listeners.add(listener);
+    this.#listening?.start();
+    this.#poll();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      this.#cancel?.();
+      this.#told = undefined;
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#listeners.clear();
+    this.#cancel?.();
+    await this.#listening?.close();
+    await this.#session.close();
+    await this.#polling;
+  }
+
+  /** Looks for growth now; a second call while one is under way makes it look once more. */
+  #poll(): void {
+    if (this.#closed || this.#listeners.size === 0) return;
+    if (this.#polling) {
+      this.#again = true;
+      return;
+    }
+    this.#cancel?.();
+    this.#polling = this.#look().finally(() => {
+      this.#polling = undefined;
+      if (this.#closed || this.#listeners.size === 0) return;
+      if (this.#again) {
+        this.#again = false;
+        this.#poll();
+      } else this.#cancel = this.#timers.after(this.#pollMs, () => this.#poll());
+    });
+  }
+
+  async #look(): Promise<void> {
+    try {
+      this.#told ??= await this.head();
+      for (;;) {
+        const after = this.#told;
+        const { records, upTo } = await this.read(after, pageSize);
+        if (upTo <= after || this.#told === undefined) return;
+        this.#told = upTo;
+        for (const listener of this.#listeners) listener({ after, upTo, records });
+      }
+    } catch (error) {
+      if (!this.#closed) this.#options.journal?.warn('the log of a publisher cannot be read, trying again', { publisher: this.publisher, error: String(error) });
+      // Who subscribes reads by itself and meets the same error there; told from the end of the log as it is then.
+      if ((error as { code?: unknown }).code === 'METES_STORE_LOG_RESET') this.#told = undefined;
+    }
+  }
+}
+
+function publishedRecord(row: any): PublishedRecord {
+  return {
+    position: row.position,
+    id: row.id,
+    aggregateId: row.aggregate_id,
+    version: row.version,
+    published: JSON.parse(row.published),
+    causation: row.causation,
+    correlation: row.correlation,
+    ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
+    time: row.time,
+  };
+}
