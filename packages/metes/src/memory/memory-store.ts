@@ -28,8 +28,8 @@ export interface MemoryStoreOptions {
   readonly database?: MemoryDatabase;
   readonly tallies?: readonly { readonly tally: string; readonly accounts: readonly string[] }[];
   readonly projections?: readonly { readonly projection: string; readonly indexes: readonly string[] }[];
-  /** How long answers to idempotent requests are kept, in days; 30 by default. */
-  readonly answersKeptDays?: number;
+  /** How long answers to idempotent requests are kept, milliseconds; 30 days by default. */
+  readonly answersKeptMs?: number;
   /**
    * Passed before and after each operation. A throw before means that it did not happen; a throw after, that it did and
    * its caller does not know.
@@ -86,7 +86,7 @@ class MemoryStore implements ContextStore {
         const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
         throw new MetesError('METES_STORE_CONFLICT', { context: this.context, what, conflicts: { ...conflicts, cursors: conflicts.cursors.toSorted(byCodePoints) } });
       }
-      const firstPosition = apply(data, batch, { now, answersKeptMs: (this.#options.answersKeptDays ?? 30) * dayMs });
+      const firstPosition = apply(data, batch, { now, answersKeptMs: this.#options.answersKeptMs ?? 30 * dayMs });
       data.commits.set(name, firstPosition);
       data.commits.delete(keyOf(batch.writer, batch.sequence - 1024));
       if (firstPosition > 0) for (const listener of data.listeners) queueMicrotask(listener);

@@ -36,8 +36,8 @@ export interface PostgresStoreOptions {
   readonly readers?: number;
   /** The longest that a statement may take before its outcome counts as unknown; 5,000 ms by default. */
   readonly timeoutMs?: number;
-  /** How long answers to idempotent requests are kept, in days; 30 by default. */
-  readonly answersKeptDays?: number;
+  /** How long answers to idempotent requests are kept, milliseconds; 30 days by default. */
+  readonly answersKeptMs?: number;
   /** True tells listeners in other processes after commits, at most every 5 ms. */
   readonly nudge?: boolean;
 }
@@ -107,7 +107,7 @@ class PostgresStore implements ContextStore {
 
   async commit(batch: Batch): Promise<Committed> {
     checkTexts(batch);
-    const values = commitValues(batch, { answersKeptFor: `${this.#options.answersKeptDays ?? 30} days`, fields: this.#fields });
+    const values = commitValues(batch, { answersKeptFor: `${this.#options.answersKeptMs ?? 30 * 86_400_000} milliseconds`, fields: this.#fields });
     let rows: readonly any[];
     try {
       rows = await this.#writer.rows(this.#commit, values);
@@ -192,7 +192,7 @@ class PostgresStore implements ContextStore {
     return row && JSON.parse(row.content);
   }
 
-  rows(query: RowQuery): Promise<readonly { readonly key: string; readonly row: Json }[]> {
+  async rows(query: RowQuery): Promise<readonly { readonly key: string; readonly row: Json }[]> {
     const where = Object.entries(query.where).map(([field, value]) => ({ column: this.#fields.column(query.projection, field), value: comparable(value) }));
     return read.rows(this.#run, query, where);
   }

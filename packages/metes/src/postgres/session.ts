@@ -57,7 +57,7 @@ export class Session {
       client = await this.#connected();
       return (await client.query({ name: statement.name, text: statement.text, values: values as unknown[] })).rows;
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (error instanceof MetesError || !isPassing(error)) throw error;
       if (client && !(error instanceof pg.DatabaseError && !isOver(error))) this.#forget(client);
       throw new MetesError('METES_STORE_UNAVAILABLE', { context: this.#setting.context, reason: faultReason(error) }, { cause: error });
     }
