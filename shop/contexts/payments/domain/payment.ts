@@ -61,6 +61,9 @@ export class Payment extends aggregate('Payment', {
     captured: Money.schema().nullable(),
     /** The order fell through while the answer was awaited. */
     calledOff: z.boolean(),
+    /** Nobody can say at this moment how the operation stands that was asked for. */
+    inDoubt: z.boolean(),
+    /** How often that was so. */
     doubts: z.int().nonnegative(),
   }),
   events,
@@ -71,6 +74,7 @@ export class Payment extends aggregate('Payment', {
     held: null,
     captured: null,
     calledOff: false,
+    inDoubt: false,
     doubts: 0,
   }),
 }) {
@@ -98,6 +102,7 @@ export class Payment extends aggregate('Payment', {
     const { status, reference, calledOff } = this.state;
     this.ensure(status !== 'capturing' && status !== 'captured', 'What an order has paid for is refunded, not called off');
     if (reference && standingAfter(status, 'PaymentVoidRequested')) {
+      this.state.inDoubt = false;
       this.#happens(new PaymentVoidRequested(this.#held()));
     } else if (standingAfter(status, 'PaymentCalledOff') && !calledOff) {
       this.state.calledOff = true;
@@ -121,8 +126,9 @@ export class Payment extends aggregate('Payment', {
 
   /** The provider knows nothing of an operation that was asked for: it is asked for again, in the same words. */
   repeat(operation: Operation): void {
-    const { status, reference } = this.state;
-    if (!awaiting[operation].includes(status) || status === 'requested') return;
+    const { status, reference, inDoubt } = this.state;
+    if (!inDoubt || !awaiting[operation].includes(status)) return;
+    this.state.inDoubt = false;
     const { orderId, amount, method } = this.#terms();
     this.#happens(new PaymentRequestRepeated({ paymentId: this.id, orderId, operation, amount, method, reference }));
   }
@@ -136,6 +142,7 @@ export class Payment extends aggregate('Payment', {
     const terms = this.#terms();
     const fact = { paymentId: this.id, orderId: terms.orderId, reference, processedAt };
     this.state.reference = reference;
+    this.state.inDoubt = false;
     if (operation === 'void') {
       this.#happens(new PaymentVoided(fact));
       return;
@@ -154,12 +161,14 @@ export class Payment extends aggregate('Payment', {
   #failed(operation: Operation, { reference, failureReason }: Failed): void {
     if (operation !== 'authorisation') return this.#hold(operation, failureReason, null);
     this.state.reference = reference;
+    this.state.inDoubt = false;
     this.#happens(new PaymentDeclined({ paymentId: this.id, orderId: this.#terms().orderId, failureReason, reference }));
   }
 
   #doubt(operation: Operation, why: string, reference: string | null): void {
+    if (this.state.inDoubt) return;
     const known = reference ?? this.state.reference;
-    if (this.state.status === 'unknown') return;
+    this.state.inDoubt = true;
     this.state.doubts += 1;
     this.state.reference = known;
     const { orderId } = this.#terms();
@@ -170,6 +179,7 @@ export class Payment extends aggregate('Payment', {
   #hold(operation: Operation, why: string, actual: Money | null): void {
     const { orderId, amount: expected } = this.#terms();
     const { reference } = this.state;
+    this.state.inDoubt = false;
     this.#happens(new PaymentPutOnHold({ paymentId: this.id, orderId, operation, why, expected, actual, reference }));
   }
 
