@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { audit, type Finding, invariants, takeSnapshot } from '../audit/index.ts';
 import { generateCatalogue } from '../catalogue/index.ts';
-import { seededRandom } from './seeded-random.ts';
+import { SeededRandom } from '../catalogue/seeded-random.ts';
 import { Shopper } from './shopper.ts';
 import { ShopProcess } from './shop-process.ts';
 import { lookUnderWay, sampleStock } from './under-way.ts';
@@ -49,7 +49,8 @@ const quietWithinMs = 30_000;
  * met no work under way is void.
  */
 export async function chaosRun({ kills, seed, shoppers: count, onProgress }: ChaosOptions): Promise<ChaosReport> {
-  const random = seededRandom(seed);
+  const chance = new SeededRandom(seed);
+  const random = (): number => chance.next();
   const folder = await mkdtemp(join(tmpdir(), 'metes-chaos-'));
   const shop = new ShopProcess(join(folder, 'state'), await freePort());
   try {

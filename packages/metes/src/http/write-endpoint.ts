@@ -56,7 +56,7 @@ export async function carryOut(
   try {
     command = await commandOf(endpoint, route, request);
   } catch (error) {
-    const kept = idempotency && (await running.kept?.(idempotency));
+    const kept = idempotency && (await running.kept(idempotency));
     if (!kept) throw error;
     return { answer: kept, replayed: true };
   }

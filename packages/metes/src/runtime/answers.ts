@@ -9,6 +9,8 @@ interface Remembered {
   answer: SavedAnswer | undefined;
 }
 
+type Wanted = AnswerKey & { readonly fingerprint: string };
+
 /** Idempotency of requests: one effect per key, its answer given again, one request of a key at a time. */
 export class Answers {
   readonly #remembered = new Map<string, Remembered>();
@@ -29,13 +31,9 @@ export class Answers {
   async once(request: CommandRequest, carryOut: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
     const wanted = request.idempotency;
     if (!wanted) return carryOut();
-    const name = JSON.stringify([wanted.principal, wanted.route, wanted.key]);
-    const known = this.#remembered.get(name);
-    if (known) {
-      if (known.fingerprint !== wanted.fingerprint) throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: wanted.key });
-      if (!known.answer) throw new MetesError('METES_RUNTIME_KEY_IN_PROGRESS', { key: wanted.key });
-      return { replayed: true, answer: known.answer };
-    }
+    const name = nameOf(wanted);
+    const known = this.#inMemory(wanted);
+    if (known) return { replayed: true, answer: known };
     const mine: Remembered = { fingerprint: wanted.fingerprint, answer: undefined };
     this.#remembered.set(name, mine);
     try {
@@ -50,16 +48,34 @@ export class Answers {
     }
   }
 
+  /** The answer kept under a key, or undefined. @throws METES_RUNTIME_KEY_IN_PROGRESS, METES_RUNTIME_KEY_REUSED */
+  async kept(wanted: Wanted): Promise<SavedAnswer | undefined> {
+    return this.#inMemory(wanted) ?? (await this.#stored(wanted));
+  }
+
+  #inMemory(wanted: Wanted): SavedAnswer | undefined {
+    const known = this.#remembered.get(nameOf(wanted));
+    if (!known) return undefined;
+    if (known.fingerprint !== wanted.fingerprint) throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: wanted.key });
+    if (!known.answer) throw new MetesError('METES_RUNTIME_KEY_IN_PROGRESS', { key: wanted.key });
+    return known.answer;
+  }
+
+  async #stored(wanted: Wanted): Promise<SavedAnswer | undefined> {
+    const stored = await this.#store.answer(wanted);
+    if (stored && stored.fingerprint !== wanted.fingerprint) throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: wanted.key });
+    return stored?.answer;
+  }
+
   /** A key is nearly always new, so the store is asked only when the effect could not be carried out. */
-  async #firstOrStored(wanted: AnswerKey & { readonly fingerprint: string }, carryOut: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
+  async #firstOrStored(wanted: Wanted, carryOut: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await carryOut();
       } catch (error) {
         if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
-        const stored = await this.#store.answer(wanted);
-        if (stored && stored.fingerprint !== wanted.fingerprint) throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: wanted.key });
-        if (stored) return { replayed: true, answer: stored.answer };
+        const answer = await this.#stored(wanted);
+        if (answer) return { replayed: true, answer };
         // A conflict without an answer of ours: somebody else's request under the same key text came first.
         if (!isMetesError(error, 'METES_STORE_CONFLICT') || attempt === 3) throw error;
       }
@@ -72,4 +88,8 @@ export class Answers {
       if (answer) this.#remembered.delete(name);
     }
   }
+}
+
+function nameOf({ principal, route, key }: AnswerKey): string {
+  return JSON.stringify([principal, route, key]);
 }

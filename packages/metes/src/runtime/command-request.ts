@@ -41,7 +41,7 @@ export interface RunningContext {
    *
    * @throws METES_RUNTIME_KEY_REUSED, METES_RUNTIME_KEY_IN_PROGRESS, METES_STORE_UNAVAILABLE
    */
-  kept?(wanted: AnswerKey & { readonly fingerprint: string }): Promise<SavedAnswer | undefined>;
+  kept(wanted: AnswerKey & { readonly fingerprint: string }): Promise<SavedAnswer | undefined>;
   readonly reader: Reader;
   /** What fulfils a port in this process. @throws METES_MODEL_PORT_MISSING */
   port(name: string): unknown;

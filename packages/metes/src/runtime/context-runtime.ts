@@ -13,6 +13,7 @@ import { feedInlet, type Inlet, Outlet } from './inlet.ts';
 import { Lease } from './lease.ts';
 import { LiveAggregates } from './live-aggregates.ts';
 import { PolicySubscription } from './policy-subscription.ts';
+import type { SavedAnswer } from './ports/batch.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ContextStore, StoreStatus } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
@@ -134,6 +135,10 @@ export class ContextRuntime implements RunningContext {
           );
         }),
     );
+  }
+
+  kept(wanted: NonNullable<CommandRequest['idempotency']>): Promise<SavedAnswer | undefined> {
+    return this.#answers.kept(wanted);
   }
 
   port(name: string): unknown {
