@@ -36,7 +36,7 @@ it('shares no base with refusals of the domain', () => {
 
 it('has a message and a hint in sentences for every code', () => {
   for (const code of Object.keys(errorTable) as ErrorCode[]) {
-    expect(errorTable[code].message, code).toMatch(/[.}]$/);
-    expect(errorTable[code].hint, code).toMatch(/[.}]$/);
+    expect(errorTable[code].message, code).toMatch(/^[^a-z].{10,}/s);
+    expect(errorTable[code].hint, code).toMatch(/^[^a-z].{10,}/s);
   }
 });

@@ -94,8 +94,19 @@ function fieldOf(value: Branch, key: string): Json | undefined {
 
 /** Freezes a plain value with all that it holds, so that one reader cannot change what the next one sees. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const inner of Object.values(value)) deepFreeze(inner);
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) freeze(value);
   return value;
+}
+
+/** Written for the many small flat objects of a domain: no lists of values, no calls for texts and numbers. */
+function freeze(value: object): void {
+  Object.freeze(value);
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) deepFreeze(value[index]);
+    return;
+  }
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key];
+    if (typeof inner === 'object') deepFreeze(inner);
+  }
 }
