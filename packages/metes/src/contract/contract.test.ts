@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { event } from '../domain/event.ts';
 import { Money } from '../domain/money.ts';
 import { contract } from './contract.ts';
-import { publish } from './publication.ts';
+import { publish } from '../model/publication.ts';
 
 const v1 = z.object({ orderId: z.string(), cents: z.int() });
 const v2 = z.object({ orderId: z.string(), cents: z.int(), currency: z.enum(['USD', 'EUR']) });

@@ -1,3 +1,2 @@
 export { contract, type Contract, type ContractVersions } from './contract.ts';
 export { envelopeOf, readEnvelope, sourceOf, type Envelope, type EnvelopeParts, type ReadEnvelope } from './envelope.ts';
-export { publish, type Publication, type PublicationFacts } from './publication.ts';

@@ -1,7 +1,7 @@
 import { DomainRuleBroken } from './domain-rule-broken.ts';
 import { eventClassOf } from './event.ts';
 import { MetesError } from '../base/errors.ts';
-import type { AggregateType } from './aggregate.ts';
+import type { AggregateFacts } from './aggregate-facts.ts';
 
 /** What an aggregate is made from: its id, the number of events in its past, and its state. */
 export interface AggregateSeed<Id, State> {
@@ -65,8 +65,8 @@ export abstract class AggregateRoot<Id, State, Event extends object> {
 }
 
 /** The type of an aggregate, which stands on its class. */
-export function typeOf(root: AggregateRoot<any, any, any>): AggregateType {
-  return root.constructor as unknown as AggregateType;
+export function typeOf(root: AggregateRoot<any, any, any>): AggregateFacts {
+  return root.constructor as unknown as AggregateFacts;
 }
 
 /** The state as it is, for storing. */

@@ -1,5 +1,6 @@
 import { MetesError } from '../base/errors.ts';
 import { parse, type OutputOf, type Schema } from '../base/schema.ts';
+import type { AggregateFacts } from './aggregate-facts.ts';
 import { type AggregateRoot, AggregateRoot as Root, type AggregateSeed } from './aggregate-root.ts';
 import type { EventClass } from './event.ts';
 
@@ -25,30 +26,14 @@ export type Evolve<State, E extends EventClass> = {
 };
 
 /** The aggregate as the runtime sees it, whichever face it was declared with. */
-export interface AggregateType<A extends AggregateRoot<any, any, any> = AggregateRoot<any, any, any>> {
-  /** Its name in the language of the context. */
-  readonly type: string;
-  /** How the store keeps it. */
-  readonly kind: 'state-stored' | 'event-sourced';
-  readonly idSchema: Schema<string>;
-  readonly stateSchema: Schema;
-  readonly events: ReadonlyMap<string, EventClass>;
-  /** The next state (or undefined when changed in place); absent for state-stored aggregates. */
-  readonly evolve?: (state: unknown, event: object) => unknown;
-  readonly initial: (id: any) => unknown;
+export interface AggregateType<A extends AggregateRoot<any, any, any> = AggregateRoot<any, any, any>> extends AggregateFacts {
   new (seed: AggregateSeed<any, any>): A;
 }
 
 /** A class of aggregates, to be extended with the behaviour of the concept. */
-export interface AggregateClass<Name extends string, Id, State, Event extends object> {
+export interface AggregateClass<Name extends string, Id, State, Event extends object> extends AggregateFacts {
   new (seed: AggregateSeed<Id, State>): AggregateRoot<Id, State, Event>;
   readonly type: Name;
-  readonly kind: 'state-stored' | 'event-sourced';
-  readonly idSchema: Schema<string>;
-  readonly stateSchema: Schema;
-  readonly events: ReadonlyMap<string, EventClass>;
-  readonly evolve?: (state: unknown, event: object) => unknown;
-  readonly initial: (id: any) => unknown;
   /** One that does not exist yet: version 0 and the initial state. */
   begin<A>(this: new (seed: AggregateSeed<Id, State>) => A, id: Id): A;
 }

@@ -1,5 +1,5 @@
 import { MetesError } from '../base/errors.ts';
-import type { Context } from './context.ts';
+import type { Context } from './context-declaration.ts';
 import { isContract, type Source, sourceName } from './source.ts';
 
 const contextName = /^[a-z][a-z0-9-]{0,30}$/;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contract } from '../contract/contract.ts';
-import { publish } from '../contract/publication.ts';
+import { publish } from './publication.ts';
 import { aggregate } from '../domain/aggregate.ts';
 import { event } from '../domain/event.ts';
 import { identifier } from '../domain/identifier.ts';

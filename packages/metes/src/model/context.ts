@@ -1,40 +1,7 @@
-import type { Publication } from '../contract/publication.ts';
-import type { AggregateType } from '../domain/aggregate.ts';
-import type { Tally } from '../domain/tally.ts';
-import type { Call } from './call.ts';
 import { checkContext } from './context-checks.ts';
-import type { Deadline } from './deadline.ts';
-import type { Handler } from './handler.ts';
-import type { Policy } from './policy.ts';
-import type { Projection } from './projection.ts';
-import type { Route } from './route.ts';
-import type { Subdomain } from './subdomain.ts';
+import type { Context, ContextDeclaration } from './context-declaration.ts';
 
-/** The glossary of a context: what each term means there. */
-export type Language = Readonly<Record<string, string>>;
-
-/** Everything that a context owns, on one screen. */
-export interface ContextDeclaration {
-  /** What it is for, in one sentence. */
-  readonly purpose: string;
-  readonly subdomain: Subdomain;
-  readonly team: string;
-  readonly language?: Language;
-  readonly aggregates: readonly AggregateType[];
-  readonly handlers: readonly Handler[];
-  readonly publishes?: readonly Publication[];
-  readonly policies?: readonly Policy[];
-  readonly calls?: readonly Call[];
-  readonly deadlines?: readonly Deadline[];
-  readonly projections?: readonly Projection[];
-  readonly tallies?: readonly Tally[];
-  readonly routes?: readonly Route[];
-}
-
-/** A bounded context: pure data, nothing runs until it is started. */
-export interface Context<Name extends string = string> extends Required<ContextDeclaration> {
-  readonly name: Name;
-}
+export type { Context, ContextDeclaration, Language } from './context-declaration.ts';
 
 /**
  * Declares a bounded context.

@@ -5,6 +5,7 @@ export { contextMap, customerSupplier, type ContextMap, type Relation } from './
 export { deadline, type Deadline } from './deadline.ts';
 export { handle, type Expectation, type Handler, type HandlerDeclaration, type TallyKeys } from './handler.ts';
 export { policy, type Policy, type Reaction } from './policy.ts';
+export { publish, type Publication, type PublicationFacts } from './publication.ts';
 export { port, provide, type Port, type Provided } from './port.ts';
 export { projection, type Fold, type On, type Projection } from './projection.ts';
 export {

@@ -1,7 +1,7 @@
 import { milliseconds } from '../base/duration.ts';
 import { type AggregateRoot, typeOf } from '../domain/aggregate-root.ts';
 import { eventClassOf } from '../domain/event.ts';
-import type { Publication } from '../contract/publication.ts';
+import type { Publication } from '../model/publication.ts';
 import type { Context } from '../model/context.ts';
 import type { DeadlineKey, DeadlineWrite } from './ports/batch.ts';
 import type { Clock } from './ports/clock.ts';

@@ -1,5 +1,5 @@
 import type { EventClass } from '../domain/event.ts';
-import type { Contract } from './contract.ts';
+import type { Contract } from '../contract/contract.ts';
 
 /** What the mapping of a publication gets besides the event. */
 export interface PublicationFacts {
