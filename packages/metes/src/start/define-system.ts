@@ -52,6 +52,8 @@ export type Progress = (text: string) => void;
 /** Everything needed to start a system from the command line. */
 export interface SystemDefinition {
   readonly map: ContextMap;
+  /** Further SQL of contexts, by context, in order: each text is run once as the owner of that schema alone. */
+  readonly migrations?: Readonly<Record<string, readonly string[]>>;
   /** What fulfils the ports of the contexts. */
   readonly ports?: (env: SystemEnvironment) => readonly Provided[] | Promise<readonly Provided[]>;
   readonly http?: {

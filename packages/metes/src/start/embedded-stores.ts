@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { postgres, provisionOnce } from './postgres-stores.ts';
+import { type ContextMigrations, postgres, provisionOnce } from './postgres-stores.ts';
 import { claimRole, type RoleClaim } from './roles.ts';
 import { openStateFolder } from './state-folder.ts';
 import type { Stores } from './stores.ts';
@@ -10,6 +10,7 @@ export interface EmbeddedStoresOptions {
   readonly folder?: string;
   /** A server that is there already, as the URL of an administrator; it is used instead of an embedded one. */
   readonly databaseUrl?: string | undefined;
+  readonly migrations?: ContextMigrations | undefined;
   /** The role that this process holds already. */
   readonly claim?: RoleClaim;
   /** Told in one line what is going on. */
@@ -25,11 +26,11 @@ export interface EmbeddedStoresOptions {
  * await using system = await start(shop, { store: embedded() });
  */
 export function embedded(options: EmbeddedStoresOptions = {}): Stores {
-  const { folder = '.metes', databaseUrl, onProgress = () => undefined } = options;
+  const { folder = '.metes', databaseUrl, migrations, onProgress = () => undefined } = options;
   return {
     open: async (map, contexts, ports) => {
       const state = await openStateFolder(folder);
-      if (databaseUrl) return postgres({ adminUrl: databaseUrl, folder }).open(map, contexts, ports);
+      if (databaseUrl) return postgres({ adminUrl: databaseUrl, folder, migrations }).open(map, contexts, ports);
       const { startEmbeddedPostgres } = await import('../embedded/index.ts');
       const claim = options.claim ?? (await claimRole(state, { role: `process-${process.pid}`, contexts }));
       const server = await startEmbeddedPostgres({ folder: join(state.path, 'postgres'), onProgress }).catch(async (error: unknown) => {
@@ -40,7 +41,7 @@ export function embedded(options: EmbeddedStoresOptions = {}): Stores {
       const leave = (): Promise<void> => claim.release(() => server.stop());
       try {
         onProgress('bringing the databases of the contexts up to date');
-        const addresses = await provisionOnce(map, state, server.url);
+        const addresses = await provisionOnce(map, state, { adminUrl: server.url, migrations });
         const stores = await postgres({ addresses }).open(map, contexts, ports);
         return {
           ...stores,

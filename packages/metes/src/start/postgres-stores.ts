@@ -5,6 +5,9 @@ import { databasesFile, type Databases } from './state-files.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 import type { OpenStores, StorePorts, Stores } from './stores.ts';
 
+/** Further SQL of contexts, by context, in order. */
+export type ContextMigrations = Readonly<Record<string, readonly string[]>>;
+
 /** Addresses of the roles that a system needs while it runs. */
 export type DatabaseAddresses = Pick<Databases, 'contexts' | 'transport'>;
 
@@ -21,25 +24,25 @@ const cleanUpMost = 2_000;
  * @example
  * await using system = await start(shop, { store: postgres({ adminUrl: process.env.DATABASE_URL }) });
  */
-export function postgres(options: { readonly adminUrl: string; readonly folder?: string } | { readonly addresses: DatabaseAddresses }): Stores {
+export function postgres(options: { readonly adminUrl: string; readonly folder?: string; readonly migrations?: ContextMigrations | undefined } | { readonly addresses: DatabaseAddresses }): Stores {
   return {
     open: async (map, contexts, ports) => {
       if ('addresses' in options) return openPostgres(map, contexts, ports, options.addresses);
       const state = await openStateFolder(options.folder ?? '.metes');
-      return openPostgres(map, contexts, ports, await provisionOnce(map, state, options.adminUrl));
+      return openPostgres(map, contexts, ports, await provisionOnce(map, state, options));
     },
   };
 }
 
 /** Makes the schemas and roles of all contexts, with the passwords of the time before if there are any. */
-export async function provisionOnce(map: ContextMap, state: StateFolder, adminUrl: string): Promise<Databases> {
+export async function provisionOnce(map: ContextMap, state: StateFolder, { adminUrl, migrations }: { readonly adminUrl: string; readonly migrations?: ContextMigrations | undefined }): Promise<Databases> {
   const { provision } = await import('../postgres/index.ts');
   return state.alone(async () => {
     const before = await databasesFile.read(state);
     const password = (url: string | undefined): string => (url && decodeURIComponent(new URL(url).password)) || randomBytes(24).toString('base64url');
     const made = await provision({
       adminUrl,
-      contexts: map.contexts.map(({ name }) => ({ context: name })),
+      contexts: map.contexts.map(({ name }) => ({ context: name, migrations: migrations?.[name] ?? [] })),
       passwords: {
         contexts: Object.fromEntries(map.contexts.map(({ name }) => [name, password(before?.contexts[name])])),
         transport: password(before?.transport),

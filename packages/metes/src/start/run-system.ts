@@ -75,7 +75,7 @@ export async function runSystem(definition: SystemDefinition, options: RunOption
   };
   try {
     const place = { variables, folder: state.path };
-    const stores = embedded({ folder: state.path, databaseUrl: environment.databaseUrl, claim, onProgress });
+    const stores = embedded({ folder: state.path, databaseUrl: environment.databaseUrl, migrations: definition.migrations, claim, onProgress });
     const wanted = (definition.companions ?? []).filter((each) => !each.neededBy || each.neededBy.some((name) => contexts.includes(name)));
     // Both take a second or more and need nothing of each other.
     const [opened, beside] = await Promise.allSettled([

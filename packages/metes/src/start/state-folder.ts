@@ -57,7 +57,7 @@ export async function isStateFolder(folder: string): Promise<boolean> {
   );
 }
 
-/** Removes everything in a state folder but the embedded database; see `removeState`. */
+/** Removes a folder with all that is in it. */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -1,0 +1,47 @@
+import { isMetesError } from '../../base/errors.ts';
+import { reportSystem, type SystemReport } from '../../start/system-report.ts';
+import { type CliCommand, configOption, jsonOption } from '../command.ts';
+import { knownSystem, lookAtStores } from '../known-system.ts';
+import { paint, type Paint } from '../paint.ts';
+import { count, span, table } from '../table.ts';
+
+/** `metes status`: how the system is doing. */
+export const statusCommand: CliCommand = {
+  name: 'status',
+  summary: 'show what runs, what is on its way and what is stuck',
+  explanation: `Shows how the system is doing, from any terminal: which processes run, how far each subscription is behind, which
+messages wait for a retry or for a person, and which timers are due. Reads the database only; it changes nothing.
+Exit code 0 when the system runs, 1 when it does not.`,
+  options: [configOption, jsonOption],
+  examples: ['metes status', 'metes status --json'],
+  run: async (typed, terminal) => {
+    const known = await knownSystem(terminal);
+    let report: SystemReport;
+    try {
+      report = await lookAtStores(known, (stores) => reportSystem(stores, known.processes));
+    } catch (error) {
+      if (!typed.has('json') || !isMetesError(error, 'METES_CLI_NOTHING_RUNS')) throw error;
+      terminal.out(`${JSON.stringify({ running: false, processes: [], error: { code: error.code, message: error.message, hint: error.hint } })}\n`);
+      return 1;
+    }
+    terminal.out(typed.has('json') ? `${JSON.stringify(report)}\n` : text(report, paint(terminal.colours)));
+    return report.running ? 0 : 1;
+  },
+};
+
+function text(report: SystemReport, colours: Paint): string {
+  const { bold, green, yellow, red } = colours;
+  const parts: string[] = [];
+  if (report.running) {
+    const rows = report.processes.map(({ role, pid, url, contexts, startedAt }) => [role, `pid ${pid}`, `up ${span(Date.now() - startedAt)}`, url ?? '', contexts.join(' ')]);
+    parts.push(`${bold('Processes')}\n${table(rows)}`);
+  } else parts.push(`${yellow('Nothing is running.')} What follows is what the database holds.\n`);
+
+  const contexts = Object.entries(report.contexts).map(([name, each]) => [name, each.head, each.outbox, each.parked.retrying, each.parked.waiting, each.parked.dead, each.timers, each.timersDue] as const);
+  parts.push(`${bold('Contexts')}\n${table([['', 'events', 'unread', 'retrying', 'held back', 'dead', 'timers', 'due'], ...contexts])}`);
+  const behind = Object.values(report.contexts).flatMap((each) => each.subscriptions.filter((one) => one.behind > 0).map((one) => [one.subscription, `${count(one.behind, 'event')} behind`]));
+  if (behind.length > 0) parts.push(`${bold('Behind')}\n${table(behind)}`);
+  parts.push(report.quiet ? `${green('Quiet')}: nothing is left to do.\n` : `${yellow('Busy')}: ${report.left.join('; ')}.\n`);
+  if (report.deadLetters > 0) parts.push(`${red(count(report.deadLetters, 'dead letter'))} wait${report.deadLetters === 1 ? 's' : ''} for a person: metes dead-letters list\n`);
+  return parts.join('\n');
+}

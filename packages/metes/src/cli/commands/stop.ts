@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { MetesError } from '../../base/errors.ts';
+import { startEnvironment } from '../../start/environment.ts';
+import { livingRoles, type RoleFacts } from '../../start/roles.ts';
+import { isStateFolder, type StateFolder, stateFolderAt } from '../../start/state-folder.ts';
+import { stopLeftDatabase } from '../../start/remove-state.ts';
+import { type CliCommand, configOption, jsonOption } from '../command.ts';
+
+/** How long a process may take to end, milliseconds. */
+const patienceMs = 20_000;
+
+/** `metes stop`: ends what runs. */
+export const stopCommand: CliCommand = {
+  name: 'stop',
+  summary: 'stop the system from another terminal; its data stays',
+  explanation: `Asks every process of the system to end, as Ctrl-C does: what is under way is finished, nothing is lost. The embedded
+database ends with the last process, also one that a killed process left behind.`,
+  options: [{ name: 'role', value: 'name', about: 'Only the process with this role' }, configOption, jsonOption],
+  examples: ['metes stop', 'metes stop --role ordering'],
+  run: async (typed, terminal) => {
+    const { folder } = startEnvironment(terminal.variables);
+    const state = stateFolderAt(folder);
+    if (!(await isStateFolder(state.path))) throw new MetesError('METES_CLI_NEVER_STARTED', { folder: state.path });
+    const role = typed.value('role');
+    const wanted = await processesOf(state, role);
+    for (const { pid } of wanted) signal(pid);
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      const left = (await processesOf(state, role)).find((each) => wanted.some((one) => one.pid === each.pid));
+      if (!left) break;
+      if (Date.now() > until) throw new MetesError('METES_CLI_STOP_FAILED', { role: left.role, pid: left.pid });
+      await pause(50);
+    }
+    const database = await stopLeftDatabase(state);
+    const stopped = wanted.map((each) => each.role);
+    if (typed.has('json')) terminal.out(`${JSON.stringify({ stopped, database })}\n`);
+    else if (stopped.length > 0) terminal.out(`Stopped ${stopped.join(', ')}. The data stays.\n`);
+    else terminal.out(database ? 'Nothing was running but a database that a killed process had left behind; it is stopped. The data stays.\n' : 'Nothing is running.\n');
+    return 0;
+  },
+};
+
+async function processesOf(state: StateFolder, role: string | undefined): Promise<readonly RoleFacts[]> {
+  return (await livingRoles(state)).filter((each) => each.kind === 'process' && (role === undefined || each.role === role));
+}
+
+function signal(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
+  }
+}

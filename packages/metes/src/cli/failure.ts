@@ -1,0 +1,34 @@
+import { isMetesError } from '../base/errors.ts';
+import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
+import { paint, printable } from './paint.ts';
+import type { Terminal } from './terminal.ts';
+
+const wrongUsage = ['METES_CLI_USAGE', 'METES_CLI_COMMAND_UNKNOWN'];
+
+/** Prints what went wrong: code, what happened, what to do. The stack only with METES_LOG=debug. Gives the exit code. */
+export function printFailure(error: unknown, terminal: Terminal, json: boolean): number {
+  const { code, what, hint } = described(error);
+  const exitCode = wrongUsage.includes(code) ? 2 : 1;
+  if (json) {
+    terminal.out(`${JSON.stringify({ error: { code, message: what, hint } })}\n`);
+    return exitCode;
+  }
+  const { red, dim } = paint(terminal.colours);
+  terminal.err(`${red(code)}: ${printable(what)}\n`);
+  if (hint) terminal.err(`${printable(hint)}\n`);
+  if (terminal.variables['METES_LOG'] === 'debug') terminal.err(dim(`${stackOf(error)}\n`));
+  return exitCode;
+}
+
+function described(error: unknown): { readonly code: string; readonly what: string; readonly hint: string } {
+  if (isMetesError(error)) return { code: error.code, what: error.message.slice(error.code.length + 2), hint: error.hint };
+  if (error instanceof DomainRuleBroken) return { code: 'DOMAIN_RULE_BROKEN', what: error.message, hint: '' };
+  const what = error instanceof Error ? error.message : String(error);
+  return { code: 'UNEXPECTED', what, hint: 'Set METES_LOG=debug to see where it happened.' };
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}

@@ -1,0 +1,33 @@
+import type { ParkedState } from '../runtime/ports/batch.ts';
+import type { StoredParked, StoreStatus } from '../runtime/ports/context-store.ts';
+import type { Databases } from './state-files.ts';
+
+/** The store of a context seen from outside, by a role that can change nothing. */
+export interface ObservedStore {
+  readonly context: string;
+  /** @throws METES_STORE_UNAVAILABLE */
+  status(): Promise<StoreStatus>;
+  parked(filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]>;
+}
+
+/** The stores of a system, whoever runs it. */
+export interface ObservedStores extends AsyncDisposable {
+  readonly stores: readonly ObservedStore[];
+}
+
+/** Looks at the stores of a system as the auditor. Connects when something is asked. */
+export async function observeStores(databases: Databases): Promise<ObservedStores> {
+  const [{ Session }, { quoted }, reading] = await Promise.all([import('../postgres/session.ts'), import('../postgres/identifiers.ts'), import('../postgres/reading.ts')]);
+  const opened = Object.keys(databases.contexts).map((context) => {
+    const session = new Session({ url: databases.auditor, context, timeoutMs: 5_000, purpose: 'metes status', onConnect: `set search_path to ${quoted(context)}` });
+    const run = (name: string, text: string, values: readonly unknown[]) => session.rows({ name, text }, values);
+    const store: ObservedStore = { context, status: () => reading.status(run), parked: (filter) => reading.parked(run, filter) };
+    return { session, store };
+  });
+  return {
+    stores: opened.map((each) => each.store),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(opened.map((each) => each.session.close()));
+    },
+  };
+}

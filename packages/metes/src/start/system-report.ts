@@ -1,0 +1,78 @@
+import type { StoreStatus } from '../runtime/ports/context-store.ts';
+import type { ObservedStore } from './observed-stores.ts';
+import { isQuiet, quietReport } from './quiet.ts';
+import type { RoleFacts } from './roles.ts';
+
+/** How a system is doing, as `metes status --json` prints it. */
+export interface SystemReport {
+  /** True when at least one process of the system is alive. */
+  readonly running: boolean;
+  readonly processes: readonly Omit<RoleFacts, 'stamp'>[];
+  /** True when nothing is left to do; dead letters do not count, they wait for a person. */
+  readonly quiet: boolean;
+  /** What is left to do, one sentence each. */
+  readonly left: readonly string[];
+  /** Events that some subscriber has not read yet. */
+  readonly outbox: number;
+  /** Running sagas by state; none of this build's systems has any. */
+  readonly sagas: Readonly<Record<string, number>>;
+  readonly deadLetters: number;
+  readonly timersDue: number;
+  readonly contexts: Readonly<Record<string, ContextReport>>;
+}
+
+/** How one context is doing. */
+export interface ContextReport {
+  /** The last position of its log. */
+  readonly head: number;
+  /** Events of its log that some subscriber has not read yet. */
+  readonly outbox: number;
+  readonly parked: StoreStatus['parked'];
+  readonly timers: number;
+  readonly timersDue: number;
+  /** What it reads, and how far behind it is. */
+  readonly subscriptions: readonly { readonly subscription: string; readonly publisher: string; readonly position: number; readonly behind: number }[];
+}
+
+/** Reads how a system is doing from its stores. @throws METES_STORE_UNAVAILABLE */
+export async function reportSystem(stores: readonly ObservedStore[], processes: readonly RoleFacts[]): Promise<SystemReport> {
+  const read = await Promise.all(stores.map(async (store) => ({ context: store.context, status: await store.status() })));
+  return reportOf(read, processes);
+}
+
+/** The report on what was read of the stores. */
+export function reportOf(read: readonly { readonly context: string; readonly status: StoreStatus }[], processes: readonly RoleFacts[]): SystemReport {
+  const quiet = quietReport(read);
+  const subscriptions = read.flatMap(({ context, status }) =>
+    status.cursors.map(({ subscription, position }) => {
+      const publisher = subscription.slice(subscription.lastIndexOf('<-') + 2);
+      return { context, subscription, publisher, position, behind: Math.max(0, (quiet.heads[publisher] ?? position) - position) };
+    }),
+  );
+  const outboxOf = (publisher: string): number => Math.max(0, ...subscriptions.filter((each) => each.publisher === publisher).map((each) => each.behind));
+  const contexts = Object.fromEntries(
+    read.map(({ context, status }): [string, ContextReport] => [
+      context,
+      {
+        head: status.head,
+        outbox: outboxOf(context),
+        parked: status.parked,
+        timers: status.deadlines,
+        timersDue: status.deadlinesDue,
+        subscriptions: subscriptions.filter((each) => each.context === context).map(({ context: _, ...rest }) => rest),
+      },
+    ]),
+  );
+  const all = Object.values(contexts);
+  return {
+    running: processes.some((each) => each.kind === 'process'),
+    processes: processes.map(({ stamp: _, ...rest }) => rest),
+    quiet: isQuiet(quiet),
+    left: quiet.left,
+    outbox: all.reduce((sum, each) => sum + each.outbox, 0),
+    sagas: {},
+    deadLetters: quiet.deadLetters,
+    timersDue: all.reduce((sum, each) => sum + each.timersDue, 0),
+    contexts,
+  };
+}
