@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { event } from '../domain/event.ts';
-import { Money } from '../domain/money.ts';
 import { contract } from './contract.ts';
-import { publish } from '../model/publication.ts';
 
 const v1 = z.object({ orderId: z.string(), cents: z.int() });
 const v2 = z.object({ orderId: z.string(), cents: z.int(), currency: z.enum(['USD', 'EUR']) });
@@ -74,16 +71,4 @@ it('numbers its versions without gaps: METES_CONTRACT_VERSION_GAP', () => {
 it('lifts every version but the last: METES_CONTRACT_UPCAST_MISSING', () => {
   expect(() => contract('a.b', { v1, v2 })).toThrow('METES_CONTRACT_UPCAST_MISSING');
   expect(() => contract('a.b', { v1, v2, v3, upcast: { v2: (old) => old } })).toThrow('METES_CONTRACT_UPCAST_MISSING');
-});
-
-it('is published by an explicit mapping from the event, which has to fit', () => {
-  class Placed extends event('OrderPlaced', z.object({ orderId: z.string(), total: Money.schema() })) {}
-  const price = contract('ordering.priced', { v1: z.object({ orderId: z.string(), minor: z.int() }) });
-  const publication = publish(Placed, price, (placed, { aggregateId }) => {
-    expectTypeOf(placed).toEqualTypeOf<Placed>();
-    return { orderId: aggregateId, minor: placed.total.minor };
-  });
-  expect(publication.map(new Placed({ orderId: 'x', total: Money.of(5, 'EUR') }), { aggregateId: 'o-1' })).toStrictEqual({ orderId: 'o-1', minor: 5 });
-  // @ts-expect-error: the mapping leaves a field out
-  expect(publish(Placed, price, (placed) => ({ orderId: placed.orderId })).event).toBe(Placed);
 });
