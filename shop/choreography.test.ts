@@ -23,14 +23,22 @@ import { shop } from './map.ts';
 import { type FaultInput, type RunningProvider, startProvider } from './provider/index.ts';
 
 const sku = Sku.parse('MUG-1');
-const shippingAddress = { street: '12 Elm St', city: 'Springfield', state: 'IL', zipCode: '62701', country: 'US' };
+const shippingAddress = {
+  street: '12 Elm St',
+  city: 'Springfield',
+  state: 'IL',
+  zipCode: '62701',
+  country: 'US',
+};
 
 interface Running {
   readonly system: System;
   readonly provider: RunningProvider;
   /** Buys mugs and gives the id of the order. */
   buy(orderId: string, quantity: number, token?: string): Promise<void>;
-  orderOf(orderId: string): Promise<{ status: string | undefined; reason: string | undefined; events: readonly string[] }>;
+  orderOf(
+    orderId: string,
+  ): Promise<{ status: string | undefined; reason: string | undefined; events: readonly string[] }>;
   paymentStatus(orderId: string): Promise<string | undefined>;
   /** What the shelf holds: available, reserved, allocated. */
   shelf(): Promise<readonly number[]>;
@@ -41,7 +49,12 @@ interface Running {
 async function running(...faults: readonly FaultInput[]): Promise<Running> {
   const data = await mkdtemp(join(tmpdir(), 'metes-shop-'));
   const provider = await startProvider({ data, faults });
-  const gateway = stripeGateway({ url: provider.url, apiKey: provider.key, webhookSecrets: [], timeoutMs: 300 });
+  const gateway = stripeGateway({
+    url: provider.url,
+    apiKey: provider.key,
+    webhookSecrets: [],
+    timeoutMs: 300,
+  });
   const system = await start(shop, { store: memory(), ports: [provide(paymentGateway, gateway)] });
   onTestFinished(async () => {
     await system.stop();
@@ -58,16 +71,27 @@ async function running(...faults: readonly FaultInput[]): Promise<Running> {
       const cartId = CartId.parse(`cart-of-${orderId}`);
       await system.send('cart', new OpenCart({ cartId, customerId: CustomerId.parse('ada') }));
       const unitPrice = Money.of(1_250, 'USD');
-      await system.send('cart', new AddItem({ cartId, sku, quantity: new ItemQuantity(quantity), name: 'A mug', unitPrice }));
+      await system.send(
+        'cart',
+        new AddItem({ cartId, sku, quantity: new ItemQuantity(quantity), name: 'A mug', unitPrice }),
+      );
       const paymentMethod = { type: 'card', token } as const;
-      await system.send('cart', new CheckOut({ cartId, orderId: OrderId.parse(orderId), paymentMethod, shippingAddress }));
+      await system.send(
+        'cart',
+        new CheckOut({ cartId, orderId: OrderId.parse(orderId), paymentMethod, shippingAddress }),
+      );
     },
     async orderOf(orderId) {
       const order = await reader('ordering').aggregate(Order, orderId);
       const past = await reader('ordering').history(Order, orderId);
-      return { status: order?.status, reason: order?.rejection?.reason, events: past.map(({ event }) => event) };
+      return {
+        status: order?.status,
+        reason: order?.rejection?.reason,
+        events: past.map(({ event }) => event),
+      };
     },
-    paymentStatus: async (orderId) => (await reader('payments').aggregate(Payment, paymentOf(orderId)))?.status,
+    paymentStatus: async (orderId) =>
+      (await reader('payments').aggregate(Payment, paymentOf(orderId)))?.status,
     shelf: async () => Object.values(await reader('inventory').tally(stock, sku)),
     kinds: async () => (await provider.ledger()).map(({ kind }) => kind),
   };
@@ -93,7 +117,10 @@ test('an order for more than there is is rejected, and nobody is asked for money
   const shopping = await running();
   await shopping.buy('order-1', 6);
   await shopping.system.quiesce(10_000);
-  expect(await shopping.orderOf('order-1')).toMatchObject({ status: 'rejected', reason: 'insufficient-stock' });
+  expect(await shopping.orderOf('order-1')).toMatchObject({
+    status: 'rejected',
+    reason: 'insufficient-stock',
+  });
   expect(await shopping.paymentStatus('order-1')).toBeUndefined();
   expect(await shopping.shelf()).toEqual([5, 0, 0]);
   expect(await shopping.kinds()).toEqual([]);
@@ -112,17 +139,27 @@ test.each<[string, FaultInput[]]>([
   ['times out after the charge', [{ kind: 'timeOutAfterSuccess', match: { route: 'create' }, next: 1 }]],
   ['breaks down before the charge', [{ kind: 'respond500', match: { route: 'create' }, next: 1 }]],
   ['drops connections', [{ kind: 'dropConnection', next: 6 }]],
-  ['breaks down after the capture, for good', [{ kind: 'respond500', at: 'after', sticky: true, match: { route: 'capture' } }]],
+  [
+    'breaks down after the capture, for good',
+    [{ kind: 'respond500', at: 'after', sticky: true, match: { route: 'capture' } }],
+  ],
   ['answers in an unknown state', [{ kind: 'unknownStatus', next: 2 }]],
-  ['says something in another form', [{ kind: 'mutate', changes: [{ op: 'drop', field: 'currency' }], next: 4 }]],
-])('a provider that %s still charges once', async (_, faults) => {
-  const shopping = await running(...faults);
-  await shopping.buy('order-1', 2);
-  await shopping.system.quiesce(20_000);
-  expect(await shopping.orderOf('order-1')).toMatchObject({ status: 'confirmed' });
-  expect(await shopping.paymentStatus('order-1')).toBe('captured');
-  expect(await shopping.kinds()).toEqual(['authorised', 'captured']);
-}, 30_000);
+  [
+    'says something in another form',
+    [{ kind: 'mutate', changes: [{ op: 'drop', field: 'currency' }], next: 4 }],
+  ],
+])(
+  'a provider that %s still charges once',
+  async (_, faults) => {
+    const shopping = await running(...faults);
+    await shopping.buy('order-1', 2);
+    await shopping.system.quiesce(20_000);
+    expect(await shopping.orderOf('order-1')).toMatchObject({ status: 'confirmed' });
+    expect(await shopping.paymentStatus('order-1')).toBe('captured');
+    expect(await shopping.kinds()).toEqual(['authorised', 'captured']);
+  },
+  30_000,
+);
 
 test('an order that was overdue stays rejected when its payment comes through, and the money is let go', async () => {
   const shopping = await running({ kind: 'delay', ms: 250, match: { route: 'create' } });

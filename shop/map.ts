@@ -4,7 +4,12 @@ import { cartCheckedOut } from './contexts/cart/contract/index.ts';
 import { inventory } from './contexts/inventory/context.ts';
 import { stockReserved, stockUnavailable } from './contexts/inventory/contract/index.ts';
 import { ordering } from './contexts/ordering/context.ts';
-import { orderConfirmed, orderPlaced, orderRejected, paymentDue } from './contexts/ordering/contract/index.ts';
+import {
+  orderConfirmed,
+  orderPlaced,
+  orderRejected,
+  paymentDue,
+} from './contexts/ordering/contract/index.ts';
 import { payments } from './contexts/payments/context.ts';
 import { paymentAuthorised, paymentDeclined } from './contexts/payments/contract/index.ts';
 

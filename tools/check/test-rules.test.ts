@@ -49,6 +49,9 @@ describe('the tests checker', () => {
     expect(
       planted("import { given } from 'metes/testing'; it('runs', () => given(1).when(2));")[0],
     ).toContain('expects nothing');
+    const named = "import { given } from 'metes/testing'; const open = given(1);";
+    expect(planted(`${named} it('runs', () => open.when(2));`)[0]).toContain('expects nothing');
+    expect(planted(`${named} it('runs', () => open.when(2).thenRaised(3));`)).toEqual([]);
   });
 
   it('catches a name with the word', () => {

@@ -36,7 +36,12 @@ export const cart = context('cart', {
         cartId,
         orderId,
         customerId,
-        items: items.map(({ sku, name, quantity, unitPrice }) => ({ sku, name, quantity: quantity.value, unitPrice })),
+        items: items.map(({ sku, name, quantity, unitPrice }) => ({
+          sku,
+          name,
+          quantity: quantity.value,
+          unitPrice,
+        })),
         total,
         paymentMethod,
         shippingAddress,

@@ -9,7 +9,8 @@ export const language: Language = {
   SKU: 'One thing that can be put in a cart.',
   Offer: 'What the shop asks for one SKU today; the own copy of names and prices.',
   Listing: 'The name, price and category under which a SKU is offered.',
-  'Cart Item': 'One thing in a cart: what, how many, at the price that the customer saw. Internal to the cart.',
+  'Cart Item':
+    'One thing in a cart: what, how many, at the price that the customer saw. Internal to the cart.',
   'Item Quantity': 'How many of one thing a customer wants, 1 to 99.',
   'Checkout Details': 'What the customer says at the checkout. The cart hands it on and makes nothing of it.',
   'Open Cart': 'Take a cart.',

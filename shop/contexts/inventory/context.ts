@@ -24,7 +24,10 @@ export const inventory = context('inventory', {
   policies: [reserveWhenPlaced, releaseWhenRejected, allocateWhenConfirmed],
   publishes: [
     publish(StockReserved, stockReserved, ({ orderId, items }) => ({ orderId, items })),
-    publish(StockUnavailable, stockUnavailable, ({ orderId, shortfalls }) => ({ orderId, items: shortfalls })),
+    publish(StockUnavailable, stockUnavailable, ({ orderId, shortfalls }) => ({
+      orderId,
+      items: shortfalls,
+    })),
   ],
   routes: [readStock],
 });

@@ -2,7 +2,8 @@ import type { Language } from 'metes';
 
 /** The words of the people who run the warehouse. */
 export const language: Language = {
-  Order: 'A reason to set goods aside, known by its id only. Who ordered and at what price is of no concern here.',
+  Order:
+    'A reason to set goods aside, known by its id only. Who ordered and at what price is of no concern here.',
   Product: 'Nothing that inventory speaks of: it counts units of SKUs and knows neither names nor prices.',
   SKU: 'One thing on the shelf, counted in units.',
   Stock: 'All units of a SKU in the house, each of them available, reserved or allocated.',
@@ -21,5 +22,6 @@ export const language: Language = {
   'Stock Released': 'What was set aside is available again.',
   'Stock Allocated': 'What was set aside belongs to the order.',
   'Stock Received': 'Goods have come in and are on the shelf.',
-  'Reservation Forestalled': 'The order fell through before stock was asked for, so a late request reserves nothing.',
+  'Reservation Forestalled':
+    'The order fell through before stock was asked for, so a late request reserves nothing.',
 };

@@ -13,7 +13,13 @@ import {
   rejectWhenUnavailable,
 } from './application/policies.ts';
 import { orderConfirmed, orderPaid, orderPlaced, orderRejected, paymentDue } from './contract/index.ts';
-import { OrderAwaitingPayment, OrderConfirmed, OrderPaid, OrderRejected, OrderSubmitted } from './domain/order-events.ts';
+import {
+  OrderAwaitingPayment,
+  OrderConfirmed,
+  OrderPaid,
+  OrderRejected,
+  OrderSubmitted,
+} from './domain/order-events.ts';
 import { Order } from './domain/order.ts';
 import { language } from './language.ts';
 
@@ -25,7 +31,13 @@ export const ordering = context('ordering', {
   language,
   aggregates: [Order],
   handlers: [placeOrder, awaitPayment, rejectForStock, confirmPaidOrder, rejectForPayment, rejectOverdue],
-  policies: [placeWhenCheckedOut, awaitPaymentWhenReserved, rejectWhenUnavailable, confirmWhenAuthorised, rejectWhenDeclined],
+  policies: [
+    placeWhenCheckedOut,
+    awaitPaymentWhenReserved,
+    rejectWhenUnavailable,
+    confirmWhenAuthorised,
+    rejectWhenDeclined,
+  ],
   deadlines: [paymentOverdue],
   projections: [customerOrders],
   publishes: [

@@ -2,7 +2,8 @@ import type { Language } from 'metes';
 
 /** The words of the people who take orders. */
 export const language: Language = {
-  Order: 'A promise between a customer and the shop. Its lines never change once it is submitted; its status does.',
+  Order:
+    'A promise between a customer and the shop. Its lines never change once it is submitted; its status does.',
   Customer: 'Whoever ordered, known by an id; owns the order and may read it.',
   Product: 'What a line names: a SKU, what it was called and what it cost when it was ordered.',
   'Order Line': 'One thing that is ordered: what, how many, at what price. Internal to the order.',
@@ -20,8 +21,10 @@ export const language: Language = {
   'Confirm Paid Order': 'Let the order stand, because its total is secured.',
   'Reject For Payment': 'Turn an order down, because its payment was refused.',
   'Reject Overdue': 'Turn an order down, because its payment did not come in time.',
-  'Order Submitted': 'The customer has made a draft binding. Inside only; others hear of it as "order placed".',
-  'Order Placed': 'What others hear when an order was submitted: who ordered how many of what, and the total.',
+  'Order Submitted':
+    'The customer has made a draft binding. Inside only; others hear of it as "order placed".',
+  'Order Placed':
+    'What others hear when an order was submitted: who ordered how many of what, and the total.',
   'Order Awaiting Payment': 'The goods are set aside, the total is due. Others hear of it as "payment due".',
   'Payment Due': 'What others hear when an order awaits its payment.',
   'Order Paid': 'The total is secured. Told to others.',

@@ -7,7 +7,12 @@ import { giveUpPayment, recordPaymentOutcome, repeatPaymentRequest } from './app
 import { requestPayment } from './application/request-payment.ts';
 import { callOffPayment, capturePayment } from './application/settle-payment.ts';
 import { paymentAuthorised, paymentCaptured, paymentDeclined, paymentVoided } from './contract/index.ts';
-import { PaymentAuthorised, PaymentCaptured, PaymentDeclined, PaymentVoided } from './domain/payment-events.ts';
+import {
+  PaymentAuthorised,
+  PaymentCaptured,
+  PaymentDeclined,
+  PaymentVoided,
+} from './domain/payment-events.ts';
 import { Payment } from './domain/payment.ts';
 import { language } from './language.ts';
 
@@ -29,13 +34,21 @@ export const payments = context('payments', {
   policies: [requestWhenDue, captureWhenConfirmed, callOffWhenRejected],
   calls: [authorise, capture, letGo, repeat, askTheProvider],
   publishes: [
-    publish(PaymentAuthorised, paymentAuthorised, ({ paymentId, orderId, amount }) => ({ paymentId, orderId, amount })),
+    publish(PaymentAuthorised, paymentAuthorised, ({ paymentId, orderId, amount }) => ({
+      paymentId,
+      orderId,
+      amount,
+    })),
     publish(PaymentDeclined, paymentDeclined, ({ paymentId, orderId, failureReason }) => ({
       paymentId,
       orderId,
       failureReason,
     })),
-    publish(PaymentCaptured, paymentCaptured, ({ paymentId, orderId, amount }) => ({ paymentId, orderId, amount })),
+    publish(PaymentCaptured, paymentCaptured, ({ paymentId, orderId, amount }) => ({
+      paymentId,
+      orderId,
+      amount,
+    })),
     publish(PaymentVoided, paymentVoided, ({ paymentId, orderId }) => ({ paymentId, orderId })),
   ],
   routes: [providerNotification],

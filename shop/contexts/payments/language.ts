@@ -14,7 +14,8 @@ export const language: Language = {
   Authorisation: 'The provider holds the amount for us.',
   Capture: 'The provider takes what is held and gives it to us.',
   Void: 'The provider lets go of what is held.',
-  Unknown: 'Nobody can say whether an operation has happened. The provider is asked; it is never charged again on a guess.',
+  Unknown:
+    'Nobody can say whether an operation has happened. The provider is asked; it is never charged again on a guess.',
   'On Hold': 'Something about the money is not as it must be; a person has to look at it.',
   'Called Off': 'The order fell through, so whatever is held is to be let go.',
   'Request Payment': 'Ask for the money of an order.',

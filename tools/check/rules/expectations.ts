@@ -8,6 +8,9 @@ const EXPECTS = /^(expect|assert)/;
 /** Steps of the test kit that compare: `given(...).when(...).then(...)`. */
 const KIT_STEP = /^(then|expect|assert)/;
 
+/** The same steps on a beginning that was kept under a name: `pending.when(...).thenRaised(...)`. */
+const NAMED_KIT_STEP = /^then[A-Z]/;
+
 /** Makes a function that says whether a test body expects something, itself or by a function of the same file. */
 export function expectationFinder(file: ParsedFile): (body: SyntaxNode) => boolean {
   const fromKit = new Set<string>();
@@ -32,6 +35,7 @@ export function expectationFinder(file: ParsedFile): (body: SyntaxNode) => boole
         EXPECTS.test(root) ||
         (root === 'fc' && chain.includes('assert')) ||
         (fromKit.has(root) && chain.some((step) => KIT_STEP.test(step))) ||
+        (fromKit.size > 0 && chain.some((step) => NAMED_KIT_STEP.test(step))) ||
         localExpects(root);
     });
     return found;

@@ -9,7 +9,13 @@ export const CartView = z.strictObject({
   cartId: z.string(),
   status: z.enum(cartStatuses),
   items: z.array(
-    z.strictObject({ sku: z.string(), name: z.string(), quantity: z.int(), unitPrice: MoneyView, subtotal: MoneyView }),
+    z.strictObject({
+      sku: z.string(),
+      name: z.string(),
+      quantity: z.int(),
+      unitPrice: MoneyView,
+      subtotal: MoneyView,
+    }),
   ),
   /** Null while the cart is empty. */
   total: MoneyView.nullable(),

@@ -15,7 +15,8 @@ const CheckoutView = z.strictObject({
 });
 
 export const checkoutRoute = write('POST', '/carts/:cartId/checkout', {
-  summary: 'Order what is in your cart. Send the same Idempotency-Key again to repeat the same request safely',
+  summary:
+    'Order what is in your cart. Send the same Idempotency-Key again to repeat the same request safely',
   access: ['customer'],
   idempotencyKey: 'required',
   params: z.strictObject({ cartId: CartId }),

@@ -5,7 +5,10 @@ import { CartId, CustomerId, Sku } from '../domain/ids.ts';
 import { ItemQuantity } from '../domain/item-quantity.ts';
 
 /** Take a cart. */
-export class OpenCart extends command('OpenCart', z.strictObject({ cartId: CartId, customerId: CustomerId })) {}
+export class OpenCart extends command(
+  'OpenCart',
+  z.strictObject({ cartId: CartId, customerId: CustomerId }),
+) {}
 
 export const openCart = handle(OpenCart, Cart, {
   id: (c) => c.cartId,

@@ -5,7 +5,10 @@ import { CheckoutDetails } from '../domain/checkout-details.ts';
 import { CartId, OrderId } from '../domain/ids.ts';
 
 /** Finish shopping: order what is in the cart. */
-export class CheckOut extends command('CheckOut', CheckoutDetails.extend({ cartId: CartId, orderId: OrderId })) {}
+export class CheckOut extends command(
+  'CheckOut',
+  CheckoutDetails.extend({ cartId: CartId, orderId: OrderId }),
+) {}
 
 export const checkOut = handle(CheckOut, Cart, {
   id: (c) => c.cartId,

@@ -16,12 +16,16 @@ export const products = projection('products', {
   row: ShownProduct,
   indexes: ['department'],
   on: (on) => [
-    on(OfferListed, ({ sku }) => sku, (_, { sku, name, price, category }) => ({
-      sku,
-      name,
-      price,
-      category,
-      department: category[0] ?? 'Other',
-    })),
+    on(
+      OfferListed,
+      ({ sku }) => sku,
+      (_, { sku, name, price, category }) => ({
+        sku,
+        name,
+        price,
+        category,
+        department: category[0] ?? 'Other',
+      }),
+    ),
   ],
 });

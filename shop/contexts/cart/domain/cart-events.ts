@@ -6,10 +6,16 @@ import { CartId, CustomerId, OrderId, Sku } from './ids.ts';
 import { ItemQuantity } from './item-quantity.ts';
 
 /** A customer has taken a cart. */
-export class CartOpened extends event('CartOpened', z.strictObject({ cartId: CartId, customerId: CustomerId })) {}
+export class CartOpened extends event(
+  'CartOpened',
+  z.strictObject({ cartId: CartId, customerId: CustomerId }),
+) {}
 
 /** Something was put in; `item` is all that the cart now holds of it. */
-export class ItemAdded extends event('ItemAdded', z.strictObject({ cartId: CartId, item: CartItem.schema() })) {}
+export class ItemAdded extends event(
+  'ItemAdded',
+  z.strictObject({ cartId: CartId, item: CartItem.schema() }),
+) {}
 
 /** The customer wants another number of something. */
 export class QuantityChanged extends event(

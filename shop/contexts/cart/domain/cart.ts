@@ -1,6 +1,13 @@
 import { aggregate, Money } from 'metes';
 import { z } from 'zod';
-import { CartAbandoned, CartCheckedOut, CartOpened, ItemAdded, ItemRemoved, QuantityChanged } from './cart-events.ts';
+import {
+  CartAbandoned,
+  CartCheckedOut,
+  CartOpened,
+  ItemAdded,
+  ItemRemoved,
+  QuantityChanged,
+} from './cart-events.ts';
 import { CartItem, type ItemData } from './cart-item.ts';
 import type { CheckoutDetails } from './checkout-details.ts';
 import { CartId, CustomerId, OrderId, type Sku } from './ids.ts';
@@ -50,7 +57,13 @@ export class Cart extends aggregate('Cart', {
   /** What the items come to; undefined while there are none, because the currency is that of the items. */
   total(): Money | undefined {
     const [first] = this.state.items;
-    return first && Money.sum(this.state.items.map((item) => item.subtotal()), first.unitPrice.currency);
+    return (
+      first &&
+      Money.sum(
+        this.state.items.map((item) => item.subtotal()),
+        first.unitPrice.currency,
+      )
+    );
   }
 
   /** The cart as it is now, to be shown. */
@@ -73,7 +86,11 @@ export class Cart extends aggregate('Cart', {
     this.#onlyWhileOpen();
     const { items } = this.state;
     const { currency } = added.unitPrice;
-    this.ensure(items.every((item) => item.unitPrice.currency === currency), 'All items of a cart have one currency', { currency });
+    this.ensure(
+      items.every((item) => item.unitPrice.currency === currency),
+      'All items of a cart have one currency',
+      { currency },
+    );
     let item = items.find((each) => each.sku === added.sku);
     if (item) {
       item.addedAgain(added);

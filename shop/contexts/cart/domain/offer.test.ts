@@ -6,10 +6,15 @@ import { Offer, OfferListed } from './offer.ts';
 
 const sku = Sku.parse('MUG-1');
 const listing = { name: 'A mug', price: Money.of(1_250, 'USD'), category: ['Kitchen', 'Tableware'] };
-const offered = given(Offer).at(sku).once((offer) => offer.list(listing));
+const offered = given(Offer)
+  .at(sku)
+  .once((offer) => offer.list(listing));
 
 test('an offer is listed with name, price and place', () => {
-  given(Offer).at(sku).when((offer) => offer.list(listing)).thenRaised(new OfferListed({ sku, ...listing }));
+  given(Offer)
+    .at(sku)
+    .when((offer) => offer.list(listing))
+    .thenRaised(new OfferListed({ sku, ...listing }));
 });
 
 test('the same offer again changes nothing', () => {

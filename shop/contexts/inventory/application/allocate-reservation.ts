@@ -6,7 +6,10 @@ import { skusOf } from '../domain/stock-item.ts';
 import { stock } from '../domain/stock.ts';
 
 /** Give what is set aside to the order for good. */
-export class AllocateReservation extends command('AllocateReservation', z.strictObject({ orderId: OrderId })) {}
+export class AllocateReservation extends command(
+  'AllocateReservation',
+  z.strictObject({ orderId: OrderId }),
+) {}
 
 export const allocateReservation = handle(AllocateReservation, Reservation, {
   id: (c) => c.orderId,

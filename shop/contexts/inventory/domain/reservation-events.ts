@@ -6,7 +6,11 @@ import { StockItem } from './stock-item.ts';
 const items = z.array(StockItem).min(1);
 
 /** A SKU of which there is less than was wanted. */
-export const Shortfall = z.strictObject({ sku: Sku, wanted: z.int().positive(), available: z.int().nonnegative() });
+export const Shortfall = z.strictObject({
+  sku: Sku,
+  wanted: z.int().positive(),
+  available: z.int().nonnegative(),
+});
 export type Shortfall = z.output<typeof Shortfall>;
 
 /** All that an order wants is set aside for it. */
@@ -25,4 +29,7 @@ export class StockReleased extends event('StockReleased', z.strictObject({ order
 export class StockAllocated extends event('StockAllocated', z.strictObject({ orderId: OrderId, items })) {}
 
 /** An order fell through before stock was asked for: a request that comes late reserves nothing. */
-export class ReservationForestalled extends event('ReservationForestalled', z.strictObject({ orderId: OrderId })) {}
+export class ReservationForestalled extends event(
+  'ReservationForestalled',
+  z.strictObject({ orderId: OrderId }),
+) {}

@@ -12,7 +12,14 @@ import { mergedBySku, StockItem } from './stock-item.ts';
 import { stock } from './stock.ts';
 
 /** `none` before anything happened, `forestalled` when the order fell through before stock was asked for. */
-export const reservationStatuses = ['none', 'reserved', 'refused', 'released', 'allocated', 'forestalled'] as const;
+export const reservationStatuses = [
+  'none',
+  'reserved',
+  'refused',
+  'released',
+  'allocated',
+  'forestalled',
+] as const;
 export type ReservationStatus = (typeof reservationStatuses)[number];
 
 type Account = (typeof stock.accounts)[number];
@@ -44,7 +51,11 @@ export class Reservation extends aggregate('Reservation', {
       this.raise(new StockReserved({ orderId: this.id, items }));
     } else {
       this.state.status = 'refused';
-      const shortfalls = shortages.map((each) => ({ sku: Sku.parse(each.key), wanted: each.wanted, available: each.held }));
+      const shortfalls = shortages.map((each) => ({
+        sku: Sku.parse(each.key),
+        wanted: each.wanted,
+        available: each.held,
+      }));
       this.raise(new StockUnavailable({ orderId: this.id, shortfalls }));
     }
   }
@@ -76,7 +87,10 @@ export class Reservation extends aggregate('Reservation', {
 
   #moveAll(from: Account, to: Account, shelves: TallyDesk): void {
     const shortages = shelves.move(this.#moves(this.state.items, from, to));
-    this.ensure(shortages.length === 0, 'What a reservation holds is on the shelf', { orderId: this.id, shortages });
+    this.ensure(shortages.length === 0, 'What a reservation holds is on the shelf', {
+      orderId: this.id,
+      shortages,
+    });
   }
 
   #moves(items: readonly StockItem[], from: Account, to: Account) {

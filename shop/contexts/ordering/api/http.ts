@@ -39,11 +39,18 @@ const OrderListView = z.strictObject({
 export const listOrders = read('/orders', {
   summary: 'List your own orders, oldest first, a page at a time; the list may be a moment behind',
   access: ['customer'],
-  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20), after: OrderId.optional() }),
+  query: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+    after: OrderId.optional(),
+  }),
   answers: { 200: OrderListView },
   read: async ({ query: { limit, after }, principal }, reader) => {
     const customerId = CustomerId.parse(principal.id);
-    const orders = await reader.rows(customerOrders, { where: { customerId }, limit, ...(after ? { after } : {}) });
+    const orders = await reader.rows(customerOrders, {
+      where: { customerId },
+      limit,
+      ...(after ? { after } : {}),
+    });
     const next = orders.length === limit ? (orders.at(-1)?.orderId ?? null) : null;
     return { status: 200, body: toJson({ orders, next }) };
   },

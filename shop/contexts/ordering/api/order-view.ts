@@ -1,7 +1,14 @@
 import { type Json, type PastEvent, toJson } from 'metes';
 import { z } from 'zod';
+import type { OrderLine } from '../domain/order-line.ts';
 import type { Order } from '../domain/order.ts';
-import { type OrderEventName, orderLifecycle, orderStatuses, type OrderStatus, statusAfter } from '../domain/order-lifecycle.ts';
+import {
+  type OrderEventName,
+  orderLifecycle,
+  orderStatuses,
+  type OrderStatus,
+  statusAfter,
+} from '../domain/order-lifecycle.ts';
 import { RejectionReason } from '../domain/rejection-reason.ts';
 
 /** An amount of money in answers, in minor units of an ISO 4217 currency. */
@@ -16,7 +23,13 @@ export const OrderView = z.strictObject({
   reason: RejectionReason.nullable(),
   explanation: z.string().nullable(),
   lines: z.array(
-    z.strictObject({ sku: z.string(), name: z.string(), quantity: z.int(), unitPrice: MoneyView, subtotal: MoneyView }),
+    z.strictObject({
+      sku: z.string(),
+      name: z.string(),
+      quantity: z.int(),
+      unitPrice: MoneyView,
+      subtotal: MoneyView,
+    }),
   ),
   total: MoneyView,
   shippingAddress: z.strictObject({
@@ -27,7 +40,9 @@ export const OrderView = z.strictObject({
     country: z.string(),
   }),
   /** Every status that the order has had, oldest first. */
-  history: z.array(z.strictObject({ status: z.enum(orderStatuses), event: z.string(), at: z.iso.datetime() })),
+  history: z.array(
+    z.strictObject({ status: z.enum(orderStatuses), event: z.string(), at: z.iso.datetime() }),
+  ),
 });
 
 /** An order with its history, as it is answered. */
@@ -38,11 +53,16 @@ export function orderView(order: Order, past: readonly PastEvent[]): Json {
     status: order.status,
     reason: order.rejection?.reason ?? null,
     explanation: order.rejection?.explanation ?? null,
-    lines: order.lines.map((line) => ({ ...line, subtotal: line.subtotal() })),
+    lines: order.lines.map(lineView),
     total: order.total(),
     shippingAddress: order.shippingAddress,
     history: historyOf(past),
   });
+}
+
+function lineView(line: OrderLine) {
+  const { sku, name, quantity, unitPrice } = line;
+  return { sku, name, quantity, unitPrice, subtotal: line.subtotal() };
 }
 
 function historyOf(past: readonly PastEvent[]) {

@@ -1,7 +1,13 @@
 import { Money, projection } from 'metes';
 import { z } from 'zod';
 import { CustomerId, OrderId } from '../domain/ids.ts';
-import { OrderAwaitingPayment, OrderConfirmed, OrderPaid, OrderRejected, OrderSubmitted } from '../domain/order-events.ts';
+import {
+  OrderAwaitingPayment,
+  OrderConfirmed,
+  OrderPaid,
+  OrderRejected,
+  OrderSubmitted,
+} from '../domain/order-events.ts';
 import { orderStatuses, type OrderStatus } from '../domain/order-lifecycle.ts';
 import { RejectionReason } from '../domain/rejection-reason.ts';
 

@@ -29,8 +29,13 @@ export const awaitPaymentWhenReserved = policy('await the payment when stock is 
 export const rejectWhenUnavailable = policy('reject the order when stock is unavailable', {
   when: stockUnavailable,
   then: ({ orderId, items }) => {
-    const missing = items.map(({ sku, wanted, available }) => `${sku}: ${wanted} wanted, ${available} available`);
-    return new RejectForStock({ orderId: OrderId.parse(orderId), explanation: missing.join('; ').slice(0, 1000) });
+    const missing = items.map(
+      ({ sku, wanted, available }) => `${sku}: ${wanted} wanted, ${available} available`,
+    );
+    return new RejectForStock({
+      orderId: OrderId.parse(orderId),
+      explanation: missing.join('; ').slice(0, 1000),
+    });
   },
 });
 
@@ -46,5 +51,6 @@ export const confirmWhenAuthorised = policy('confirm the order when its payment 
 
 export const rejectWhenDeclined = policy('reject the order when its payment is declined', {
   when: paymentDeclined,
-  then: ({ orderId, failureReason }) => new RejectForPayment({ orderId: OrderId.parse(orderId), explanation: failureReason }),
+  then: ({ orderId, failureReason }) =>
+    new RejectForPayment({ orderId: OrderId.parse(orderId), explanation: failureReason }),
 });

@@ -22,7 +22,12 @@ export class OrderSubmitted extends event(
 /** The goods are set aside; the total is to be paid. */
 export class OrderAwaitingPayment extends event(
   'OrderAwaitingPayment',
-  z.strictObject({ orderId: OrderId, customerId: CustomerId, total: Money.schema(), paymentMethod: PaymentMethod }),
+  z.strictObject({
+    orderId: OrderId,
+    customerId: CustomerId,
+    total: Money.schema(),
+    paymentMethod: PaymentMethod,
+  }),
 ) {}
 
 /** The total is secured. */

@@ -23,7 +23,12 @@ export function statusAfter(status: OrderStatus, event: OrderEventName): OrderSt
 }
 
 /** What an order hears from others. */
-export type News = 'stock reserved' | 'stock unavailable' | 'payment authorised' | 'payment declined' | 'payment overdue';
+export type News =
+  | 'stock reserved'
+  | 'stock unavailable'
+  | 'payment authorised'
+  | 'payment declined'
+  | 'payment overdue';
 
 /** What an order makes of news: it acts on it, knows or outlived it, or it cannot be true. */
 export type Response = 'acts' | 'ignores' | 'refuses';
@@ -34,18 +39,43 @@ export type Response = 'acts' | 'ignores' | 'refuses';
  */
 export const responses: Readonly<Record<News, Readonly<Record<OrderStatus, Response>>>> = {
   'stock reserved': {
-    draft: 'refuses', pending: 'acts', 'stock-reserved': 'ignores', paid: 'ignores', confirmed: 'ignores', rejected: 'ignores',
+    draft: 'refuses',
+    pending: 'acts',
+    'stock-reserved': 'ignores',
+    paid: 'ignores',
+    confirmed: 'ignores',
+    rejected: 'ignores',
   },
   'stock unavailable': {
-    draft: 'refuses', pending: 'acts', 'stock-reserved': 'refuses', paid: 'refuses', confirmed: 'refuses', rejected: 'ignores',
+    draft: 'refuses',
+    pending: 'acts',
+    'stock-reserved': 'refuses',
+    paid: 'refuses',
+    confirmed: 'refuses',
+    rejected: 'ignores',
   },
   'payment authorised': {
-    draft: 'refuses', pending: 'refuses', 'stock-reserved': 'acts', paid: 'ignores', confirmed: 'ignores', rejected: 'ignores',
+    draft: 'refuses',
+    pending: 'refuses',
+    'stock-reserved': 'acts',
+    paid: 'ignores',
+    confirmed: 'ignores',
+    rejected: 'ignores',
   },
   'payment declined': {
-    draft: 'refuses', pending: 'refuses', 'stock-reserved': 'acts', paid: 'refuses', confirmed: 'refuses', rejected: 'ignores',
+    draft: 'refuses',
+    pending: 'refuses',
+    'stock-reserved': 'acts',
+    paid: 'refuses',
+    confirmed: 'refuses',
+    rejected: 'ignores',
   },
   'payment overdue': {
-    draft: 'refuses', pending: 'acts', 'stock-reserved': 'acts', paid: 'ignores', confirmed: 'ignores', rejected: 'ignores',
+    draft: 'refuses',
+    pending: 'acts',
+    'stock-reserved': 'acts',
+    paid: 'ignores',
+    confirmed: 'ignores',
+    rejected: 'ignores',
   },
 };

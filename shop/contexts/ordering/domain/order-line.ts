@@ -20,7 +20,8 @@ export class OrderLine extends valueObject(
 
   /** The same line with more of it. */
   increasedBy(quantity: Quantity): OrderLine {
-    return new OrderLine({ ...this, quantity: this.quantity.plus(quantity).value });
+    const { sku, name, unitPrice } = this;
+    return new OrderLine({ sku, name, quantity: this.quantity.plus(quantity).value, unitPrice });
   }
 }
 
@@ -42,5 +43,8 @@ export function withLine(lines: readonly OrderLine[], added: OrderLine): OrderLi
 export function totalOf(lines: readonly OrderLine[]): Money {
   const [first] = lines;
   if (!first) throw new DomainRuleBroken('Order', 'An order without lines has no total');
-  return Money.sum(lines.map((line) => line.subtotal()), first.unitPrice.currency);
+  return Money.sum(
+    lines.map((line) => line.subtotal()),
+    first.unitPrice.currency,
+  );
 }

@@ -4,7 +4,13 @@ import { given } from 'metes/testing';
 import { describe, expect, test } from 'vitest';
 import { Address } from './address.ts';
 import { CustomerId, OrderId, PaymentId, Sku } from './ids.ts';
-import { OrderAwaitingPayment, OrderConfirmed, OrderPaid, OrderRejected, OrderSubmitted } from './order-events.ts';
+import {
+  OrderAwaitingPayment,
+  OrderConfirmed,
+  OrderPaid,
+  OrderRejected,
+  OrderSubmitted,
+} from './order-events.ts';
 import { type News, orderStatuses, type OrderStatus, responses } from './order-lifecycle.ts';
 import { OrderLine } from './order-line.ts';
 import { Order, type Submission } from './order.ts';
@@ -13,10 +19,21 @@ const orderId = OrderId.parse('order-1');
 const customerId = CustomerId.parse('ada');
 const paymentId = PaymentId.parse('payment-order-1');
 const paymentMethod = { type: 'card', token: 'pm_card_visa' } as const;
-const shippingAddress = new Address({ street: '12 Elm St', city: 'Springfield', state: 'IL', zipCode: '62701', country: 'US' });
+const shippingAddress = new Address({
+  street: '12 Elm St',
+  city: 'Springfield',
+  state: 'IL',
+  zipCode: '62701',
+  country: 'US',
+});
 const line = (sku: string, quantity: number, price: number, currency: 'USD' | 'EUR' | 'JPY' = 'USD') =>
   new OrderLine({ sku: Sku.parse(sku), name: `The ${sku}`, quantity, unitPrice: Money.of(price, currency) });
-const submission = (...lines: OrderLine[]): Submission => ({ customerId, lines, shippingAddress, paymentMethod });
+const submission = (...lines: OrderLine[]): Submission => ({
+  customerId,
+  lines,
+  shippingAddress,
+  paymentMethod,
+});
 const mugs = line('mug', 2, 1_250);
 const total = Money.of(2_500, 'USD');
 
@@ -31,7 +48,14 @@ const inStatus = { draft, pending, 'stock-reserved': reserved, paid, confirmed, 
 
 function reservedState(): unknown {
   return {
-    status: 'stock-reserved', customerId, lines: [mugs], total, shippingAddress, paymentMethod, paymentId: null, rejection: null,
+    status: 'stock-reserved',
+    customerId,
+    lines: [mugs],
+    total,
+    shippingAddress,
+    paymentMethod,
+    paymentId: null,
+    rejection: null,
   };
 }
 
@@ -41,7 +65,12 @@ describe('an order', () => {
       .when((order) => order.submit(submission(mugs, line('tea', 1, 399))))
       .thenRaised(
         new OrderSubmitted({
-          orderId, customerId, lines: [mugs, line('tea', 1, 399)], total: Money.of(2_899, 'USD'), shippingAddress, paymentMethod,
+          orderId,
+          customerId,
+          lines: [mugs, line('tea', 1, 399)],
+          total: Money.of(2_899, 'USD'),
+          shippingAddress,
+          paymentMethod,
         }),
       );
     expect(pending.root.status).toBe('pending');
@@ -56,35 +85,58 @@ describe('an order', () => {
   });
 
   test('makes one line of one product', () => {
-    const order = draft.when((order) => order.submit(submission(line('mug', 1, 1_250), line('tea', 1, 399), line('mug', 2, 1_250)))).root;
-    expect(order.lines.map(({ sku, quantity }) => [sku, quantity.value])).toEqual([['mug', 3], ['tea', 1]]);
+    const order = draft.when((order) =>
+      order.submit(submission(line('mug', 1, 1_250), line('tea', 1, 399), line('mug', 2, 1_250))),
+    ).root;
+    expect(order.lines.map(({ sku, quantity }) => [sku, quantity.value])).toEqual([
+      ['mug', 3],
+      ['tea', 1],
+    ]);
     expect(order.total().minor).toBe(4_149);
   });
 
   test('has one price for one product', () => {
-    draft.when((order) => order.submit(submission(mugs, line('mug', 1, 1)))).thenRefused('One product has one price in an order');
+    draft
+      .when((order) => order.submit(submission(mugs, line('mug', 1, 1))))
+      .thenRefused('One product has one price in an order');
   });
 
   test('has one currency, and it need not be the dollar', () => {
-    draft.when((order) => order.submit(submission(mugs, line('tea', 1, 399, 'EUR')))).thenRefused('All lines of an order have one currency');
-    expect(draft.when((order) => order.submit(submission(line('mug', 3, 500, 'JPY')))).root.total().toString()).toBe('1500 JPY');
+    draft
+      .when((order) => order.submit(submission(mugs, line('tea', 1, 399, 'EUR'))))
+      .thenRefused('All lines of an order have one currency');
+    expect(
+      draft
+        .when((order) => order.submit(submission(line('mug', 3, 500, 'JPY'))))
+        .root.total()
+        .toString(),
+    ).toBe('1500 JPY');
   });
 
   test('refuses quantities that are none', () => {
-    for (const quantity of [0, -1, 1.5, Number.NaN, 2 ** 53]) expect(() => line('mug', quantity, 100)).toThrow();
+    for (const quantity of [0, -1, 1.5, Number.NaN, 2 ** 53])
+      expect(() => line('mug', quantity, 100)).toThrow(/quantity/);
   });
 
   test('can be changed as a draft only', () => {
-    const composed = draft.once((order) => order.addLine(mugs), (order) => order.addLine(line('tea', 1, 399)), (order) => order.removeLine(Sku.parse('tea'))).root;
+    const composed = draft.once(
+      (order) => order.addLine(mugs),
+      (order) => order.addLine(line('tea', 1, 399)),
+      (order) => order.removeLine(Sku.parse('tea')),
+    ).root;
     expect(composed.lines).toEqual([mugs]);
     for (const status of orderStatuses.filter((each) => each !== 'draft')) {
       inStatus[status].when((order) => order.addLine(mugs)).thenRefused('Only a draft order can be changed');
-      inStatus[status].when((order) => order.removeLine(Sku.parse('mug'))).thenRefused('Only a draft order can be changed');
+      inStatus[status]
+        .when((order) => order.removeLine(Sku.parse('mug')))
+        .thenRefused('Only a draft order can be changed');
     }
   });
 
   test('asks for its total once the goods are set aside', () => {
-    pending.when((order) => order.stockReserved()).thenRaised(new OrderAwaitingPayment({ orderId, customerId, total, paymentMethod }));
+    pending
+      .when((order) => order.stockReserved())
+      .thenRaised(new OrderAwaitingPayment({ orderId, customerId, total, paymentMethod }));
   });
 
   test('is paid and confirmed once the payment is authorised', () => {
@@ -95,19 +147,31 @@ describe('an order', () => {
 
   test('is paid in full or not at all', () => {
     for (const amount of [Money.of(2_499, 'USD'), Money.of(2_501, 'USD'), Money.of(2_500, 'EUR')]) {
-      reserved.when((order) => order.paymentAuthorised(paymentId, amount)).thenRefused('An order is paid in full');
+      reserved
+        .when((order) => order.paymentAuthorised(paymentId, amount))
+        .thenRefused('An order is paid in full');
     }
   });
 
   test('is rejected with the reason when stock or payment fails', () => {
     const explanation = 'mug: 2 wanted, 1 available';
-    pending.when((order) => order.stockUnavailable(explanation)).thenRaised(new OrderRejected({ orderId, reason: 'insufficient-stock', explanation }));
-    reserved.when((order) => order.paymentDeclined('Your card was declined.')).thenRaised(
-      new OrderRejected({ orderId, reason: 'payment-declined', explanation: 'Your card was declined.' }),
-    );
-    reserved.when((order) => order.paymentOverdue()).thenRaised(
-      new OrderRejected({ orderId, reason: 'payment-overdue', explanation: 'The order was not paid in time' }),
-    );
+    pending
+      .when((order) => order.stockUnavailable(explanation))
+      .thenRaised(new OrderRejected({ orderId, reason: 'insufficient-stock', explanation }));
+    reserved
+      .when((order) => order.paymentDeclined('Your card was declined.'))
+      .thenRaised(
+        new OrderRejected({ orderId, reason: 'payment-declined', explanation: 'Your card was declined.' }),
+      );
+    reserved
+      .when((order) => order.paymentOverdue())
+      .thenRaised(
+        new OrderRejected({
+          orderId,
+          reason: 'payment-overdue',
+          explanation: 'The order was not paid in time',
+        }),
+      );
   });
 });
 
@@ -146,7 +210,9 @@ test('no order of news ends an order twice, changes its lines or makes its total
         if (ended) expect(order.status).toBe(ended);
         if (order.status === 'confirmed' || order.status === 'rejected') ended = order.status;
         expect(JSON.stringify(order.lines)).toBe(lines);
-        expect(order.total().minor).toBe(order.lines.reduce((sum, each) => sum + each.unitPrice.minor * each.quantity.value, 0));
+        expect(order.total().minor).toBe(
+          order.lines.reduce((sum, each) => sum + each.unitPrice.minor * each.quantity.value, 0),
+        );
         expect(order.rejection !== null).toBe(order.status === 'rejected');
       }
     }),
@@ -155,21 +221,25 @@ test('no order of news ends an order twice, changes its lines or makes its total
 });
 
 test('the total is the exact sum of any lines', () => {
-  const anyLine = fc.record({ price: fc.integer({ min: 0, max: 99_999_999 }), quantity: fc.integer({ min: 1, max: 99 }) });
+  const anyLine = fc.record({
+    price: fc.integer({ min: 0, max: 99_999_999 }),
+    quantity: fc.integer({ min: 1, max: 99 }),
+  });
   fc.assert(
     fc.property(fc.array(anyLine, { minLength: 1, maxLength: 20 }), (lines) => {
       const order = draft.root;
-      order.submit(submission(...lines.map(({ price, quantity }, index) => line(`sku-${index}`, quantity, price))));
+      order.submit(
+        submission(...lines.map(({ price, quantity }, index) => line(`sku-${index}`, quantity, price))),
+      );
       expect(order.total().minor).toBe(lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0));
     }),
   );
 });
 
 test('an address is compared by all five parts and written on one line', () => {
+  const parts = { street: '12 Elm St', city: 'Springfield', state: 'IL', zipCode: '62701', country: 'US' };
   expect(shippingAddress.formatted()).toBe('12 Elm St, Springfield, IL 62701, US');
-  expect(shippingAddress.equals(new Address({ ...shippingAddress }))).toBe(true);
-  for (const part of ['street', 'city', 'state', 'zipCode'] as const) {
-    expect(shippingAddress.equals(new Address({ ...shippingAddress, [part]: 'other' })), part).toBe(false);
-  }
-  expect(shippingAddress.equals(new Address({ ...shippingAddress, country: 'CA' }))).toBe(false);
+  expect(shippingAddress.equals(new Address(parts))).toBe(true);
+  const others = Object.keys(parts).map((part) => new Address({ ...parts, [part]: 'CA' }));
+  expect(others.map((other) => shippingAddress.equals(other))).toEqual([false, false, false, false, false]);
 });

@@ -2,8 +2,21 @@ import { aggregate, Money } from 'metes';
 import { z } from 'zod';
 import { Address } from './address.ts';
 import { CustomerId, OrderId, PaymentId, type Sku } from './ids.ts';
-import { OrderAwaitingPayment, OrderConfirmed, OrderPaid, OrderRejected, OrderSubmitted } from './order-events.ts';
-import { type News, type OrderEventName, type OrderStatus, orderStatuses, responses, statusAfter } from './order-lifecycle.ts';
+import {
+  OrderAwaitingPayment,
+  OrderConfirmed,
+  OrderPaid,
+  OrderRejected,
+  OrderSubmitted,
+} from './order-events.ts';
+import {
+  type News,
+  type OrderEventName,
+  type OrderStatus,
+  orderStatuses,
+  responses,
+  statusAfter,
+} from './order-lifecycle.ts';
 import { OrderLine, totalOf, withLine } from './order-line.ts';
 import { PaymentMethod } from './payment-method.ts';
 import { RejectionReason } from './rejection-reason.ts';
@@ -86,7 +99,9 @@ export class Order extends aggregate('Order', {
     this.ensure(lines.length > 0, 'An empty order cannot be submitted');
     const total = totalOf(lines);
     Object.assign(this.state, { customerId, lines, total, shippingAddress, paymentMethod });
-    this.#happens(new OrderSubmitted({ orderId: this.id, customerId, lines, total, shippingAddress, paymentMethod }));
+    this.#happens(
+      new OrderSubmitted({ orderId: this.id, customerId, lines, total, shippingAddress, paymentMethod }),
+    );
   }
 
   /** Everything that was ordered is set aside. */
@@ -94,7 +109,9 @@ export class Order extends aggregate('Order', {
     if (!this.#actsOn('stock reserved')) return;
     const { customerId, paymentMethod } = this.state;
     this.ensure(customerId && paymentMethod, 'A pending order has a customer and a payment method');
-    this.#happens(new OrderAwaitingPayment({ orderId: this.id, customerId, total: this.total(), paymentMethod }));
+    this.#happens(
+      new OrderAwaitingPayment({ orderId: this.id, customerId, total: this.total(), paymentMethod }),
+    );
   }
 
   /** There is not enough of something that was ordered. */
@@ -122,7 +139,9 @@ export class Order extends aggregate('Order', {
   }
 
   #onlyAsDraft(): void {
-    this.ensure(this.state.status === 'draft', 'Only a draft order can be changed', { status: this.state.status });
+    this.ensure(this.state.status === 'draft', 'Only a draft order can be changed', {
+      status: this.state.status,
+    });
   }
 
   #reject(reason: RejectionReason, explanation: string): void {
@@ -132,7 +151,9 @@ export class Order extends aggregate('Order', {
 
   #actsOn(news: News): boolean {
     const response = responses[news][this.state.status];
-    this.ensure(response !== 'refuses', `News of "${news}" cannot be true of this order`, { status: this.state.status });
+    this.ensure(response !== 'refuses', `News of "${news}" cannot be true of this order`, {
+      status: this.state.status,
+    });
     return response === 'acts';
   }
 

@@ -56,11 +56,16 @@ export const repeat = call('repeat a request to the provider under its key', {
 
 type Asked = { readonly paymentId: PaymentId };
 
-async function again(gateway: PaymentGateway, event: PaymentRequestRepeated, key: string): Promise<PaymentResult> {
-  if (event.operation === 'authorisation') return await gateway.authorise(event, key);
+async function again(
+  gateway: PaymentGateway,
+  event: PaymentRequestRepeated,
+  key: string,
+): Promise<PaymentResult> {
+  if (event.operation === 'authorisation') return gateway.authorise(event, key);
   const { paymentId, amount, reference } = event;
-  if (reference === null) return { status: 'UNKNOWN', paymentId, failureReason: 'The provider never named this payment' };
-  return await gateway[event.operation]({ paymentId, amount, reference }, key);
+  if (reference === null)
+    return { status: 'UNKNOWN', paymentId, failureReason: 'The provider never named this payment' };
+  return gateway[event.operation]({ paymentId, amount, reference }, key);
 }
 
 /** The key follows from the payment and the operation alone, so that no repetition can ever act twice. */

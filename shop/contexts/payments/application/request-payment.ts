@@ -19,5 +19,6 @@ export class RequestPayment extends command(
 export const requestPayment = handle(RequestPayment, Payment, {
   id: (c) => c.paymentId,
   expects: 'either',
-  run: (payment, { orderId, customerId, amount, method }) => payment.request({ orderId, customerId, amount, method }),
+  run: (payment, { orderId, customerId, amount, method }) =>
+    payment.request({ orderId, customerId, amount, method }),
 });

@@ -71,7 +71,10 @@ export class PaymentVoidRequested extends event(
 ) {}
 
 /** The held amount has been let go. */
-export class PaymentVoided extends event('PaymentVoided', z.strictObject({ ...payment, reference, processedAt: Instant })) {}
+export class PaymentVoided extends event(
+  'PaymentVoided',
+  z.strictObject({ ...payment, reference, processedAt: Instant }),
+) {}
 
 /** Something about the money is not as it must be: a person has to look at it. */
 export class PaymentPutOnHold extends event(

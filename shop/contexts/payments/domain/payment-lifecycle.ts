@@ -36,6 +36,9 @@ export const paymentLifecycle = {
 export type PaymentEventName = keyof typeof paymentLifecycle;
 
 /** The state that follows when an event happens in a state; undefined when it cannot happen there. */
-export function standingAfter(standing: PaymentStanding, event: PaymentEventName): PaymentStanding | undefined {
+export function standingAfter(
+  standing: PaymentStanding,
+  event: PaymentEventName,
+): PaymentStanding | undefined {
   return (paymentLifecycle[event] as Partial<Record<PaymentStanding, PaymentStanding>>)[standing];
 }

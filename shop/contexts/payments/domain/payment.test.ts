@@ -28,8 +28,20 @@ const method = { type: 'card', token: 'pm_card_visa' } as const;
 const terms = { orderId, customerId, amount, method };
 const reference = 'provider-7';
 const processedAt = new Date('2026-11-21T10:00:00Z');
-const completed = (held = amount): PaymentResult => ({ status: 'COMPLETED', paymentId, reference, amount: held, processedAt });
-const failed: PaymentResult = { status: 'FAILED', paymentId, reference, failureReason: 'Your card was declined.', processedAt };
+const completed = (held = amount): PaymentResult => ({
+  status: 'COMPLETED',
+  paymentId,
+  reference,
+  amount: held,
+  processedAt,
+});
+const failed: PaymentResult = {
+  status: 'FAILED',
+  paymentId,
+  reference,
+  failureReason: 'Your card was declined.',
+  processedAt,
+};
 const unknown: PaymentResult = { status: 'UNKNOWN', paymentId, failureReason: 'no answer' };
 const pending: PaymentResult = { status: 'PENDING', paymentId, reference, failureReason: 'being worked on' };
 
@@ -52,24 +64,32 @@ describe('a payment', () => {
   });
 
   test('is held, taken and ours', () => {
-    requested.when((payment) => payment.record('authorisation', completed())).thenRaised(
-      new PaymentAuthorised({ paymentId, orderId, amount, reference, processedAt }),
-    );
-    authorised.when((payment) => payment.capture()).thenRaised(new PaymentCaptureRequested({ paymentId, orderId, amount, reference }));
-    capturing.when((payment) => payment.record('capture', completed())).thenRaised(
-      new PaymentCaptured({ paymentId, orderId, amount, reference, processedAt }),
-    );
+    requested
+      .when((payment) => payment.record('authorisation', completed()))
+      .thenRaised(new PaymentAuthorised({ paymentId, orderId, amount, reference, processedAt }));
+    authorised
+      .when((payment) => payment.capture())
+      .thenRaised(new PaymentCaptureRequested({ paymentId, orderId, amount, reference }));
+    capturing
+      .when((payment) => payment.record('capture', completed()))
+      .thenRaised(new PaymentCaptured({ paymentId, orderId, amount, reference, processedAt }));
   });
 
   test('is declined with the reason of the provider', () => {
-    requested.when((payment) => payment.record('authorisation', failed)).thenRaised(
-      new PaymentDeclined({ paymentId, orderId, failureReason: 'Your card was declined.', reference }),
-    );
+    requested
+      .when((payment) => payment.record('authorisation', failed))
+      .thenRaised(
+        new PaymentDeclined({ paymentId, orderId, failureReason: 'Your card was declined.', reference }),
+      );
   });
 
   test('is let go when the order falls through', () => {
-    authorised.when((payment) => payment.callOff(orderId)).thenRaised(new PaymentVoidRequested({ paymentId, orderId, amount, reference }));
-    voiding.when((payment) => payment.record('void', completed())).thenRaised(new PaymentVoided({ paymentId, orderId, reference, processedAt }));
+    authorised
+      .when((payment) => payment.callOff(orderId))
+      .thenRaised(new PaymentVoidRequested({ paymentId, orderId, amount, reference }));
+    voiding
+      .when((payment) => payment.record('void', completed()))
+      .thenRaised(new PaymentVoided({ paymentId, orderId, reference, processedAt }));
   });
 
   test('that was told of before is not told of again', () => {
@@ -82,70 +102,118 @@ describe('a payment', () => {
   });
 
   test('that is not held cannot be taken', () => {
-    for (const each of [requested, inDoubt, voiding, requested.once((payment) => payment.record('authorisation', failed))]) {
+    for (const each of [
+      requested,
+      inDoubt,
+      voiding,
+      requested.once((payment) => payment.record('authorisation', failed)),
+    ]) {
       each.when((payment) => payment.capture()).thenRefused('Only money that is held can be taken');
     }
   });
 
   test('that is being taken is not called off', () => {
     for (const each of [capturing, captured]) {
-      each.when((payment) => payment.callOff(orderId)).thenRefused('What an order has paid for is refunded, not called off');
+      each
+        .when((payment) => payment.callOff(orderId))
+        .thenRefused('What an order has paid for is refunded, not called off');
     }
   });
 });
 
 describe('a payment of which nobody knows', () => {
   test('leads to a question and not to another request', () => {
-    for (const [result, known] of [[unknown, null], [pending, reference]] as const) {
-      requested.when((payment) => payment.record('authorisation', result)).thenRaised(
-        new PaymentOutcomeUnknown({
-          paymentId, orderId, operation: 'authorisation', reference: known, doubts: 1, why: 'failureReason' in result ? result.failureReason : '',
-        }),
-      );
+    for (const [result, known] of [
+      [unknown, null],
+      [pending, reference],
+    ] as const) {
+      requested
+        .when((payment) => payment.record('authorisation', result))
+        .thenRaised(
+          new PaymentOutcomeUnknown({
+            paymentId,
+            orderId,
+            operation: 'authorisation',
+            reference: known,
+            doubts: 1,
+            why: 'failureReason' in result ? result.failureReason : '',
+          }),
+        );
     }
   });
 
   test('is what the provider says, when it says', () => {
-    inDoubt.when((payment) => payment.record('authorisation', completed())).thenRaised(
-      new PaymentAuthorised({ paymentId, orderId, amount, reference, processedAt }),
-    );
-    inDoubt.when((payment) => payment.record('authorisation', failed)).thenRaised(
-      new PaymentDeclined({ paymentId, orderId, failureReason: 'Your card was declined.', reference }),
-    );
+    inDoubt
+      .when((payment) => payment.record('authorisation', completed()))
+      .thenRaised(new PaymentAuthorised({ paymentId, orderId, amount, reference, processedAt }));
+    inDoubt
+      .when((payment) => payment.record('authorisation', failed))
+      .thenRaised(
+        new PaymentDeclined({ paymentId, orderId, failureReason: 'Your card was declined.', reference }),
+      );
   });
 
   test('is asked for again in the same words when the provider knows of none', () => {
-    inDoubt.when((payment) => payment.repeat('authorisation')).thenRaised(
-      new PaymentRequestRepeated({ paymentId, orderId, operation: 'authorisation', amount, method, reference: null }),
-    );
+    inDoubt
+      .when((payment) => payment.repeat('authorisation'))
+      .thenRaised(
+        new PaymentRequestRepeated({
+          paymentId,
+          orderId,
+          operation: 'authorisation',
+          amount,
+          method,
+          reference: null,
+        }),
+      );
   });
 
   test('is not asked for again once it is known, or while it is under way', () => {
-    for (const each of [requested, authorised, captured]) each.when((payment) => payment.repeat('authorisation')).thenRaised();
+    for (const each of [requested, authorised, captured])
+      each.when((payment) => payment.repeat('authorisation')).thenRaised();
   });
 
   test('counts its doubts, so that a failing provider is asked ever more slowly', () => {
     inDoubt
       .once((payment) => payment.repeat('authorisation'))
       .when((payment) => payment.record('authorisation', unknown))
-      .thenRaised(new PaymentOutcomeUnknown({ paymentId, orderId, operation: 'authorisation', reference: null, doubts: 2, why: 'no answer' }));
+      .thenRaised(
+        new PaymentOutcomeUnknown({
+          paymentId,
+          orderId,
+          operation: 'authorisation',
+          reference: null,
+          doubts: 2,
+          why: 'no answer',
+        }),
+      );
   });
 
   test('is left to a person when nobody can find out', () => {
-    inDoubt.when((payment) => payment.giveUp('authorisation', 'asked for a day')).thenRaised(
-      new PaymentPutOnHold({
-        paymentId, orderId, operation: 'authorisation', why: 'asked for a day', expected: amount, actual: null, reference: null,
-      }),
-    );
+    inDoubt
+      .when((payment) => payment.giveUp('authorisation', 'asked for a day'))
+      .thenRaised(
+        new PaymentPutOnHold({
+          paymentId,
+          orderId,
+          operation: 'authorisation',
+          why: 'asked for a day',
+          expected: amount,
+          actual: null,
+          reference: null,
+        }),
+      );
   });
 
   test.each(['capture', 'void'] as const)('is asked about and repeated for a %s as well', (operation) => {
     const underWay = operation === 'capture' ? capturing : voiding;
     const doubted = underWay.once((payment) => payment.record(operation, unknown));
-    doubted.when((payment) => payment.repeat(operation)).thenRaised(
-      new PaymentRequestRepeated({ paymentId, orderId, operation, amount, method, reference }),
+    doubted
+      .when((payment) => payment.repeat(operation))
+      .thenRaised(new PaymentRequestRepeated({ paymentId, orderId, operation, amount, method, reference }));
+    expect(doubted.when((payment) => payment.record(operation, completed())).root.status).toBe(
+      operation === 'capture' ? 'captured' : 'voided',
     );
-    expect(doubted.when((payment) => payment.record(operation, completed())).root.status).toBe(operation === 'capture' ? 'captured' : 'voided');
   });
 });
 
@@ -156,14 +224,19 @@ describe('a payment whose order fell through', () => {
     calledOff.when((payment) => payment.request(terms)).thenRaised();
   });
 
-  test.each([['requested', requested], ['in doubt', inDoubt]] as const)('while it was %s is let go as soon as it is held', (_, each) => {
+  test.each([
+    ['requested', requested],
+    ['in doubt', inDoubt],
+  ] as const)('while it was %s is let go as soon as it is held', (_, each) => {
     const calledOff = each.once((payment) => payment.callOff(orderId));
     each.when((payment) => payment.callOff(orderId)).thenRaised(new PaymentCalledOff({ paymentId, orderId }));
     calledOff.when((payment) => payment.callOff(orderId)).thenRaised();
-    calledOff.when((payment) => payment.record('authorisation', completed())).thenRaised(
-      new PaymentAuthorised({ paymentId, orderId, amount, reference, processedAt }),
-      new PaymentVoidRequested({ paymentId, orderId, amount, reference }),
-    );
+    calledOff
+      .when((payment) => payment.record('authorisation', completed()))
+      .thenRaised(
+        new PaymentAuthorised({ paymentId, orderId, amount, reference, processedAt }),
+        new PaymentVoidRequested({ paymentId, orderId, amount, reference }),
+      );
     expect(calledOff.when((payment) => payment.record('authorisation', failed)).root.status).toBe('declined');
   });
 
@@ -183,9 +256,11 @@ describe('a payment of another amount', () => {
     ['capture', capturing],
   ] as const)('is put on hold at the %s', (operation, each) => {
     for (const actual of [Money.of(2_898, 'USD'), Money.of(2_900, 'USD'), Money.of(2_899, 'EUR')]) {
-      each.when((payment) => payment.record(operation, completed(actual))).thenRaised(
-        new PaymentPutOnHold({ paymentId, orderId, operation, why, expected: amount, actual, reference }),
-      );
+      each
+        .when((payment) => payment.record(operation, completed(actual)))
+        .thenRaised(
+          new PaymentPutOnHold({ paymentId, orderId, operation, why, expected: amount, actual, reference }),
+        );
     }
   });
 
@@ -233,7 +308,9 @@ test('whatever the provider and the order do, money is asked for once, and taken
       const count = (name: string): number => raised.filter((each) => each === name).length;
       expect(count('PaymentRequested')).toBeLessThanOrEqual(1);
       expect(count('PaymentCaptureRequested')).toBeLessThanOrEqual(1);
-      expect(count('PaymentCaptured') + count('PaymentVoided') + count('PaymentDeclined')).toBeLessThanOrEqual(1);
+      expect(
+        count('PaymentCaptured') + count('PaymentVoided') + count('PaymentDeclined'),
+      ).toBeLessThanOrEqual(1);
       // A repetition goes out only after a doubt that was not repeated yet.
       expect(count('PaymentRequestRepeated')).toBeLessThanOrEqual(count('PaymentOutcomeUnknown'));
     }),

@@ -14,7 +14,12 @@ import {
   PaymentVoided,
   PaymentVoidRequested,
 } from './payment-events.ts';
-import { type PaymentEventName, type PaymentStanding, paymentStatuses, standingAfter } from './payment-lifecycle.ts';
+import {
+  type PaymentEventName,
+  type PaymentStanding,
+  paymentStatuses,
+  standingAfter,
+} from './payment-lifecycle.ts';
 import { PaymentMethod } from './payment-method.ts';
 import type { Completed, Failed, Operation, PaymentResult } from './payment-result.ts';
 
@@ -97,10 +102,17 @@ export class Payment extends aggregate('Payment', {
     this.#happens(new PaymentCaptureRequested(this.#held()));
   }
 
-  /** The order fell through: what is held is let go, now or as soon as the provider answers. */
+  /**
+   * The order fell through: what is held is let go, now or as soon as the provider answers. While nobody knows whether
+   * it is held, it has to be found out first, if need be by the same request under the same key: a request that is
+   * still on its way could otherwise hold the money after we had stopped looking.
+   */
   callOff(orderId: OrderId): void {
     const { status, reference, calledOff } = this.state;
-    this.ensure(status !== 'capturing' && status !== 'captured', 'What an order has paid for is refunded, not called off');
+    this.ensure(
+      status !== 'capturing' && status !== 'captured',
+      'What an order has paid for is refunded, not called off',
+    );
     if (reference && standingAfter(status, 'PaymentVoidRequested')) {
       this.state.inDoubt = false;
       this.#happens(new PaymentVoidRequested(this.#held()));
@@ -120,7 +132,11 @@ export class Payment extends aggregate('Payment', {
         return this.#failed(operation, result);
       case 'PENDING':
       case 'UNKNOWN':
-        return this.#doubt(operation, result.failureReason, result.status === 'PENDING' ? result.reference : null);
+        return this.#doubt(
+          operation,
+          result.failureReason,
+          result.status === 'PENDING' ? result.reference : null,
+        );
     }
   }
 
@@ -130,7 +146,9 @@ export class Payment extends aggregate('Payment', {
     if (!inDoubt || !awaiting[operation].includes(status)) return;
     this.state.inDoubt = false;
     const { orderId, amount, method } = this.#terms();
-    this.#happens(new PaymentRequestRepeated({ paymentId: this.id, orderId, operation, amount, method, reference }));
+    this.#happens(
+      new PaymentRequestRepeated({ paymentId: this.id, orderId, operation, amount, method, reference }),
+    );
   }
 
   /** Nobody could find out how an operation stands: a person has to. */
@@ -162,7 +180,9 @@ export class Payment extends aggregate('Payment', {
     if (operation !== 'authorisation') return this.#hold(operation, failureReason, null);
     this.state.reference = reference;
     this.state.inDoubt = false;
-    this.#happens(new PaymentDeclined({ paymentId: this.id, orderId: this.#terms().orderId, failureReason, reference }));
+    this.#happens(
+      new PaymentDeclined({ paymentId: this.id, orderId: this.#terms().orderId, failureReason, reference }),
+    );
   }
 
   #doubt(operation: Operation, why: string, reference: string | null): void {
@@ -173,14 +193,18 @@ export class Payment extends aggregate('Payment', {
     this.state.reference = known;
     const { orderId } = this.#terms();
     const { doubts } = this.state;
-    this.#happens(new PaymentOutcomeUnknown({ paymentId: this.id, orderId, operation, reference: known, doubts, why }));
+    this.#happens(
+      new PaymentOutcomeUnknown({ paymentId: this.id, orderId, operation, reference: known, doubts, why }),
+    );
   }
 
   #hold(operation: Operation, why: string, actual: Money | null): void {
     const { orderId, amount: expected } = this.#terms();
     const { reference } = this.state;
     this.state.inDoubt = false;
-    this.#happens(new PaymentPutOnHold({ paymentId: this.id, orderId, operation, why, expected, actual, reference }));
+    this.#happens(
+      new PaymentPutOnHold({ paymentId: this.id, orderId, operation, why, expected, actual, reference }),
+    );
   }
 
   #held() {

@@ -52,5 +52,7 @@ export function inAgreedForm<T>(schema: z.ZodType<T>, payload: unknown, what: st
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
   const issues = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new ForeignPayloadInvalid(`The provider sent ${what} in a form that was not agreed: ${issues.join('; ')}`);
+  throw new ForeignPayloadInvalid(
+    `The provider sent ${what} in a form that was not agreed: ${issues.join('; ')}`,
+  );
 }

@@ -18,12 +18,22 @@ export async function gatewayUnderTest(
     await provider.stop();
     await rm(data, { recursive: true, force: true });
   });
-  const gateway = stripeGateway({ url: provider.url, apiKey: provider.key, webhookSecrets: ['whsec_metes'], timeoutMs: 300 });
+  const gateway = stripeGateway({
+    url: provider.url,
+    apiKey: provider.key,
+    webhookSecrets: ['whsec_metes'],
+    timeoutMs: 300,
+  });
   return { gateway, provider, kinds: async () => (await provider.ledger()).map(({ kind }) => kind) };
 }
 
 /** The request to hold 28.99 USD on a card that is good, or on another means of payment. */
 export function request(token = 'pm_card_visa'): AuthorisationRequest {
   const orderId = OrderId.parse('order-1');
-  return { paymentId: paymentOf(orderId), orderId, amount: Money.of(2_899, 'USD'), method: { type: 'card', token } };
+  return {
+    paymentId: paymentOf(orderId),
+    orderId,
+    amount: Money.of(2_899, 'USD'),
+    method: { type: 'card', token },
+  };
 }

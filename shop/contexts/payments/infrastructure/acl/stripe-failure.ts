@@ -32,7 +32,11 @@ function hadNoEffect(error: Stripe.errors.StripeError): boolean {
 }
 
 /** A refusal because of the state of the payment tells that state: the operation may have been done before. */
-function refusal(error: Stripe.errors.StripeError, operation: Operation, paymentId: PaymentId): PaymentResult {
+function refusal(
+  error: Stripe.errors.StripeError,
+  operation: Operation,
+  paymentId: PaymentId,
+): PaymentResult {
   const payload = error.payment_intent;
   const standing = payload ? translate(readForeignPayment(payload), operation, paymentId) : undefined;
   if (standing) return standing;

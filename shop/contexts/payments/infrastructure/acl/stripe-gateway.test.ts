@@ -16,8 +16,14 @@ describe('the gateway', () => {
     expect(held).toMatchObject({ status: 'COMPLETED', paymentId, amount, reference: expect.any(String) });
     expect(await gateway.authorise(request(), 'key-a')).toEqual(held);
     const reference = held.status === 'COMPLETED' ? held.reference : '';
-    expect(await gateway.capture({ paymentId, reference, amount }, 'key-c')).toMatchObject({ status: 'COMPLETED', amount });
-    expect(await gateway.capture({ paymentId, reference, amount }, 'key-c')).toMatchObject({ status: 'COMPLETED', amount });
+    expect(await gateway.capture({ paymentId, reference, amount }, 'key-c')).toMatchObject({
+      status: 'COMPLETED',
+      amount,
+    });
+    expect(await gateway.capture({ paymentId, reference, amount }, 'key-c')).toMatchObject({
+      status: 'COMPLETED',
+      amount,
+    });
     expect(await kinds()).toEqual(['authorised', 'captured']);
   });
 
@@ -26,8 +32,12 @@ describe('the gateway', () => {
     const held = await gateway.authorise(request(), 'key-a');
     const reference = held.status === 'COMPLETED' ? held.reference : '';
     await gateway.void({ paymentId, reference, amount }, 'key-v');
-    expect(await gateway.void({ paymentId, reference, amount }, 'another key')).toMatchObject({ status: 'COMPLETED' });
-    expect(await gateway.capture({ paymentId, reference, amount }, 'key-c')).toMatchObject({ status: 'FAILED' });
+    expect(await gateway.void({ paymentId, reference, amount }, 'another key')).toMatchObject({
+      status: 'COMPLETED',
+    });
+    expect(await gateway.capture({ paymentId, reference, amount }, 'key-c')).toMatchObject({
+      status: 'FAILED',
+    });
     expect(await kinds()).toEqual(['authorised', 'cancelled']);
   });
 
@@ -44,13 +54,19 @@ describe('the gateway', () => {
   test('refuses a means of payment that the provider does not take, without asking', async () => {
     const { gateway, kinds } = await gatewayUnderTest();
     const cash = { ...request(), method: { type: 'cash' } as never };
-    expect(await gateway.authorise(cash, 'key-a')).toMatchObject({ status: 'FAILED', failureReason: 'Unsupported payment method: cash' });
+    expect(await gateway.authorise(cash, 'key-a')).toMatchObject({
+      status: 'FAILED',
+      failureReason: 'Unsupported payment method: cash',
+    });
     expect(await kinds()).toEqual([]);
   });
 
   test('takes a bank transfer by the token of the account', async () => {
     const { gateway } = await gatewayUnderTest();
-    const transfer = { ...request(), method: { type: 'bank-transfer', accountToken: 'pm_usBankAccount_success' } as const };
+    const transfer = {
+      ...request(),
+      method: { type: 'bank-transfer', accountToken: 'pm_usBankAccount_success' } as const,
+    };
     expect(await gateway.authorise(transfer, 'key-a')).toMatchObject({ status: 'COMPLETED' });
   });
 
@@ -101,14 +117,21 @@ describe('a provider that gives no usable answer', () => {
     expect(await gateway.find(asked)).toBeUndefined();
     provider.order({ kind: 'respond500', at: 'after', sticky: true, match: { route: 'capture' } });
     for (const _ of [1, 2]) {
-      expect(await gateway.capture({ paymentId, reference, amount }, 'key-c')).toMatchObject({ status: 'UNKNOWN' });
+      expect(await gateway.capture({ paymentId, reference, amount }, 'key-c')).toMatchObject({
+        status: 'UNKNOWN',
+      });
     }
     expect(await gateway.find(asked)).toMatchObject({ status: 'COMPLETED', amount });
     expect(await kinds()).toEqual(['authorised', 'captured']);
   });
 
   test('and cannot be reached makes a question fail, so that it is asked again', async () => {
-    const gateway = stripeGateway({ url: 'http://127.0.0.1:9', apiKey: 'sk', webhookSecrets: [], timeoutMs: 200 });
+    const gateway = stripeGateway({
+      url: 'http://127.0.0.1:9',
+      apiKey: 'sk',
+      webhookSecrets: [],
+      timeoutMs: 200,
+    });
     expect(await gateway.authorise(request(), 'key-a')).toMatchObject({ status: 'UNKNOWN' });
     await expect(gateway.find(question)).rejects.toThrow(/connection to Stripe/);
   });
@@ -118,7 +141,7 @@ describe('a request that certainly had no effect', () => {
   test('is thrown on when our key is wrong, or there were too many', async () => {
     const { provider, kinds } = await gatewayUnderTest({ kind: 'respond500', status: 429, next: 1 });
     const reach = (apiKey: string) => stripeGateway({ url: provider.url, apiKey, webhookSecrets: [] });
-    await expect(reach('sk_wrong').authorise(request(), 'key-a')).rejects.toThrow();
+    await expect(reach('sk_wrong').authorise(request(), 'key-a')).rejects.toThrow(/API Key/i);
     await expect(reach(provider.key).authorise(request(), 'key-a')).rejects.toThrow(/Too many/);
     expect(await reach(provider.key).authorise(request(), 'key-a')).toMatchObject({ status: 'COMPLETED' });
     expect(await kinds()).toEqual(['authorised']);
@@ -127,7 +150,9 @@ describe('a request that certainly had no effect', () => {
   test('is thrown on when its key was used for another request', async () => {
     const { gateway } = await gatewayUnderTest();
     await gateway.authorise(request(), 'key-a');
-    await expect(gateway.authorise(request('pm_card_mastercard'), 'key-a')).rejects.toThrow(/same parameters/);
+    await expect(gateway.authorise(request('pm_card_mastercard'), 'key-a')).rejects.toThrow(
+      /same parameters/,
+    );
   });
 });
 

@@ -26,14 +26,22 @@ export function stripeGateway(options: StripeGatewayOptions): PaymentGateway {
   const { intents } = clientOf(options);
   const notifications: NotificationTerms = { secrets: options.webhookSecrets, now: options.now ?? Date.now };
 
-  const told = async (operation: Operation, paymentId: PaymentId, request: Promise<unknown>): Promise<PaymentResult> => {
+  const told = async (
+    operation: Operation,
+    paymentId: PaymentId,
+    request: Promise<unknown>,
+  ): Promise<PaymentResult> => {
     let payload: unknown;
     try {
       payload = await request;
     } catch (error) {
       return resultOfFailure(error, operation, paymentId);
     }
-    const unmoved = { status: 'UNKNOWN', paymentId, failureReason: 'The provider took the request and did nothing' } as const;
+    const unmoved = {
+      status: 'UNKNOWN',
+      paymentId,
+      failureReason: 'The provider took the request and did nothing',
+    } as const;
     return translate(readForeignPayment(payload), operation, paymentId) ?? unmoved;
   };
 
@@ -54,21 +62,22 @@ export function stripeGateway(options: StripeGatewayOptions): PaymentGateway {
         },
         { idempotencyKey: key },
       );
-      return await told('authorisation', paymentId, request);
+      return told('authorisation', paymentId, request);
     },
 
     async capture({ paymentId, reference, amount }, key) {
       const terms = { amount_to_capture: foreignAmount(amount).amount };
-      return await told('capture', paymentId, intents.capture(reference, terms, { idempotencyKey: key }));
+      return told('capture', paymentId, intents.capture(reference, terms, { idempotencyKey: key }));
     },
 
     async void({ paymentId, reference }, key) {
       const terms = { cancellation_reason: 'abandoned' } as const;
-      return await told('void', paymentId, intents.cancel(reference, terms, { idempotencyKey: key }));
+      return told('void', paymentId, intents.cancel(reference, terms, { idempotencyKey: key }));
     },
 
     async find({ paymentId, reference, operation }) {
-      const payload = reference === null ? await onlyOne(intents, paymentId) : await intents.retrieve(reference);
+      const payload =
+        reference === null ? await onlyOne(intents, paymentId) : await intents.retrieve(reference);
       return payload === undefined ? undefined : translate(readForeignPayment(payload), operation, paymentId);
     },
 
@@ -76,7 +85,9 @@ export function stripeGateway(options: StripeGatewayOptions): PaymentGateway {
   };
 }
 
-function clientOf({ url, apiKey, timeoutMs = 5_000 }: StripeGatewayOptions): { intents: Stripe['paymentIntents'] } {
+function clientOf({ url, apiKey, timeoutMs = 5_000 }: StripeGatewayOptions): {
+  intents: Stripe['paymentIntents'];
+} {
   const { protocol, hostname, port } = new URL(url);
   const secure = protocol === 'https:';
   const client = new Stripe(apiKey, {
@@ -96,6 +107,7 @@ const found = z.object({ data: z.array(z.unknown()) });
 async function onlyOne(intents: Stripe['paymentIntents'], paymentId: PaymentId): Promise<unknown> {
   const page = await intents.search({ query: `metadata['paymentId']:'${paymentId}'`, limit: 2 });
   const { data } = inAgreedForm(found, page, 'what it found');
-  if (data.length > 1) throw new ForeignPayloadInvalid(`The provider has more than one payment for ${paymentId}`);
+  if (data.length > 1)
+    throw new ForeignPayloadInvalid(`The provider has more than one payment for ${paymentId}`);
   return data[0];
 }

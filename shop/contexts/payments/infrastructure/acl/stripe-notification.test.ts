@@ -11,7 +11,8 @@ const body = JSON.stringify(JSON.parse(recorded));
 const seconds = 1_795_255_200;
 const terms = { secrets: ['whsec_new', 'whsec_old'], now: () => seconds * 1000 };
 const signed = (text: string, secrets = ['whsec_new'], at = seconds) => signWebhook(text, secrets, at);
-const read = (text: string, signature: string | undefined) => readNotification(Buffer.from(text), signature, terms);
+const read = (text: string, signature: string | undefined) =>
+  readNotification(Buffer.from(text), signature, terms);
 const changed = (change: object) => JSON.stringify({ ...(JSON.parse(body) as object), ...change });
 
 describe('a notification', () => {
@@ -51,7 +52,8 @@ describe('a notification', () => {
   });
 
   test('is believed within five minutes in both directions', () => {
-    for (const off of [-299, 0, 299]) expect(read(body, signed(body, ['whsec_new'], seconds + off))).toBeDefined();
+    for (const off of [-299, 0, 299])
+      expect(read(body, signed(body, ['whsec_new'], seconds + off))).toBeDefined();
   });
 
   test('of a kind that does not concern us tells nothing', () => {

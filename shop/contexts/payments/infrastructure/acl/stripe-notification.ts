@@ -54,7 +54,16 @@ export function readNotification(
 
 function isSigned(raw: Uint8Array, signature: string, secret: string, now: number): boolean {
   try {
-    return Stripe.webhooks.signature?.verifyHeader(Buffer.from(raw), signature, secret, tolerance, undefined, now) === true;
+    return (
+      Stripe.webhooks.signature?.verifyHeader(
+        Buffer.from(raw),
+        signature,
+        secret,
+        tolerance,
+        undefined,
+        now,
+      ) === true
+    );
   } catch {
     // The client throws plain errors for malformed headers, too: whatever it does not accept is not signed.
     return false;

@@ -12,20 +12,35 @@ const recorded = (name: string): Payload =>
 const paymentId = paymentOf('order-1');
 const amount = Money.of(2_899, 'USD');
 const processedAt = new Date(1_795_255_200 * 1000);
-const told = (payload: Payload, operation: (typeof operations)[number]) => translate(readForeignPayment(payload), operation, paymentId);
+const told = (payload: Payload, operation: (typeof operations)[number]) =>
+  translate(readForeignPayment(payload), operation, paymentId);
 
 describe('what the provider tells', () => {
   test('of an authorised payment is an authorisation, and neither a capture nor a void', () => {
     const payload = recorded('authorised');
-    expect(told(payload, 'authorisation')).toEqual({ status: 'COMPLETED', paymentId, reference: payload['id'], amount, processedAt });
+    expect(told(payload, 'authorisation')).toEqual({
+      status: 'COMPLETED',
+      paymentId,
+      reference: payload['id'],
+      amount,
+      processedAt,
+    });
     expect(told(payload, 'capture')).toBeUndefined();
     expect(told(payload, 'void')).toBeUndefined();
   });
 
   test('of a captured payment is a capture of what was taken', () => {
     const payload = recorded('captured');
-    expect(told(payload, 'capture')).toEqual({ status: 'COMPLETED', paymentId, reference: payload['id'], amount, processedAt });
-    expect(told({ ...payload, amount_received: 2_898 }, 'capture')).toMatchObject({ amount: Money.of(2_898, 'USD') });
+    expect(told(payload, 'capture')).toEqual({
+      status: 'COMPLETED',
+      paymentId,
+      reference: payload['id'],
+      amount,
+      processedAt,
+    });
+    expect(told({ ...payload, amount_received: 2_898 }, 'capture')).toMatchObject({
+      amount: Money.of(2_898, 'USD'),
+    });
     expect(told(payload, 'authorisation')).toMatchObject({ status: 'COMPLETED', amount });
     expect(told(payload, 'void')).toMatchObject({ status: 'FAILED' });
   });
@@ -50,13 +65,20 @@ describe('what the provider tells', () => {
         expect(told({ ...recorded('authorised'), status }, operation)).toMatchObject({ status: 'UNKNOWN' });
       }
       for (const status of Object.keys(verdicts[operation])) {
-        expect(told({ ...recorded('authorised'), status }, operation)?.status, `${operation} ${status}`).not.toBe('UNKNOWN');
+        expect(
+          told({ ...recorded('authorised'), status }, operation)?.status,
+          `${operation} ${status}`,
+        ).not.toBe('UNKNOWN');
       }
     }
   });
 
   test('counts in the minor units of every currency and is compared in upper case', () => {
-    for (const [currency, text] of [['jpy', '2899 JPY'], ['kwd', '2.899 KWD'], ['eur', '28.99 EUR']] as const) {
+    for (const [currency, text] of [
+      ['jpy', '2899 JPY'],
+      ['kwd', '2.899 KWD'],
+      ['eur', '28.99 EUR'],
+    ] as const) {
       const result = told({ ...recorded('authorised'), currency }, 'authorisation');
       expect(result?.status === 'COMPLETED' && result.amount.toString()).toBe(text);
     }
@@ -64,8 +86,17 @@ describe('what the provider tells', () => {
 });
 
 const read = [
-  'object', 'id', 'status', 'amount', 'amount_capturable', 'amount_received', 'currency', 'created', 'metadata',
-  'last_payment_error', 'cancellation_reason',
+  'object',
+  'id',
+  'status',
+  'amount',
+  'amount_capturable',
+  'amount_received',
+  'currency',
+  'created',
+  'metadata',
+  'last_payment_error',
+  'cancellation_reason',
 ] as const;
 
 describe.each(read)('the field %s', (field) => {
@@ -76,7 +107,10 @@ describe.each(read)('the field %s', (field) => {
     ['renamed', { ...without, [`new_${field}`]: value }],
     ['an array', { ...without, [field]: [value] }],
     ['a boolean', { ...without, [field]: true }],
-    ['of the other primitive type', { ...without, [field]: typeof value === 'number' ? String(value) : 28.99 }],
+    [
+      'of the other primitive type',
+      { ...without, [field]: typeof value === 'number' ? String(value) : 28.99 },
+    ],
   ])('fails loudly when it is %s', (_, payload) => {
     expect(() => readForeignPayment(payload)).toThrow(ForeignPayloadInvalid);
     expect(() => readForeignPayment(payload)).toThrow(field);
@@ -98,11 +132,15 @@ describe('a payload', () => {
     ['the id of no payment', { metadata: {} }],
     ['values that are no text', { metadata: { paymentId: 1 } }],
   ])('with %s fails loudly', (_, change) => {
-    expect(() => told({ ...recorded('authorised'), ...change }, 'authorisation')).toThrow(ForeignPayloadInvalid);
+    expect(() => told({ ...recorded('authorised'), ...change }, 'authorisation')).toThrow(
+      ForeignPayloadInvalid,
+    );
   });
 
   test('with more in it than we read is read', () => {
-    expect(told({ ...recorded('authorised'), brand_new_field: { deep: [1] } }, 'authorisation')).toMatchObject({ status: 'COMPLETED' });
+    expect(
+      told({ ...recorded('authorised'), brand_new_field: { deep: [1] } }, 'authorisation'),
+    ).toMatchObject({ status: 'COMPLETED' });
   });
 });
 

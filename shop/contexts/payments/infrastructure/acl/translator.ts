@@ -44,7 +44,9 @@ const amounts: Readonly<Record<Operation, (payment: ForeignPayment) => number>> 
 };
 
 /** The token of a means of payment, by its kind. */
-const tokens: { readonly [T in PaymentMethod['type']]: (method: Extract<PaymentMethod, { type: T }>) => string } = {
+const tokens: {
+  readonly [T in PaymentMethod['type']]: (method: Extract<PaymentMethod, { type: T }>) => string;
+} = {
   card: (method) => method.token,
   'bank-transfer': (method) => method.accountToken,
 };
@@ -54,7 +56,11 @@ const tokens: { readonly [T in PaymentMethod['type']]: (method: Extract<PaymentM
  *
  * @throws ForeignPayloadInvalid when the payment is not the one that was asked about
  */
-export function translate(payment: ForeignPayment, operation: Operation, expected: PaymentId): PaymentResult | undefined {
+export function translate(
+  payment: ForeignPayment,
+  operation: Operation,
+  expected: PaymentId,
+): PaymentResult | undefined {
   if (payment.paymentId !== expected) {
     throw new ForeignPayloadInvalid(`The provider spoke of ${payment.paymentId}, not of ${expected}`);
   }
@@ -62,20 +68,44 @@ export function translate(payment: ForeignPayment, operation: Operation, expecte
   const paymentId = expected;
   switch (Object.hasOwn(verdicts[operation], state) ? verdicts[operation][state] : 'UNKNOWN') {
     case 'COMPLETED':
-      return { status: 'COMPLETED', paymentId, reference, amount: amountOf(payment, operation), processedAt: momentOf(payment) };
+      return {
+        status: 'COMPLETED',
+        paymentId,
+        reference,
+        amount: amountOf(payment, operation),
+        processedAt: momentOf(payment),
+      };
     case 'FAILED':
-      return { status: 'FAILED', paymentId, reference, failureReason: reasonOf(payment), processedAt: momentOf(payment) };
+      return {
+        status: 'FAILED',
+        paymentId,
+        reference,
+        failureReason: reasonOf(payment),
+        processedAt: momentOf(payment),
+      };
     case 'PENDING':
-      return { status: 'PENDING', paymentId, reference, failureReason: 'The provider is still working on it' };
+      return {
+        status: 'PENDING',
+        paymentId,
+        reference,
+        failureReason: 'The provider is still working on it',
+      };
     case 'NONE':
       return undefined;
     default:
-      return { status: 'UNKNOWN', paymentId, failureReason: `The provider has it in a state that we do not know: ${state}` };
+      return {
+        status: 'UNKNOWN',
+        paymentId,
+        failureReason: `The provider has it in a state that we do not know: ${state}`,
+      };
   }
 }
 
 /** What the provider wants to hear of an amount: minor units, the currency in lower case. */
-export function foreignAmount({ minor, currency }: Money): { readonly amount: number; readonly currency: string } {
+export function foreignAmount({ minor, currency }: Money): {
+  readonly amount: number;
+  readonly currency: string;
+} {
   return { amount: minor, currency: currency.toLowerCase() };
 }
 
@@ -87,7 +117,8 @@ export function tokenOf(method: PaymentMethod): string | undefined {
 
 function amountOf(payment: ForeignPayment, operation: Operation): Money {
   const currency = Currency.safeParse(payment.currency.toUpperCase());
-  if (!currency.success) throw new ForeignPayloadInvalid(`The provider spoke of the currency ${payment.currency}`);
+  if (!currency.success)
+    throw new ForeignPayloadInvalid(`The provider spoke of the currency ${payment.currency}`);
   return Money.of(amounts[operation](payment), currency.data);
 }
 
