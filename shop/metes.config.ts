@@ -8,7 +8,10 @@ import { paymentProvider } from './payment-provider.ts';
 import { seed } from './seed.ts';
 import { tryIt } from './try-it.ts';
 
-const customers = Array.from({ length: 20 }, (_, index) => ({ id: `customer-${index + 1}`, roles: ['customer'] }));
+const customers = Array.from({ length: 20 }, (_, index) => ({
+  id: `customer-${index + 1}`,
+  roles: ['customer'],
+}));
 
 /** How the shop is started: `npm start`. */
 export default defineSystem({
@@ -17,13 +20,22 @@ export default defineSystem({
   http: { port: 8080, title: 'Shop', version: '0.1.0' },
   companions: [paymentProvider],
   ports: ({ companions }) => {
-    const { url, facts } = companions['payment-provider'] ?? noProvider;
-    return [provide(paymentGateway, stripeGateway({ url, apiKey: facts['key'] ?? '', webhookSecrets: (facts['webhookSecrets'] ?? '').split(',') }))];
+    const provider = companions['payment-provider'];
+    // Only payments calls it, and it runs wherever payments runs.
+    if (!provider) return [];
+    const { url, facts } = provider;
+    return [
+      provide(
+        paymentGateway,
+        stripeGateway({
+          url,
+          apiKey: facts['key'] ?? '',
+          webhookSecrets: (facts['webhookSecrets'] ?? '').split(','),
+        }),
+      ),
+    ];
   },
   prepare: seed,
   tokens: [...customers, { id: 'staff-1', roles: ['staff'] }],
   next: (facts: RunningFacts) => tryIt(facts),
 });
-
-/** In a process without the payments context nothing calls the provider. */
-const noProvider: { readonly url: string; readonly facts: Readonly<Record<string, string>> } = { url: 'http://127.0.0.1:9', facts: {} };

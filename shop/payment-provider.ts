@@ -26,6 +26,9 @@ export const paymentProvider = nodeCompanion('payment-provider', {
       body: JSON.stringify({ url, secrets: (provider.facts['webhookSecrets'] ?? '').split(',') }),
       signal: AbortSignal.timeout(10_000),
     });
-    if (!answer.ok) throw new Error(`The payment provider does not take ${url} for its notifications: ${await answer.text()}`);
+    if (!answer.ok)
+      throw new Error(
+        `The payment provider does not take ${url} for its notifications: ${await answer.text()}`,
+      );
   },
 });

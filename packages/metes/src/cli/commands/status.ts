@@ -21,7 +21,7 @@ Exit code 0 when the system runs, 1 when it does not.`,
       report = await lookAtStores(known, (stores) => reportSystem(stores, known.processes));
     } catch (error) {
       if (!typed.has('json') || !isMetesError(error, 'METES_CLI_NOTHING_RUNS')) throw error;
-      terminal.out(`${JSON.stringify({ running: false, processes: [], error: { code: error.code, message: error.message, hint: error.hint } })}\n`);
+      terminal.out(`${JSON.stringify({ running: false, processes: [], error: { code: error.code, message: error.message.slice(error.code.length + 2), hint: error.hint } })}\n`);
       return 1;
     }
     terminal.out(typed.has('json') ? `${JSON.stringify(report)}\n` : text(report, paint(terminal.colours)));
