@@ -1,0 +1,64 @@
+import pg from 'pg';
+import { freshDatabase, type FreshDatabase, temporaryPostgres } from 'metes/embedded';
+import { type CpuClock, cpuClock, parentOf } from './cpu.ts';
+
+/** What is set on the server of a run, on top of the toolkit's settings for a small machine. */
+export const serverSettings: Readonly<Record<string, string>> = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  shared_buffers: '512MB',
+  max_connections: '200',
+  // A checkpoint is made before every measurement; room enough that none falls into one.
+  max_wal_size: '4GB',
+};
+
+/** The PostgreSQL that everything is measured on. */
+export interface BenchServer {
+  /** Superuser URL. */
+  readonly url: string;
+  readonly cpu: CpuClock;
+  /** An empty database; dropped by its `drop`. */
+  database(prefix: string): Promise<FreshDatabase>;
+  /** Writes everything to disk, so that no measurement pays for what came before it. */
+  settle(): Promise<void>;
+  /** Runs one statement as superuser. */
+  ask(statement: string): Promise<readonly Record<string, unknown>[]>;
+  /** Ends it, if it was started here. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server of the run's own in a temporary folder, durable, and removes it again with `stop`. */
+export async function startServer(onProgress: (text: string) => void): Promise<BenchServer> {
+  const postgres = await temporaryPostgres({ durable: true, settings: serverSettings, onProgress });
+  return serverAt(postgres.url, postgres.pid, postgres.stop);
+}
+
+/** Uses a server of this machine that is running already. Only for tests: its settings are not ours. */
+export async function useServer(url: string): Promise<BenchServer> {
+  const [row] = await query(url, 'select pg_backend_pid() as pid');
+  return serverAt(url, parentOf(Number(row!['pid'])) ?? 0, () => Promise.resolve());
+}
+
+function serverAt(url: string, postmaster: number, stop: () => Promise<void>): BenchServer {
+  return {
+    url,
+    cpu: cpuClock(postmaster),
+    database: (prefix) => freshDatabase(prefix, url),
+    settle: async () => void (await query(url, 'checkpoint')),
+    ask: (statement) => query(url, statement),
+    stop,
+  };
+}
+
+/** Runs one statement on a connection of its own. */
+export async function query(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const result = (await client.query(statement)) as pg.QueryResult<Record<string, unknown>>;
+    return result.rows;
+  } finally {
+    await client.end();
+  }
+}
