@@ -29,7 +29,7 @@ export const storeErrors = {
     hint: 'Use lower-case letters, digits, hyphens and underscores, beginning with a letter, at most 63 in all.',
   },
   METES_STORE_TEXT_REFUSED: {
-    message: 'The {field} of {subject} has a character that no store keeps (U+0000, U+001F or half of a surrogate pair).',
+    message: 'The {field} of {subject} has a character that no store keeps (U+0000, U+001E, U+001F or half of a surrogate pair).',
     hint: 'Refuse such texts where they enter: give the schema of ids and keys a pattern.',
   },
   METES_STORE_FIELD_NOT_INDEXED: {

@@ -37,7 +37,7 @@ it('shares no base with refusals of the domain', () => {
 it('has a message and a hint for every code', () => {
   for (const code of Object.keys(errorTable) as ErrorCode[]) {
     expect(code).toMatch(/^METES_[A-Z]+_[A-Z_]+$/);
-    expect(errorTable[code].message.length, code).toBeGreaterThan(5);
-    expect(errorTable[code].hint.length, code).toBeGreaterThan(5);
+    expect(errorTable[code].message.length).toBeGreaterThan(5);
+    expect(errorTable[code].hint.length).toBeGreaterThan(5);
   }
 });

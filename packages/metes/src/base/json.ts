@@ -8,8 +8,8 @@ const mostLevels = 500;
 
 /**
  * The JSON form of a value, as a copy: what a reader of the log or of a message gets back. Value objects become their
- * JSON form. The same as `JSON.parse(JSON.stringify(value))`, without the text in between; what has no JSON form at the
- * root becomes null.
+ * JSON form. The same as `JSON.parse(JSON.stringify(value))`, without the text in between (`new Number(1)` and its like
+ * aside); what has no JSON form at the root becomes null.
  *
  * @throws METES_JSON_UNSUPPORTED for big integers, circles and values nested too deep.
  */
@@ -46,7 +46,6 @@ function copyObject(value: object, level: number): Json | undefined {
     for (let index = 0; index < value.length; index++) list.push(copy(value[index], level + 1) ?? null);
     return list;
   }
-  if (value instanceof Number || value instanceof String || value instanceof Boolean) return copy(value.valueOf(), level);
   const fields: Record<string, Json> = {};
   for (const key of Object.keys(value)) {
     const inner = copy((value as Record<string, unknown>)[key], level + 1);

@@ -185,6 +185,6 @@ describe('a decider', () => {
   it('refuses like any other', () => {
     expect(() => DecidedAccount.begin(id).decide({ move: eur(1) })).toThrow(DomainRuleBroken);
     // @ts-expect-error: no such command
-    expect(() => DecidedAccount.begin(id).decide({ steal: eur(1) })).toThrow();
+    expect(() => DecidedAccount.begin(id).decide({ steal: eur(1) })).toThrow(TypeError);
   });
 });

@@ -50,9 +50,9 @@ export function decider<
   const Base = aggregate(name, declaration);
   class Decider extends Base {
     decide(command: Command): void {
-      const decided = declaration.decide(command, this.state as OutputOf<S>);
+      const decided = declaration.decide(command, this.state);
       for (const event of Array.isArray(decided) ? decided : [decided]) this.raise(event);
     }
   }
-  return Decider as unknown as DeciderClass<Name, OutputOf<I>, OutputOf<S>, InstanceType<E[number]>, Command>;
+  return Decider;
 }

@@ -20,7 +20,7 @@ export class EntityRoot<Fields, Key extends keyof Fields, Name extends string> {
   [held]: Fields;
 
   constructor(fields: Fields, mark?: typeof trusted) {
-    this[held] = mark === trusted ? deepFreeze(fields) : valid<Fields>(this[kind], fields);
+    this[held] = mark === trusted ? deepFreeze(fields) : (valid(this[kind], fields) as Fields);
   }
 
   /** True when the other is the same thing: the same kind and identity, whatever its other fields. */
@@ -32,7 +32,7 @@ export class EntityRoot<Fields, Key extends keyof Fields, Name extends string> {
   /** Gives some fields new values. @throws METES_SCHEMA_INVALID, METES_DOMAIN_IDENTITY_CHANGED */
   protected change(fields: Partial<Omit<Fields, Key>>): void {
     const { id, name } = this[kind];
-    const next = valid<Fields>(this[kind], { ...this[held], ...fields });
+    const next = valid(this[kind], { ...this[held], ...fields }) as Fields;
     if (field(next, id) !== field(this[held], id)) {
       throw new MetesError('METES_DOMAIN_IDENTITY_CHANGED', { entity: name, id: field(this[held], id) });
     }
@@ -98,8 +98,8 @@ export function entity<const Name extends string, S extends z.ZodObject, const K
   return Entity as unknown as EntityClass<Name, S, Key>;
 }
 
-function valid<Fields>({ schema, name }: Kind, fields: unknown): Fields {
-  return deepFreeze(parse(schema, fields, name)) as Fields;
+function valid({ schema, name }: Kind, fields: unknown): unknown {
+  return deepFreeze(parse(schema, fields, name));
 }
 
 function field(fields: unknown, key: string): unknown {

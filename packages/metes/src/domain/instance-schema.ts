@@ -19,7 +19,7 @@ interface InstanceDefinition extends z.core.$ZodPipeDef {
 const InstanceType = z.core.$constructor<z.ZodPipe, InstanceDefinition>('MetesInstance', (inst, def) => {
   z.ZodPipe.init(inst, def);
   const { of, fromData, fromInstance } = def.revival;
-  const pipe = inst._zod.parse;
+  const pipe = inst._zod.parse.bind(inst._zod);
   const revived = (payload: z.core.ParsePayload): z.core.ParsePayload => {
     // As in every pipe: unknown keys are an issue of their own and do not stop it.
     if (payload.issues.some((issue) => issue.code !== 'unrecognized_keys')) payload.aborted = true;
@@ -42,7 +42,7 @@ const InstanceType = z.core.$constructor<z.ZodPipe, InstanceDefinition>('MetesIn
  * states can be built from live objects.
  */
 export function instanceSchema(schema: z.ZodType, revival: Revival): z.ZodType {
-  return new InstanceType({ type: 'pipe', in: schema, out: z.transform(revival.fromData) as never, revival });
+  return new InstanceType({ type: 'pipe', in: schema, out: z.transform(revival.fromData), revival });
 }
 
 /** Second argument of a constructor that gets data which is valid already. */

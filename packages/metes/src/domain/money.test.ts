@@ -121,7 +121,7 @@ describe('arithmetic of money', () => {
     expect(Money.of(250, 'USD').times(0).isZero).toBe(true);
     for (const bad of [0.5, -1, Number.NaN, Infinity]) expect(() => Money.of(1, 'USD').times(bad)).toThrow(refused(/whole numbers/));
     // @ts-expect-error: an amount times an amount is no amount
-    expect(() => Money.of(1, 'USD').times('2')).toThrow();
+    expect(() => Money.of(1, 'USD').times('2')).toThrow(DomainRuleBroken);
   });
 
   it.each([
@@ -132,7 +132,7 @@ describe('arithmetic of money', () => {
     [6, 1, 2, { down: 3, up: 3, 'half-up': 3, 'half-down': 3, 'half-even': 3 }],
   ] as const)('rounds %i times %i/%i as it is told', (amount, numerator, denominator, expected) => {
     for (const [rounding, minor] of Object.entries(expected)) {
-      expect(Money.of(amount, 'EUR').timesRatio(numerator, denominator, rounding as 'up').minor, rounding).toBe(minor);
+      expect(Money.of(amount, 'EUR').timesRatio(numerator, denominator, rounding as 'up').minor).toBe(minor);
     }
   });
 
@@ -193,6 +193,6 @@ describe('allocation', () => {
 it('knows the minor digits of ISO 4217', () => {
   expect(Currency.options).toHaveLength(165);
   expect(['USD', 'JPY', 'KWD', 'CLF', 'ISK', 'XCG', 'ZWG'].map((code) => minorDigits(code as Currency))).toStrictEqual([2, 0, 3, 4, 0, 2, 2]);
-  for (const gone of ['BGN', 'HRK', 'ANG', 'SLL', 'ZWL', 'XAU', 'XTS']) expect(Currency.safeParse(gone).success, gone).toBe(false);
+  for (const gone of ['BGN', 'HRK', 'ANG', 'SLL', 'ZWL', 'XAU', 'XTS']) expect(Currency.safeParse(gone).success).toBe(false);
   expectTypeOf<'XAU'>().not.toExtend<Currency>();
 });

@@ -45,7 +45,7 @@ export function quantity<const Name extends string>(
       return new (this.constructor as new (value: number) => this)(value);
     }
   }
-  return Quantity as unknown as QuantityClass<Name>;
+  return Quantity;
 }
 
 /** A positive whole number of things. */

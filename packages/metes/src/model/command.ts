@@ -21,7 +21,7 @@ export function command<const Name extends string, S extends Schema>(
   name: Name,
   schema: S,
 ): CommandClass<Name, OutputOf<S>> {
-  return frozenData(name, schema, '~command') as CommandClass<Name, OutputOf<S>>;
+  return frozenData(name, schema, '~command');
 }
 
 /** The class of a command instance. */

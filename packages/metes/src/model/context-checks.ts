@@ -19,7 +19,7 @@ export function checkContext(context: Context): void {
   }
   once(name, 'aggregate', context.aggregates.map((each) => each.type));
   once(name, 'handler of', context.handlers.map((each) => each.command.type));
-  once(name, 'publication under', context.publishes.map((each) => `${each.contract.contract}`));
+  once(name, 'publication under', context.publishes.map((each) => each.contract.contract));
   once(name, 'reaction', [...context.policies.map((each) => each.policy), ...context.calls.map((each) => each.call)]);
   once(name, 'deadline', context.deadlines.map((each) => each.deadline));
   once(name, 'projection', context.projections.map((each) => each.projection));

@@ -62,7 +62,7 @@ export function handled(handler: Handler, command: Command, setting: HandledSett
   const came = watched(root, () => handler.run(root, command, desk));
   if ('error' in came) throw came.error;
 
-  const tallies: Record<string, Record<string, Record<string, number>>> = structuredClone(setting.tallies ?? {}) as never;
+  const tallies: Record<string, Record<string, Record<string, number>>> = structuredClone(setting.tallies ?? {});
   for (const { tally, keys } of named) {
     for (const key of keys) {
       const accounts = tally.accounts.map((account) => [account, desk.held(tally, key, account)] as const);
