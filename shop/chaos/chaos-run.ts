@@ -1,3 +1,4 @@
+import { removeState } from 'metes/start';
 import { createServer } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -123,6 +124,8 @@ export async function chaosRun({ kills, seed, shoppers: count, onProgress }: Cha
     };
   } finally {
     await shop.stop();
+    // The data may be elsewhere, when the account of the database cannot enter this folder.
+    await removeState(shop.folder).catch((error: unknown) => onProgress(String(error)));
     await rm(folder, { recursive: true, force: true });
   }
 }
