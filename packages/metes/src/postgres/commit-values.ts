@@ -1,13 +1,14 @@
 import { checkEventSize } from '../runtime/ports/storable.ts';
-import type { AggregateWrite, Batch, RowWrite, TallyWrite } from '../runtime/ports/batch.ts';
+import type { AggregateWrite, AnswerWrite, Batch, CursorWrite, DeadlineKey, DeadlineWrite, HandledWrite, ParkedWrite, RowWrite, TallyWrite } from '../runtime/ports/batch.ts';
 import type { NewEvent } from '../runtime/ports/log-record.ts';
-import type { IndexedFields } from './indexed-fields.ts';
+import { mostIndexes, type IndexedFields } from './indexed-fields.ts';
 
 /** How many parameters `commit_1` takes. */
-export const commitParameters = 88;
+export const commitParameters = 16;
 
-/** Between the values of a column. JSON never holds it unescaped; ids and keys with it are refused before. */
+/** Between the values of a column and between columns. JSON never holds them unescaped; ids and keys with them are refused before. */
 const separator = '\u001f';
+const columnSeparator = '\u001e';
 
 /** What the values are made with. */
 export interface CommitSetting {
@@ -17,7 +18,7 @@ export interface CommitSetting {
 }
 
 /**
- * The parameters of `commit_1` for a batch, in their order: counts, then every column of every section as one text.
+ * The parameters of `commit_1` for a batch, in their order.
  *
  * @throws METES_STORE_TOO_LARGE
  */
@@ -26,11 +27,7 @@ export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSet
   const { kept, removed } = lastOfEach(batch.rows);
   let fresh = 0;
   for (const each of aggregates) if (each.expected === 0) fresh++;
-  const indexed = kept.map((each) => fields.columns(each.projection, each.row));
-  return [
-    batch.writer,
-    batch.sequence,
-    answersKeptFor,
+  const counts = [
     events.length,
     fresh,
     aggregates.length - fresh,
@@ -44,21 +41,57 @@ export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSet
     deadlines.length,
     kept.length,
     removed.length,
-    ...eventColumns(events),
-    ...aggregateColumns(aggregates),
-    ...tallyColumns(tallies),
+  ];
+  return [
+    batch.writer,
+    batch.sequence,
+    answersKeptFor,
+    `{${counts.join(',')}}`,
+    events.length === 0 ? '' : section(eventColumns(events)),
+    aggregates.length === 0 ? '' : section(aggregateColumns(aggregates)),
+    tallies.length === 0 ? '' : section(tallyColumns(tallies)),
+    answers.length === 0 ? '' : section(answerColumns(answers)),
+    cursors.length === 0 ? '' : section(cursorColumns(cursors)),
+    handled.length === 0 ? '' : section(handledColumns(handled)),
+    parked.length === 0 ? '' : section(parkedColumns(parked)),
+    unparked.length === 0 ? '' : section([column(unparked, (each) => each.subscription), column(unparked, (each) => each.position)]),
+    deadlinesDone.length === 0 ? '' : section(doneColumns(deadlinesDone)),
+    deadlines.length === 0 ? '' : section(deadlineColumns(deadlines)),
+    kept.length === 0 ? '' : section(rowColumns(kept, fields)),
+    removed.length === 0 ? '' : section([column(removed, (each) => each.projection), column(removed, (each) => each.generation), column(removed, (each) => each.key)]),
+  ];
+}
+
+/** The columns of a section as one text. */
+function section(columns: readonly string[]): string {
+  return columns.join(columnSeparator);
+}
+
+function answerColumns(answers: readonly AnswerWrite[]): string[] {
+  return [
     column(answers, (each) => each.principal),
     column(answers, (each) => each.route),
     column(answers, (each) => each.key),
     column(answers, (each) => each.fingerprint),
     column(answers, (each) => JSON.stringify(each.answer)),
+  ];
+}
+
+function cursorColumns(cursors: readonly CursorWrite[]): string[] {
+  return [
     column(cursors, (each) => each.subscription),
     column(cursors, (each) => each.from),
     column(cursors, (each) => each.to),
     column(cursors, (each) => each.epoch ?? ''),
-    column(handled, (each) => each.subscription),
-    column(handled, (each) => each.position),
-    column(handled, (each) => each.eventId),
+  ];
+}
+
+function handledColumns(handled: readonly HandledWrite[]): string[] {
+  return [column(handled, (each) => each.subscription), column(handled, (each) => each.position), column(handled, (each) => each.eventId)];
+}
+
+function parkedColumns(parked: readonly ParkedWrite[]): string[] {
+  return [
     column(parked, (each) => each.subscription),
     column(parked, (each) => each.position),
     column(parked, (each) => each.key),
@@ -69,23 +102,30 @@ export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSet
     column(parked, (each) => each.attempts),
     column(parked, (each) => Math.round(each.dueInMs)),
     column(parked, (each) => (each.cause ? JSON.stringify(each.cause) : '')),
-    column(unparked, (each) => each.subscription),
-    column(unparked, (each) => each.position),
-    column(deadlinesDone, (each) => each.deadline),
-    column(deadlinesDone, (each) => each.aggregateId),
-    column(deadlinesDone, (each) => (each.mustExist ? 't' : 'f')),
+  ];
+}
+
+function doneColumns(done: readonly DeadlineKey[]): string[] {
+  return [column(done, (each) => each.deadline), column(done, (each) => each.aggregateId), column(done, (each) => (each.mustExist ? 't' : 'f'))];
+}
+
+function deadlineColumns(deadlines: readonly DeadlineWrite[]): string[] {
+  return [
     column(deadlines, (each) => each.deadline),
     column(deadlines, (each) => each.aggregateId),
     column(deadlines, (each) => Math.round(each.afterMs)),
     column(deadlines, (each) => JSON.stringify(each.event)),
-    column(kept, (each) => each.projection),
-    column(kept, (each) => each.generation),
-    column(kept, (each) => each.key),
-    column(kept, (each) => JSON.stringify(each.row)),
-    ...Array.from({ length: 8 }, (_, slot) => column(indexed, (each) => each[slot] ?? '')),
-    column(removed, (each) => each.projection),
-    column(removed, (each) => each.generation),
-    column(removed, (each) => each.key),
+  ];
+}
+
+function rowColumns(rows: readonly RowWrite[], fields: IndexedFields): string[] {
+  const indexed = rows.map((each) => fields.columns(each.projection, each.row));
+  return [
+    column(rows, (each) => each.projection),
+    column(rows, (each) => each.generation),
+    column(rows, (each) => each.key),
+    column(rows, (each) => JSON.stringify(each.row)),
+    ...Array.from({ length: mostIndexes }, (_, slot) => column(indexed, (each) => each[slot] ?? '')),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** The tables of a context. Texts compare byte by byte (collation "C"), so order is the same in every adapter. */
 export const tables = /* sql */ `
--- One row that never changes: locking it puts the commits of this context in a line. Positions are not kept here but
--- taken from the log, so that a row written with every commit never piles up dead versions behind somebody's open snapshot.
+-- One row that never changes; locking this table puts the commits of the context in a line. Positions are not kept here
+-- but taken from the log: a row written with every commit piles up dead versions behind somebody's open snapshot.
 create table log_head (
   one boolean primary key default true check (one),
   -- Positions up to here are spoken for even when the log no longer holds them.
@@ -33,7 +33,6 @@ create unique index log_by_aggregate on log (aggregate_id, aggregate_type, versi
 create table commits (
   writer text collate "C" not null,
   sequence bigint not null,
-  first_position bigint not null,
   at timestamptz not null,
   primary key (writer, sequence)
 );

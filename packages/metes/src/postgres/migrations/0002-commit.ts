@@ -1,57 +1,48 @@
 /**
- * The rows of a section, from its parameters: one text a column, the values joined by U+001F. A text that may be null
- * (`text?`) is null when it is empty; other texts need coalesce, since a single empty value gives no element.
+ * The rows of a section, from its array of columns: one text a column, the values joined by U+001F. A text that may be
+ * null (`text?`) is null when it is empty; other texts need coalesce, since a single empty value gives no element.
  */
-function section(prefix: string, columns: string): string {
+function section(name: string, columns: string): string {
   const each = columns.split(', ').map((column) => column.split(' ') as [string, string]);
-  const values = each.map(([name, type]) => {
-    if (type === 'text?') return `string_to_array(${prefix}_${name}, E'\\x1f', '')`;
-    return `string_to_array(${prefix}_${name}, E'\\x1f')${type === 'text' ? '' : `::${type}[]`}`;
+  const values = each.map(([, type], index) => {
+    if (type === 'text?') return `string_to_array(${name}[${index + 1}], E'\\x1f', '')`;
+    return `string_to_array(${name}[${index + 1}], E'\\x1f')${type === 'text' ? '' : `::${type}[]`}`;
   });
-  return `unnest(${values.join(', ')}) with ordinality as i(${each.map(([name]) => name).join(', ')}, ord)`;
+  return `unnest(${values.join(', ')}) with ordinality as i(${each.map(([column]) => column).join(', ')}, ord)`;
 }
 
-const events = section('l', 'id uuid, aggregate_type text, aggregate_id text, version int, type text, type_version int, data text, published text?, causation text, correlation text, traceparent text?, time bigint');
-const aggregates = section('a', 'type text, id text, expected int, version int, state text?');
-const tallies = section('t', 'tally text, key text, d0 bigint, d1 bigint, d2 bigint, d3 bigint, d4 bigint, d5 bigint, expected text?');
-const answers = section('w', 'principal text, route text, key text, fingerprint text, answer text');
-const cursors = section('c', 'subscription text, source bigint, target bigint, epoch text');
-const handled = section('h', 'subscription text, position bigint, event_id text');
-const parked = section('p', 'subscription text, position bigint, key text, event_id text, message text, reactions text, state text, attempts int, due bigint, cause text?');
-const unparked = section('u', 'subscription text, position bigint');
-const done = section('x', 'deadline text, aggregate_id text, must boolean');
-const deadlines = section('d', 'deadline text, aggregate_id text, after bigint, event text');
-const rows = section('r', 'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?');
-const removed = section('g', 'projection text, generation int, key text');
+const events = section('s_l', 'id uuid, aggregate_type text, aggregate_id text, version int, type text, type_version int, data text, published text?, causation text, correlation text, traceparent text?, time bigint');
+const aggregates = section('s_a', 'type text, id text, expected int, version int, state text?');
+const tallies = section('s_t', 'tally text, key text, d0 bigint, d1 bigint, d2 bigint, d3 bigint, d4 bigint, d5 bigint, expected text?');
+const answers = section('s_w', 'principal text, route text, key text, fingerprint text, answer text');
+const cursors = section('s_c', 'subscription text, source bigint, target bigint, epoch text');
+const handled = section('s_h', 'subscription text, position bigint, event_id text');
+const parked = section('s_p', 'subscription text, position bigint, key text, event_id text, message text, reactions text, state text, attempts int, due bigint, cause text?');
+const unparked = section('s_u', 'subscription text, position bigint');
+const done = section('s_x', 'deadline text, aggregate_id text, must boolean');
+const deadlines = section('s_d', 'deadline text, aggregate_id text, after bigint, event text');
+const rows = section('s_r', 'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?');
+const removed = section('s_g', 'projection text, generation int, key text');
 
 /** The one function by which a context writes what its commands and reactions led to. */
 export const commit = /* sql */ `
--- Commits a batch: one call, one transaction, all or nothing. Every column of a section travels as one text, its values
--- joined by U+001F. A text that may be null is null when empty; other texts are made '' again by coalesce, because
--- string_to_array gives no element for a single empty value.
+-- Commits a batch: one call, one transaction, all or nothing. A section travels as one text, its columns joined by
+-- U+001E and the values of each by U+001F: few parameters and few function calls, whatever the size of the batch.
 --
 -- Raises MC001 when the store is not as the batch expects; the detail lists everything that was not, as JSON.
 create function commit_1(
-  by_writer text, at_sequence bigint, kept_for interval,
-  n_events int, n_new int, n_changed int, n_tallies int, n_answers int, n_cursors int, n_handled int, n_parked int,
-  n_unparked int, n_done int, n_deadlines int, n_rows int, n_removed int,
-  l_id text, l_aggregate_type text, l_aggregate_id text, l_version text, l_type text, l_type_version text, l_data text, l_published text, l_causation text, l_correlation text, l_traceparent text, l_time text,
-  a_type text, a_id text, a_expected text, a_version text, a_state text,
-  t_tally text, t_key text, t_d0 text, t_d1 text, t_d2 text, t_d3 text, t_d4 text, t_d5 text, t_expected text,
-  w_principal text, w_route text, w_key text, w_fingerprint text, w_answer text,
-  c_subscription text, c_source text, c_target text, c_epoch text,
-  h_subscription text, h_position text, h_event_id text,
-  p_subscription text, p_position text, p_key text, p_event_id text, p_message text, p_reactions text, p_state text, p_attempts text, p_due text, p_cause text,
-  u_subscription text, u_position text,
-  x_deadline text, x_aggregate_id text, x_must text,
-  d_deadline text, d_aggregate_id text, d_after text, d_event text,
-  r_projection text, r_generation text, r_key text, r_content text, r_f0 text, r_f1 text, r_f2 text, r_f3 text, r_f4 text, r_f5 text, r_f6 text, r_f7 text,
-  g_projection text, g_generation text, g_key text
+  by_writer text, at_sequence bigint, kept_for interval, counts int[],
+  of_events text, of_aggregates text, of_tallies text, of_answers text, of_cursors text, of_handled text, of_parked text,
+  of_unparked text, of_done text, of_deadlines text, of_rows text, of_removed text
 ) returns bigint language plpgsql security definer set search_path from current as $body$
 #variable_conflict use_column
 declare
+  n_events int := counts[1]; n_new int := counts[2]; n_changed int := counts[3]; n_tallies int := counts[4];
+  n_answers int := counts[5]; n_cursors int := counts[6]; n_handled int := counts[7]; n_parked int := counts[8];
+  n_unparked int := counts[9]; n_done int := counts[10]; n_deadlines int := counts[11]; n_rows int := counts[12];
+  n_removed int := counts[13];
+  s_l text[]; s_a text[]; s_t text[]; s_w text[]; s_c text[]; s_h text[]; s_p text[]; s_u text[]; s_x text[]; s_d text[]; s_r text[]; s_g text[];
   head bigint;
-  first bigint := 0;
   k int;
   m int;
   refused boolean := false;
@@ -60,13 +51,20 @@ declare
   moment timestamptz;
 begin
   -- The lock that makes the order of positions the order of commits. It is held to the end of this one statement, which
-  -- no client can stretch; a batch that is given again waits here for its first try and then finds it.
-  select base into head from log_head for update;
-  select first_position into first from commits where writer = by_writer and sequence = at_sequence;
-  if found then return first; end if;
-  first := 0;
+  -- no client can stretch; a batch that is given again waits here for its first try and then finds it. A lock of the
+  -- table and not of its row, because that writes nothing.
+  lock table log_head in exclusive mode;
+  if n_events > 0 then s_l := string_to_array(of_events, E'\\x1e'); end if;
   moment := date_trunc('milliseconds', clock_timestamp());
+  insert into commits (writer, sequence, at) values (by_writer, at_sequence, moment) on conflict do nothing;
+  if not found then
+    if n_events = 0 then return 0; end if;
+    select o.position into head from ${events} join log o on o.aggregate_id = coalesce(i.aggregate_id, '') and o.aggregate_type = i.aggregate_type and o.version = i.version
+      where i.ord = 1;
+    return head;
+  end if;
 
+  if n_new + n_changed > 0 then s_a := string_to_array(of_aggregates, E'\\x1e'); end if;
   if n_new > 0 then
     insert into aggregates (type, id, version, state)
       select i.type, coalesce(i.id, ''), i.version, i.state
@@ -85,6 +83,7 @@ begin
   end if;
 
   if n_tallies > 0 then
+    s_t := string_to_array(of_tallies, E'\\x1e');
     update tallies t set a0 = t.a0 + i.d0, a1 = t.a1 + i.d1, a2 = t.a2 + i.d2, a3 = t.a3 + i.d3, a4 = t.a4 + i.d4, a5 = t.a5 + i.d5
       from ${tallies}
       where t.tally = i.tally and t.key = coalesce(i.key, '')
@@ -104,6 +103,7 @@ begin
   end if;
 
   if n_answers > 0 then
+    s_w := string_to_array(of_answers, E'\\x1e');
     insert into answers (principal, route, key, fingerprint, answer, kept_until)
       select coalesce(i.principal, ''), i.route, coalesce(i.key, ''), coalesce(i.fingerprint, ''), i.answer, moment + kept_for
       from ${answers}
@@ -116,6 +116,7 @@ begin
 
   -- Marks are held against the cursor as it was before this batch: the same batch may move it past them.
   if n_handled > 0 then
+    s_h := string_to_array(of_handled, E'\\x1e');
     with marked as (
       insert into handled (subscription, position, event_id)
         select i.subscription, i.position, coalesce(i.event_id, '')
@@ -129,6 +130,7 @@ begin
     refused := refused or cardinality(passed) > 0;
   end if;
   if n_cursors > 0 then
+    s_c := string_to_array(of_cursors, E'\\x1e');
     update cursors t set position = i.target, epoch = coalesce(i.epoch, ''), moved_at = moment
       from ${cursors}
       where t.subscription = i.subscription and t.position = i.source;
@@ -140,6 +142,7 @@ begin
   end if;
 
   if n_unparked > 0 then
+    s_u := string_to_array(of_unparked, E'\\x1e');
     with freed as (
       delete from parked t
         using ${unparked}
@@ -151,6 +154,7 @@ begin
     refused := refused or cardinality(passed) > 0;
   end if;
   if n_parked > 0 then
+    s_p := string_to_array(of_parked, E'\\x1e');
     insert into parked (subscription, position, key, event_id, message, reactions, state, attempts, due_at, cause, parked_at)
       select i.subscription, i.position, coalesce(i.key, ''), coalesce(i.event_id, ''), i.message, i.reactions, i.state, i.attempts,
         moment + i.due * interval '1 millisecond', i.cause, moment
@@ -162,6 +166,7 @@ begin
 
   -- What is done goes before what is set: a deadline that came due may lead to the same one anew.
   if n_done > 0 then
+    s_x := string_to_array(of_done, E'\\x1e');
     with done as (
       delete from deadlines t
         using ${done}
@@ -173,6 +178,7 @@ begin
     refused := refused or cardinality(gone) > 0;
   end if;
   if n_deadlines > 0 then
+    s_d := string_to_array(of_deadlines, E'\\x1e');
     insert into deadlines (deadline, aggregate_id, due_at, event)
       select i.deadline, coalesce(i.aggregate_id, ''), moment + i.after * interval '1 millisecond', i.event
       from ${deadlines}
@@ -203,6 +209,7 @@ begin
   end if;
 
   if n_rows > 0 then
+    s_r := string_to_array(of_rows, E'\\x1e');
     insert into rows (projection, generation, key, content, f0, f1, f2, f3, f4, f5, f6, f7)
       select i.projection, i.generation, coalesce(i.key, ''), i.content, i.f0, i.f1, i.f2, i.f3, i.f4, i.f5, i.f6, i.f7
       from ${rows}
@@ -211,25 +218,25 @@ begin
           f4 = excluded.f4, f5 = excluded.f5, f6 = excluded.f6, f7 = excluded.f7;
   end if;
   if n_removed > 0 then
+    s_g := string_to_array(of_removed, E'\\x1e');
     delete from rows t
       using ${removed}
       where t.projection = i.projection and t.generation = i.generation and t.key = coalesce(i.key, '');
   end if;
 
   if n_events > 0 then
-    select greatest(head, (select position from log order by position desc limit 1)) into head;
-    first := head + 1;
+    select position into head from log order by position desc limit 1;
+    if not found then select base into head from log_head; end if;
     insert into log (position, id, aggregate_type, aggregate_id, version, type, type_version, data, published, causation, correlation, traceparent, time)
       select head + i.ord, i.id, i.aggregate_type, coalesce(i.aggregate_id, ''), i.version, i.type, i.type_version, i.data, i.published, coalesce(i.causation, ''), coalesce(i.correlation, ''), i.traceparent, i.time
       from ${events};
   end if;
 
-  insert into commits (writer, sequence, first_position, at) values (by_writer, at_sequence, first, moment);
   -- Only the last few batches of a writer can be given again.
   if at_sequence % 1024 = 0 then
     delete from commits where writer = by_writer and sequence between at_sequence - 3072 and at_sequence - 1024;
   end if;
-  return first;
+  return case when n_events > 0 then head + 1 else 0 end;
 end
 $body$;
 `;

@@ -7,7 +7,7 @@ language plpgsql security definer set search_path from current as $body$
 #variable_conflict use_column
 begin
   if exists (select 1 from unnest(names) as i(subscription) where not exists (select 1 from cursors c where c.subscription = i.subscription)) then
-    perform 1 from log_head for update;
+    lock table log_head in exclusive mode;
     insert into cursors (subscription, position)
       select distinct on (i.subscription) i.subscription, i.position from unnest(names, starts) with ordinality as i(subscription, position, ord)
       where not exists (select 1 from cursors c where c.subscription = i.subscription)
@@ -25,7 +25,7 @@ create function redrive_1(for_subscription text, at_position bigint) returns int
 language plpgsql security definer set search_path from current as $body$
 declare k int;
 begin
-  perform 1 from log_head for update;
+  lock table log_head in exclusive mode;
   update parked p set state = 'retrying', attempts = 0, due_at = date_trunc('milliseconds', clock_timestamp())
     where p.state = 'dead' and (for_subscription is null or p.subscription = for_subscription) and (at_position is null or p.position = at_position);
   get diagnostics k = row_count;
@@ -61,7 +61,7 @@ create function begin_generation_1(name text) returns int
 language plpgsql security definer set search_path from current as $body$
 declare started int;
 begin
-  perform 1 from log_head for update;
+  lock table log_head in exclusive mode;
   insert into projections (projection) values (name) on conflict do nothing;
   update projections p set last = last + 1, building = last + 1 where p.projection = name returning last into started;
   return started;
@@ -71,7 +71,7 @@ $body$;
 create function finish_generation_1(name text, finished int, names text[], positions bigint[]) returns void
 language plpgsql security definer set search_path from current as $body$
 begin
-  perform 1 from log_head for update;
+  lock table log_head in exclusive mode;
   insert into projections (projection, last) values (name, finished) on conflict do nothing;
   update projections p set generation = finished, last = greatest(last, finished), building = null where p.projection = name;
   update cursors c set position = i.position, moved_at = clock_timestamp()
