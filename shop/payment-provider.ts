@@ -9,14 +9,14 @@ import { DEFAULT_KEY, DEFAULT_WEBHOOK_SECRET } from './provider/index.ts';
 export const paymentProvider = nodeCompanion('payment-provider', {
   program: new URL('./provider/main.ts', import.meta.url),
   neededBy: ['payments'],
-  external: ({ variables }) => variables['METES_PROVIDER_URL'] || undefined,
-  variables: ({ folder, variables }) => ({
-    METES_PROVIDER_DATA: variables['METES_PROVIDER_DATA'] || join(folder, 'payment-provider'),
+  external: ({ env }) => env['METES_PROVIDER_URL'] || undefined,
+  env: ({ folder, env }) => ({
+    METES_PROVIDER_DATA: env['METES_PROVIDER_DATA'] || join(folder, 'payment-provider'),
     METES_PROVIDER_FOLLOW_PARENT: '1',
   }),
-  facts: ({ variables }) => ({
-    key: variables['METES_PROVIDER_KEY']?.split(',')[0] || DEFAULT_KEY,
-    webhookSecrets: variables['METES_PROVIDER_WEBHOOK_SECRET'] || DEFAULT_WEBHOOK_SECRET,
+  facts: ({ env }) => ({
+    key: env['METES_PROVIDER_KEY']?.split(',')[0] || DEFAULT_KEY,
+    webhookSecrets: env['METES_PROVIDER_WEBHOOK_SECRET'] || DEFAULT_WEBHOOK_SECRET,
   }),
   onReady: async (provider, urls) => {
     const url = `${urls['payments']}/webhooks/payments`;

@@ -16,9 +16,9 @@ type Commands = readonly Parameters<System['send']>[1][];
 export async function seed(
   system: System,
   progress: Progress,
-  { variables }: SystemEnvironment,
+  { env }: SystemEnvironment,
 ): Promise<void> {
-  const size = sizeOf(variables['METES_CATALOGUE']);
+  const size = sizeOf(env['METES_CATALOGUE']);
   const seeding = seedingOf(generateCatalogue({ size }));
   const runs = (context: string): boolean => system.contexts.some((each) => each.context.name === context);
   const lastOffer = seeding.cart.at(-1);

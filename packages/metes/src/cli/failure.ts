@@ -16,7 +16,7 @@ export function printFailure(error: unknown, terminal: Terminal, json: boolean):
   const { red, dim } = paint(terminal.colours);
   terminal.err(`${red(code)}: ${printable(what)}\n`);
   if (hint) terminal.err(`${printable(hint)}\n`);
-  if (terminal.variables['METES_LOG'] === 'debug') terminal.err(dim(`${stackOf(error)}\n`));
+  if (terminal.env['METES_LOG'] === 'debug') terminal.err(dim(`${stackOf(error)}\n`));
   return exitCode;
 }
 

@@ -18,8 +18,8 @@ export interface KnownSystem {
  *
  * @throws METES_CLI_NEVER_STARTED
  */
-export async function knownSystem({ variables }: Pick<Terminal, 'variables'>): Promise<KnownSystem> {
-  const state = stateFolderAt(startEnvironment(variables).folder);
+export async function knownSystem({ env }: Pick<Terminal, 'env'>): Promise<KnownSystem> {
+  const state = stateFolderAt(startEnvironment(env).folder);
   const databases = (await isStateFolder(state.path)) ? await databasesFile.read(state) : undefined;
   if (!databases) throw new MetesError('METES_CLI_NEVER_STARTED', { folder: state.path });
   return { state, databases, processes: await livingRoles(state) };

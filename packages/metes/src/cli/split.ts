@@ -48,7 +48,7 @@ export async function runSplit(definition: SystemDefinition, file: string, { env
   const ports = { clock: systemClock(), timers: systemTimers, random: systemRandom, journal: silentJournal };
   const parts: Part[] = [];
   let stopping = false;
-  const database = embedded({ folder: state.path, databaseUrl: environment.databaseUrl, migrations: definition.migrations, claim, onProgress: report.progress });
+  const database = embedded({ folder: state.path, databaseUrl: environment.databaseUrl, rolePrefix: environment.rolePrefix, migrations: definition.migrations, claim, onProgress: report.progress });
   const stores = await database.open(definition.map, [], ports).catch(async (error: unknown) => {
     await claim.release();
     throw error;
@@ -84,7 +84,7 @@ export async function runSplit(definition: SystemDefinition, file: string, { env
 function startPart(role: string, file: string, terminal: Terminal, tell: (text: string) => void): Part {
   const args = [...process.execArgv, process.argv[1]!, 'start', '--config', file, '--only', role, '--role', role, '--json'];
   // In a process group of its own: Ctrl-C reaches the parent, which stops the parts in order.
-  const child = spawn(process.execPath, args, { cwd: terminal.folder, env: { ...terminal.variables, METES_PORT: '' }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  const child = spawn(process.execPath, args, { cwd: terminal.folder, env: { ...terminal.env, METES_PORT: '' }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
   child.stderr!.on('data', (chunk: Buffer) => terminal.err(chunk.toString()));
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ready = new Promise<ReadyLine>((resolve, reject) => {

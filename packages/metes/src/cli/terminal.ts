@@ -9,7 +9,8 @@ export interface Terminal {
   /** True when a person sees the output and can answer. */
   readonly interactive: boolean;
   readonly colours: boolean;
-  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** The environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The working folder. */
   readonly folder: string;
   /** Asks a person, who may take any time. */
@@ -24,7 +25,7 @@ export function processTerminal(): Terminal {
     err: (text) => void process.stderr.write(text),
     interactive,
     colours: process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
-    variables: process.env,
+    env: process.env,
     folder: process.cwd(),
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stdout });

@@ -15,7 +15,7 @@ export interface RunningCompanions {
  *
  * @throws METES_START_COMPANION, METES_START_ROLE_TAKEN
  */
-export async function startCompanions(companions: readonly Companion[], env: Omit<SystemEnvironment, 'companions'>, state: StateFolder): Promise<RunningCompanions> {
+export async function startCompanions(companions: readonly Companion[], place: Omit<SystemEnvironment, 'companions'>, state: StateFolder): Promise<RunningCompanions> {
   const started: { readonly name: string; readonly running: RunningCompanion; readonly claim: RoleClaim | undefined }[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(
@@ -27,7 +27,7 @@ export async function startCompanions(companions: readonly Companion[], env: Omi
   };
   const results = await Promise.allSettled(
     companions.map(async ({ name, start }) => {
-      const running = await start(env);
+      const running = await start(place);
       const { pid, url } = running;
       const at = started.push({ name, running, claim: undefined }) - 1;
       if (pid !== undefined) started[at] = { name, running, claim: await claimRole(state, { role: name, contexts: [], kind: 'companion', pid, url }) };

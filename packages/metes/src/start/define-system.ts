@@ -6,7 +6,7 @@ import type { System } from './start.ts';
 /** What a system knows of the place where it starts. */
 export interface SystemEnvironment {
   /** The environment variables. */
-  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The state folder, absolute. */
   readonly folder: string;
   /** What the companions that run here told, by name. */
@@ -35,7 +35,7 @@ export interface Companion {
   readonly name: string;
   /** The contexts that need it: it runs beside them. All of them when nothing is said. */
   readonly neededBy?: readonly string[];
-  readonly start: (env: Omit<SystemEnvironment, 'companions'>) => Promise<RunningCompanion>;
+  readonly start: (place: Omit<SystemEnvironment, 'companions'>) => Promise<RunningCompanion>;
 }
 
 /** What is known once a system runs; for the text that says what to try. */
@@ -55,7 +55,7 @@ export interface SystemDefinition {
   /** Further SQL of contexts, by context, in order: each text is run once as the owner of that schema alone. */
   readonly migrations?: Readonly<Record<string, readonly string[]>>;
   /** What fulfils the ports of the contexts. */
-  readonly ports?: (env: SystemEnvironment) => readonly Provided[] | Promise<readonly Provided[]>;
+  readonly ports?: (place: SystemEnvironment) => readonly Provided[] | Promise<readonly Provided[]>;
   readonly http?: {
     /** The port that is tried first; a free one is taken when it is in use. */
     readonly port: number;
@@ -68,7 +68,7 @@ export interface SystemDefinition {
    * Brings the data to a state in which the system is of use, for the contexts that run here. Called at every start: it
    * must go on where an interrupted one ended, and be quick when there is nothing to do.
    */
-  readonly prepare?: (system: System, progress: Progress, env: SystemEnvironment) => Promise<void>;
+  readonly prepare?: (system: System, progress: Progress, place: SystemEnvironment) => Promise<void>;
   /** Principals for development: each gets a random token that is kept over restarts. */
   readonly tokens?: readonly Principal[];
   /** What to try next, printed after the start. */

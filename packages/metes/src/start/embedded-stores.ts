@@ -10,6 +10,8 @@ export interface EmbeddedStoresOptions {
   readonly folder?: string;
   /** A server that is there already, as the URL of an administrator; it is used instead of an embedded one. */
   readonly databaseUrl?: string | undefined;
+  /** Put before the names of the roles on that server. */
+  readonly rolePrefix?: string | undefined;
   readonly migrations?: ContextMigrations | undefined;
   /** The role that this process holds already. */
   readonly claim?: RoleClaim;
@@ -26,11 +28,11 @@ export interface EmbeddedStoresOptions {
  * await using system = await start(shop, { store: embedded() });
  */
 export function embedded(options: EmbeddedStoresOptions = {}): Stores {
-  const { folder = '.metes', databaseUrl, migrations, onProgress = () => undefined } = options;
+  const { folder = '.metes', databaseUrl, rolePrefix, migrations, onProgress = () => undefined } = options;
   return {
     open: async (map, contexts, ports) => {
       const state = await openStateFolder(folder);
-      if (databaseUrl) return postgres({ adminUrl: databaseUrl, folder, migrations }).open(map, contexts, ports);
+      if (databaseUrl) return postgres({ adminUrl: databaseUrl, folder, migrations, rolePrefix }).open(map, contexts, ports);
       const { startEmbeddedPostgres } = await import('../embedded/index.ts');
       const claim = options.claim ?? (await claimRole(state, { role: `process-${process.pid}`, contexts }));
       const server = await startEmbeddedPostgres({ folder: join(state.path, 'postgres'), onProgress }).catch(async (error: unknown) => {

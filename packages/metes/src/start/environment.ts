@@ -11,6 +11,8 @@ export interface StartEnvironment {
   readonly folder: string;
   /** DATABASE_URL: an administrator's URL of a PostgreSQL to use instead of the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** METES_ROLE_PREFIX: put before the names of database roles, for several systems on one server. */
+  readonly rolePrefix: string;
   /** METES_PORT: the port that must be used. */
   readonly port: number | undefined;
   /** METES_LOG: how much is written about what happens. */
@@ -26,31 +28,42 @@ export interface StartEnvironment {
  *
  * @throws METES_START_ENVIRONMENT, METES_START_FAILPOINTS
  */
-export function startEnvironment(variables: Readonly<Record<string, string | undefined>>): StartEnvironment {
-  const text = (name: string): string | undefined => variables[name] || undefined;
-  const whole = (name: string, wanted: string, least: number, most: number): number | undefined => {
-    const value = text(name);
-    if (value === undefined) return undefined;
-    const number = Number(value);
-    if (!/^-?\d{1,15}$/.test(value) || number < least || number > most) throw new MetesError('METES_START_ENVIRONMENT', { name, value, wanted });
-    return number;
-  };
-  const level = text('METES_LOG') ?? 'warn';
-  const log = logLevels.find((each) => each === level);
-  if (!log) throw new MetesError('METES_START_ENVIRONMENT', { name: 'METES_LOG', value: level, wanted: `one of ${logLevels.join(', ')}` });
+export function startEnvironment(env: Readonly<Record<string, string | undefined>>): StartEnvironment {
   return {
-    folder: text('METES_STATE') ?? '.metes',
-    databaseUrl: databaseUrl(text('DATABASE_URL')),
-    port: whole('METES_PORT', 'a port from 0 to 65535', 0, 65_535),
-    log,
-    clockOffsetMs: whole('METES_CLOCK_OFFSET_MS', 'a whole number of milliseconds', -1e13, 1e13) ?? 0,
-    failpoints: plannedFailpoints(text('METES_FAILPOINTS')),
+    folder: env['METES_STATE'] || '.metes',
+    databaseUrl: databaseUrl(env['DATABASE_URL']),
+    rolePrefix: rolePrefix(env['METES_ROLE_PREFIX']),
+    port: whole('METES_PORT', env['METES_PORT'], { wanted: 'a port from 0 to 65535', least: 0, most: 65_535 }),
+    log: logLevel(env['METES_LOG']),
+    clockOffsetMs: whole('METES_CLOCK_OFFSET_MS', env['METES_CLOCK_OFFSET_MS'], { wanted: 'a whole number of milliseconds', least: -1e13, most: 1e13 }) ?? 0,
+    failpoints: plannedFailpoints(env['METES_FAILPOINTS']),
   };
 }
 
+function refuse(name: string, value: string, wanted: string): never {
+  throw new MetesError('METES_START_ENVIRONMENT', { name, value, wanted });
+}
+
+function whole(name: string, value: string | undefined, { wanted, least, most }: { wanted: string; least: number; most: number }): number | undefined {
+  if (!value) return undefined;
+  const number = Number(value);
+  if (!/^-?\d{1,15}$/.test(value) || number < least || number > most) refuse(name, value, wanted);
+  return number;
+}
+
+function logLevel(value = ''): StartEnvironment['log'] {
+  if (value === '') return 'warn';
+  return logLevels.find((each) => each === value) ?? refuse('METES_LOG', value, `one of ${logLevels.join(', ')}`);
+}
+
+function rolePrefix(value = ''): string {
+  if (/^([a-z][a-z0-9_-]{0,19})?$/.test(value)) return value;
+  return refuse('METES_ROLE_PREFIX', value, 'up to 20 lower-case letters, digits, "-" and "_", beginning with a letter');
+}
+
 function databaseUrl(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
+  if (!value) return undefined;
   if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;
-  // Never the value itself: it holds a password.
-  throw new MetesError('METES_START_ENVIRONMENT', { name: 'DATABASE_URL', value: '...', wanted: 'a URL like postgres://user:password@host:5432/database' });
+  // Never the value itself: it may hold a password.
+  return refuse('DATABASE_URL', '...', 'a URL like postgres://user:password@host:5432/database');
 }

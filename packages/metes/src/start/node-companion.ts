@@ -14,10 +14,10 @@ export interface NodeCompanionDeclaration {
   readonly program: URL;
   readonly neededBy?: readonly string[];
   /** Further environment variables for it. */
-  readonly variables?: (env: Omit<SystemEnvironment, 'companions'>) => Readonly<Record<string, string>>;
-  readonly facts?: (env: Omit<SystemEnvironment, 'companions'>) => Readonly<Record<string, string>>;
+  readonly env?: (place: Omit<SystemEnvironment, 'companions'>) => Readonly<Record<string, string>>;
+  readonly facts?: (place: Omit<SystemEnvironment, 'companions'>) => Readonly<Record<string, string>>;
   /** A URL at which it runs already: nothing is started then. */
-  readonly external?: (env: Omit<SystemEnvironment, 'companions'>) => string | undefined;
+  readonly external?: (place: Omit<SystemEnvironment, 'companions'>) => string | undefined;
   readonly onReady?: (companion: CompanionFacts, urls: Readonly<Record<string, string>>) => Promise<void>;
 }
 
@@ -28,19 +28,19 @@ export interface NodeCompanionDeclaration {
  * @throws METES_START_COMPANION (from `start`)
  */
 export function nodeCompanion(name: string, declaration: NodeCompanionDeclaration): Companion {
-  const { program, neededBy, variables, facts, external, onReady } = declaration;
+  const { program, neededBy, facts, external, onReady } = declaration;
   return {
     name,
     ...(neededBy ? { neededBy } : {}),
-    start: async (env) => {
-      const told = facts?.(env) ?? {};
+    start: async (place) => {
+      const told = facts?.(place) ?? {};
       const withReady = (running: Omit<RunningCompanion, 'onReady'>): RunningCompanion => (onReady ? { ...running, onReady: (urls) => onReady(running, urls) } : running);
-      const url = external?.(env);
+      const url = external?.(place);
       if (url !== undefined) return withReady({ url: url.replace(/\/+$/, ''), facts: told, stop: async () => undefined });
       const until = Date.now() + startPatienceMs;
       for (;;) {
         try {
-          const { child, url: own } = await launch(name, program, { ...env.variables, ...variables?.(env) }, until - Date.now());
+          const { child, url: own } = await launch(name, program, { ...place.env, ...declaration.env?.(place) }, until - Date.now());
           return withReady({ url: own, facts: told, pid: child.pid, stop: () => end(child) });
         } catch (error) {
           if (Date.now() > until - startPatienceMs / 2) throw error;

@@ -8,6 +8,15 @@ import type { OpenStores, StorePorts, Stores } from './stores.ts';
 /** Further SQL of contexts, by context, in order. */
 export type ContextMigrations = Readonly<Record<string, readonly string[]>>;
 
+/** How the schemas and roles of a system are made. */
+export interface ProvisionTerms {
+  /** A URL of the database, for a role that may make roles and schemas. */
+  readonly adminUrl: string;
+  readonly migrations?: ContextMigrations | undefined;
+  /** Put before the names of roles: they belong to the whole server, so two systems on one server need it. */
+  readonly rolePrefix?: string | undefined;
+}
+
 /** Addresses of the roles that a system needs while it runs. */
 export type DatabaseAddresses = Pick<Databases, 'contexts' | 'transport'>;
 
@@ -24,7 +33,7 @@ const cleanUpMost = 2_000;
  * @example
  * await using system = await start(shop, { store: postgres({ adminUrl: process.env.DATABASE_URL }) });
  */
-export function postgres(options: { readonly adminUrl: string; readonly folder?: string; readonly migrations?: ContextMigrations | undefined } | { readonly addresses: DatabaseAddresses }): Stores {
+export function postgres(options: (ProvisionTerms & { readonly folder?: string }) | { readonly addresses: DatabaseAddresses }): Stores {
   return {
     open: async (map, contexts, ports) => {
       if ('addresses' in options) return openPostgres(map, contexts, ports, options.addresses);
@@ -35,7 +44,7 @@ export function postgres(options: { readonly adminUrl: string; readonly folder?:
 }
 
 /** Makes the schemas and roles of all contexts, with the passwords of the time before if there are any. */
-export async function provisionOnce(map: ContextMap, state: StateFolder, { adminUrl, migrations }: { readonly adminUrl: string; readonly migrations?: ContextMigrations | undefined }): Promise<Databases> {
+export async function provisionOnce(map: ContextMap, state: StateFolder, { adminUrl, migrations, rolePrefix = '' }: ProvisionTerms): Promise<Databases> {
   const { provision } = await import('../postgres/index.ts');
   return state.alone(async () => {
     const before = await databasesFile.read(state);
@@ -43,6 +52,7 @@ export async function provisionOnce(map: ContextMap, state: StateFolder, { admin
     const made = await provision({
       adminUrl,
       contexts: map.contexts.map(({ name }) => ({ context: name, migrations: migrations?.[name] ?? [] })),
+      prefix: rolePrefix,
       passwords: {
         contexts: Object.fromEntries(map.contexts.map(({ name }) => [name, password(before?.contexts[name])])),
         transport: password(before?.transport),

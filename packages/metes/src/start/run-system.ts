@@ -20,7 +20,7 @@ import { systemTimers } from './system-timers.ts';
 /** How a process of a system is run. */
 export interface RunOptions {
   readonly environment: StartEnvironment;
-  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The names of the contexts that run here; all of them when nothing is said. */
   readonly only?: readonly string[] | undefined;
   /** What this process is called; `main`, or the names of its contexts. */
@@ -55,7 +55,7 @@ export interface RunningSystem extends AsyncDisposable {
  */
 export async function runSystem(definition: SystemDefinition, options: RunOptions): Promise<RunningSystem> {
   const { map } = definition;
-  const { environment, variables, onProgress = () => undefined } = options;
+  const { environment, env, onProgress = () => undefined } = options;
   const here = options.only ? options.only.map((name) => contextOf(definition, name)) : map.contexts;
   const contexts = here.map(({ name }) => name);
   const role = options.role ?? (here.length === map.contexts.length ? 'main' : contexts.join('+'));
@@ -74,22 +74,22 @@ export async function runSystem(definition: SystemDefinition, options: RunOption
     if (failures.length > 0) throw failures[0];
   };
   try {
-    const place = { variables, folder: state.path };
-    const stores = embedded({ folder: state.path, databaseUrl: environment.databaseUrl, migrations: definition.migrations, claim, onProgress });
+    const beforehand = { env, folder: state.path };
+    const stores = embedded({ folder: state.path, databaseUrl: environment.databaseUrl, rolePrefix: environment.rolePrefix, migrations: definition.migrations, claim, onProgress });
     const wanted = (definition.companions ?? []).filter((each) => !each.neededBy || each.neededBy.some((name) => contexts.includes(name)));
     // Both take a second or more and need nothing of each other.
     const [opened, beside] = await Promise.allSettled([
       stores.open(map, contexts, { clock, timers: systemTimers, random: systemRandom, journal }),
-      startCompanions(wanted, place, state),
+      startCompanions(wanted, beforehand, state),
     ]);
     if (opened.status === 'fulfilled') undo.push(() => opened.value.close());
     if (beside.status === 'fulfilled') undo.push(() => beside.value.stop());
     if (opened.status === 'rejected') throw opened.reason;
     if (beside.status === 'rejected') throw beside.reason;
-    const env: SystemEnvironment = { ...place, companions: beside.value.facts };
+    const place: SystemEnvironment = { ...beforehand, companions: beside.value.facts };
 
     onProgress(`starting ${contexts.join(', ')}`);
-    const ports = (await definition.ports?.(env)) ?? [];
+    const ports = (await definition.ports?.(place)) ?? [];
     // The stores are closed by `unwind`, after the companions.
     const store = { open: async () => ({ ...opened.value, close: async () => undefined }) };
     // A restarted process under the same role on the same state folder takes its deliveries up at once.
@@ -105,7 +105,7 @@ export async function runSystem(definition: SystemDefinition, options: RunOption
     await tellUrls(state, urls, beside.value.facts);
     if (web) await claim.tell({ url: web.url });
 
-    await definition.prepare?.(system, onProgress, env);
+    await definition.prepare?.(system, onProgress, place);
     await beside.value.ready(urls);
     unready = undefined;
     let stopping: Promise<void> | undefined;

@@ -36,7 +36,7 @@ process, so that you can start the others elsewhere over the same database.`,
     const started = Date.now();
     const signals = stopSignals();
     try {
-      const environment = startEnvironment(terminal.variables);
+      const environment = startEnvironment(terminal.env);
       const port = wholeNumber('port', typed.value('port'), 65_535);
       const only = typed.value('only')?.split(',').map((name) => name.trim());
       const role = typed.value('role');
@@ -47,7 +47,7 @@ process, so that you can start the others elsewhere over the same database.`,
       const report = startReport(terminal, typed.has('json'), started);
       if (typed.has('fresh')) await deleteAll(environment, terminal, { ask: !typed.has('yes') && !typed.has('json'), tell: report.progress });
       if (typed.has('split')) return await runSplit(definition, file, { environment, terminal, report, signals });
-      const running = await runSystem(definition, { environment, variables: terminal.variables, only, role, port, onProgress: report.progress, writeLine: (line) => terminal.err(line) });
+      const running = await runSystem(definition, { environment, env: terminal.env, only, role, port, onProgress: report.progress, writeLine: (line) => terminal.err(line) });
       if (!signals.told) report.ready(definition, running);
       await signals.first;
       report.stopping();

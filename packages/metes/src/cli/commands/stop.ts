@@ -18,7 +18,7 @@ database ends with the last process, also one that a killed process left behind.
   options: [{ name: 'role', value: 'name', about: 'Only the process with this role' }, configOption, jsonOption],
   examples: ['metes stop', 'metes stop --role ordering'],
   run: async (typed, terminal) => {
-    const { folder } = startEnvironment(terminal.variables);
+    const { folder } = startEnvironment(terminal.env);
     const state = stateFolderAt(folder);
     if (!(await isStateFolder(state.path))) throw new MetesError('METES_CLI_NEVER_STARTED', { folder: state.path });
     const role = typed.value('role');
