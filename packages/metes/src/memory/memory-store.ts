@@ -17,7 +17,7 @@ import type {
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkTexts } from '../runtime/ports/storable.ts';
 import { apply, conflictsOf, forgetHandled } from './memory-commit.ts';
-import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptEvent } from './memory-database.ts';
+import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptEvent, type KeptParked } from './memory-database.ts';
 
 /** What a store in memory is opened with. */
 export interface MemoryStoreOptions {
@@ -158,14 +158,22 @@ class MemoryStore implements ContextStore {
         .filter(({ subscription, state }) => subscription === (filter.subscription ?? subscription) && state === (filter.state ?? state))
         .toSorted((a, b) => a.position - b.position || byCodePoints(a.subscription, b.subscription))
         .slice(0, filter.limit)
-        .map(({ dueAt, message, reactions, cause, ...each }) => ({
-          ...each,
-          message: JSON.parse(message),
-          reactions: JSON.parse(reactions),
-          dueInMs: dueAt - now,
-          cause: cause === undefined ? undefined : JSON.parse(cause),
-        })),
+        .map((each) => storedParked(each, now)),
     );
+  }
+
+  parkedHeads(subscription: string, limit: number): Promise<readonly StoredParked[]> {
+    return this.#do('parkedHeads', (data, now) => {
+      const heads = new Map<string, KeptParked>();
+      for (const each of data.parked.values()) {
+        if (each.subscription === subscription && each.position < (heads.get(each.key)?.position ?? Infinity)) heads.set(each.key, each);
+      }
+      return [...heads.values()]
+        .filter(({ state }) => state !== 'dead')
+        .toSorted((a, b) => a.dueAt - b.dueAt || a.position - b.position)
+        .slice(0, limit)
+        .map((each) => storedParked(each, now));
+    });
   }
 
   redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number> {
@@ -290,6 +298,16 @@ function recordOf(event: KeptEvent, position: number): LogRecord {
     data: JSON.parse(data),
     published: published === undefined ? [] : JSON.parse(published),
     ...(traceparent ? { traceparent } : {}),
+  };
+}
+
+function storedParked({ dueAt, message, reactions, cause, ...each }: KeptParked, now: number): StoredParked {
+  return {
+    ...each,
+    message: JSON.parse(message),
+    reactions: JSON.parse(reactions),
+    dueInMs: dueAt - now,
+    cause: cause === undefined ? undefined : JSON.parse(cause),
   };
 }
 

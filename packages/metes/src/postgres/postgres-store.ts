@@ -180,6 +180,10 @@ class PostgresStore implements ContextStore {
     return read.parked(this.#run, filter);
   }
 
+  parkedHeads(subscription: string, limit: number): Promise<readonly StoredParked[]> {
+    return read.parkedHeads(this.#run, subscription, limit);
+  }
+
   async redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number> {
     const [row] = await this.#read('redrive', 'select redrive_1($1, $2) as count', [filter.subscription ?? null, filter.position ?? null]);
     return row.count;

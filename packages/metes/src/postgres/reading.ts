@@ -154,16 +154,11 @@ export async function cursors(run: Run, wanted: readonly { readonly subscription
   ]);
 }
 
-/** See `ContextStore.parked`. */
-export async function parked(run: Run, filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]> {
-  const found = await run(
-    'parked',
-    `select subscription, key, position, event_id, message, reactions, state, attempts, cause,
-       ceil(extract(epoch from due_at - clock_timestamp()) * 1000)::bigint as due_in, floor(extract(epoch from parked_at) * 1000)::bigint as parked_at
-     from parked where ($1::text is null or subscription = $1) and ($2::text is null or state = $2) order by position, subscription limit $3`,
-    [filter.subscription ?? null, filter.state ?? null, filter.limit],
-  );
-  return found.map((row) => ({
+const parkedColumns = `p.subscription, p.key, p.position, p.event_id, p.message, p.reactions, p.state, p.attempts, p.cause,
+  ceil(extract(epoch from p.due_at - clock_timestamp()) * 1000)::bigint as due_in, floor(extract(epoch from p.parked_at) * 1000)::bigint as parked_at`;
+
+function storedParked(row: any): StoredParked {
+  return {
     subscription: row.subscription,
     key: row.key,
     position: row.position,
@@ -175,7 +170,34 @@ export async function parked(run: Run, filter: { readonly subscription?: string;
     dueInMs: row.due_in,
     cause: row.cause === null ? undefined : JSON.parse(row.cause),
     parkedAt: row.parked_at,
-  }));
+  };
+}
+
+/** See `ContextStore.parked`. */
+export async function parked(run: Run, filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]> {
+  const found = await run(
+    'parked',
+    `select ${parkedColumns} from parked p where ($1::text is null or p.subscription = $1) and ($2::text is null or p.state = $2)
+       order by p.position, p.subscription limit $3`,
+    [filter.subscription ?? null, filter.state ?? null, filter.limit],
+  );
+  return found.map(storedParked);
+}
+
+/** See `ContextStore.parkedHeads`. Goes from key to key by the index, however many messages wait behind each. */
+export async function parkedHeads(run: Run, subscription: string, limit: number): Promise<readonly StoredParked[]> {
+  const found = await run(
+    'parked_heads',
+    `with recursive heads as (
+       (select key, position from parked where subscription = $1 order by key, position limit 1)
+       union all
+       select next.key, next.position from heads h cross join lateral (
+         select key, position from parked where subscription = $1 and key > h.key order by key, position limit 1) as next)
+     select ${parkedColumns} from heads h join parked p on p.subscription = $1 and p.position = h.position
+       where p.state <> 'dead' order by p.due_at, p.position limit $2`,
+    [subscription, limit],
+  );
+  return found.map(storedParked);
 }
 
 /** See `ContextStore.dueDeadlines`. */

@@ -88,7 +88,7 @@ create table handled (
 create table parked (
   subscription text collate "C" not null,
   position bigint not null,
-  key text not null,
+  key text collate "C" not null,
   event_id text not null,
   message text not null,
   reactions text not null,
@@ -100,6 +100,7 @@ create table parked (
   primary key (subscription, position)
 );
 create index parked_by_position on parked (position);
+create index parked_by_key on parked (subscription, key, position);
 
 create table deadlines (
   deadline text collate "C" not null,

@@ -97,6 +97,24 @@ export const subscriptionCases: readonly StoreCase[] = [
     assert.deepEqual((await store.parked({ limit: 9 })).map(({ position }) => position), [2]);
     assert.deepEqual(await conflictsOf(store.commit(batchOf({ unparked: [{ subscription: 's', position: 1 }] }))), only({ cursors: ['s'] }));
   }),
+  storeCase('the head of each key is its first parked message, unless that is dead', async (store) => {
+    await store.commit(
+      batchOf({
+        parked: [
+          parkedOf(1, { key: 'a', dueInMs: 500 }),
+          parkedOf(2, { key: 'a', state: 'waiting', dueInMs: 0 }),
+          parkedOf(3, { key: 'b', state: 'dead', dueInMs: 0 }),
+          parkedOf(4, { key: 'b', state: 'waiting', dueInMs: 0 }),
+          parkedOf(5, { key: '😀', state: 'waiting', dueInMs: 0 }),
+          parkedOf(6, { key: '', dueInMs: 100 }),
+          parkedOf(7, { key: 'c', subscription: 't', dueInMs: 0 }),
+        ],
+      }),
+    );
+    assert.deepEqual((await store.parkedHeads('s', 10)).map(({ position }) => position), [5, 6, 1]);
+    assert.deepEqual((await store.parkedHeads('s', 1)).map(({ position }) => position), [5]);
+    assert.deepEqual(await store.parkedHeads('nobody', 10), []);
+  }),
   storeCase('redriving makes dead letters due again, with attempts counted anew', async (store) => {
     await store.commit(batchOf({ parked: [parkedOf(1, { state: 'dead', attempts: 8, dueInMs: 0 }), parkedOf(2, { state: 'waiting', dueInMs: 0 }), parkedOf(3, { subscription: 't', state: 'dead' })] }));
     assert.equal(await store.redrive({ subscription: 's' }), 1);
