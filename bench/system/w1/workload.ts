@@ -1,6 +1,7 @@
 import { batch } from '../subjects/limits/w1/batch.ts';
 import { tx1, tx1Bare, tx1Text, tx3 } from '../subjects/limits/w1/monolith.ts';
 import { naive } from '../subjects/limits/w1/naive.ts';
+import { metes } from '../subjects/metes/w1/subject.ts';
 import type { Workload } from '../subject.ts';
 
 /** The saga of an order over three contexts. */
@@ -9,5 +10,5 @@ export const w1: Workload = {
   about: 'an order of three lines: placed, stock reserved, payment authorised, confirmed or rejected',
   unit: 'orders',
   kind: 'loop',
-  subjects: [tx1, tx1Text, tx1Bare, tx3, naive, batch],
+  subjects: [metes, tx1, tx1Text, tx1Bare, tx3, naive, batch],
 };

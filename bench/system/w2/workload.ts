@@ -1,4 +1,5 @@
 import * as limits from '../subjects/limits/w2/append.ts';
+import { metes } from '../subjects/metes/w2/subject.ts';
 import type { Workload } from '../subject.ts';
 
 /** Appending under optimistic concurrency. */
@@ -7,5 +8,5 @@ export const w2: Workload = {
   about: 'one event of about 300 B appended to one of 10,000 aggregates, with its publication',
   unit: 'events',
   kind: 'loop',
-  subjects: [limits.cte, limits.pipe, limits.batch, limits.naive],
+  subjects: [metes, limits.cte, limits.pipe, limits.batch, limits.naive],
 };

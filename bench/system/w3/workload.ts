@@ -1,4 +1,5 @@
 import { log, raw } from '../subjects/limits/w3/relays.ts';
+import { metes } from '../subjects/metes/w3/subject.ts';
 import type { Workload } from '../subject.ts';
 
 /** From the log of a publisher into the tables of a consumer. */
@@ -8,5 +9,5 @@ export const w3 = (units = 200_000): Workload => ({
   unit: 'events',
   kind: 'bulk',
   units,
-  subjects: [log(units), raw(units)],
+  subjects: [metes(units), log(units), raw(units)],
 });

@@ -1,4 +1,5 @@
 import * as limits from '../subjects/limits/w4/replays.ts';
+import { metes } from '../subjects/metes/w4/subject.ts';
 import type { Workload } from '../subject.ts';
 
 /** A read model built again from the events that it follows from. */
@@ -8,5 +9,5 @@ export const w4 = (units = 500_000): Workload => ({
   unit: 'events',
   kind: 'bulk',
   units,
-  subjects: [limits.sql(units), limits.copy(units), limits.batch(units), limits.row(units)],
+  subjects: [metes(units), limits.sql(units), limits.copy(units), limits.batch(units), limits.row(units)],
 });

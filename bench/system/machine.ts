@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
+import type { BenchServer } from './server.ts';
+
+/** Where and on what a run was made. */
+export interface Machine {
+  readonly at: string;
+  /** The commit of the repository; `+` when files were changed since. */
+  readonly commit: string;
+  readonly cores: number;
+  readonly cpu: string;
+  readonly memoryGb: number;
+  readonly system: string;
+  /** Load of the last minute when the run began. Above half of the cores, figures mean little. */
+  readonly load: number;
+  readonly node: string;
+  readonly pg: string;
+  readonly postgres: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const shownSettings = [
+  'fsync',
+  'synchronous_commit',
+  'full_page_writes',
+  'shared_buffers',
+  'max_connections',
+  'max_wal_size',
+  'checkpoint_timeout',
+  'work_mem',
+  'io_method',
+  'jit',
+  'autovacuum',
+];
+
+/** Reads what is to be known about a run. */
+export async function machineOf(server: BenchServer): Promise<Machine> {
+  const quoted = shownSettings.map((name) => `'${name}'`).join(', ');
+  const settings = await server.ask(
+    `select name, current_setting(name) as value from pg_settings where name in (${quoted}) order by name`,
+  );
+  const [version] = await server.ask(`select current_setting('server_version') as version`);
+  return {
+    at: new Date().toISOString(),
+    commit: commitOf(),
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${platform()} ${release()}`,
+    load: Number(loadavg()[0]!.toFixed(2)),
+    node: process.versions.node,
+    pg: driverVersion(),
+    postgres: String(version!['version']),
+    settings: Object.fromEntries(settings.map((each) => [String(each['name']), String(each['value'])])),
+  };
+}
+
+/** The facts in a few lines. */
+export function describeMachine(machine: Machine): string {
+  const settings = Object.entries(machine.settings)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  return [
+    `${machine.at}, commit ${machine.commit}`,
+    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB, ${machine.system}, load ${machine.load}`,
+    `Node ${machine.node}, pg ${machine.pg}, PostgreSQL ${machine.postgres}: ${settings}`,
+  ].join('\n');
+}
+
+/** A warning when the machine has other things to do; undefined when it has not. */
+export function busyWarning({ load, cores }: Machine): string | undefined {
+  if (load <= cores / 2) return undefined;
+  return `the machine is busy (load ${load} on ${cores} cores): take the figures for a check that it runs, not for a measurement`;
+}
+
+function commitOf(): string {
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    return git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain', '-uno') === '' ? '' : '+');
+  } catch {
+    return 'unknown';
+  }
+}
+
+function driverVersion(): string {
+  const path = createRequire(import.meta.url).resolve('pg/package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+}
