@@ -1,7 +1,12 @@
+import { causesExist } from './cause-invariants.ts';
+import { noPhantoms, nothingAcknowledgedIsLost, oneAnswerAKey } from './client-invariants.ts';
+import { effectsHappenOnce, orderIsKept } from './delivery-invariants.ts';
+import { endsMatch, timersMatch } from './end-invariants.ts';
 import type { Invariant } from './invariant.ts';
-import { causesExist, effectsHappenOnce, endsMatch, logIsWhole, orderIsKept, versionsAreEvents } from './log-invariants.ts';
+import { logIsWhole, versionsAreEvents } from './log-invariants.ts';
 import { eachOrderPaidOnce, ledgerMatchesPayments, moneyMatchesOrders } from './money-invariants.ts';
-import { nothingAcknowledgedIsLost, noPhantoms, oneAnswerAKey, ordersEndOnce } from './order-invariants.ts';
+import { ordersEndOnce, totalsAreRight } from './order-invariants.ts';
+import { readModelsMatch } from './read-model-invariants.ts';
 import { reservationsMatchStock, stockIdentity } from './stock-invariants.ts';
 
 /** Every invariant that the shop is audited for, in the order of their numbers. */
@@ -12,6 +17,7 @@ export const invariants: readonly Invariant[] = [
   eachOrderPaidOnce,
   ledgerMatchesPayments,
   ordersEndOnce,
+  totalsAreRight,
   nothingAcknowledgedIsLost,
   noPhantoms,
   oneAnswerAKey,
@@ -21,6 +27,8 @@ export const invariants: readonly Invariant[] = [
   orderIsKept,
   causesExist,
   endsMatch,
+  timersMatch,
+  readModelsMatch,
 ];
 
 export { audit, type Finding, type Invariant } from './invariant.ts';

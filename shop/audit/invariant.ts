@@ -16,9 +16,17 @@ export interface Finding {
   readonly breaches: readonly string[];
 }
 
-/** Checks all of the invariants. */
+/** Checks all of the invariants. One that cannot even be checked on these books is broken. */
 export function audit(snapshot: Snapshot, invariants: readonly Invariant[]): readonly Finding[] {
-  return invariants.map(({ name, says, check }) => ({ name, says, ...check(snapshot) }));
+  return invariants.map(({ name, says, check }) => ({ name, says, ...checked(snapshot, check) }));
+}
+
+function checked(snapshot: Snapshot, check: Invariant['check']): Pick<Finding, 'checked' | 'breaches'> {
+  try {
+    return check(snapshot);
+  } catch (error) {
+    return { checked: 1, breaches: [`it cannot be checked: ${String(error)}`] };
+  }
 }
 
 /** Collects breaches while things are looked at. */

@@ -1,5 +1,5 @@
 import { inspection, type Invariant } from './invariant.ts';
-import type { LedgerIntent, Snapshot } from './snapshot.ts';
+import { type LedgerIntent, ordersOf, type Snapshot } from './snapshot.ts';
 
 interface OrderMoney {
   readonly orderId: string;
@@ -8,10 +8,13 @@ interface OrderMoney {
   readonly currency: string;
 }
 
-function ordersOf({ contexts }: Snapshot): readonly OrderMoney[] {
-  return contexts.ordering.aggregates
-    .filter(({ type }) => type === 'Order')
-    .map(({ id, state }) => ({ orderId: id, status: state.status, minor: state.total?.minor ?? 0, currency: state.total?.currency ?? '' }));
+function moneyOf(snapshot: Snapshot): readonly OrderMoney[] {
+  return ordersOf(snapshot).map(({ id, state }) => ({
+    orderId: id,
+    status: state.status,
+    minor: state.total?.minor ?? 0,
+    currency: state.total?.currency ?? '',
+  }));
 }
 
 function paymentsOf({ contexts }: Snapshot) {
@@ -20,6 +23,7 @@ function paymentsOf({ contexts }: Snapshot) {
     .map(({ id, state }) => ({
       paymentId: id,
       orderId: state.terms?.orderId as string | undefined,
+      currency: state.terms?.amount.currency as string | undefined,
       status: state.status as string,
       reference: state.reference as string | null,
       captured: (state.captured?.minor ?? 0) as number,
@@ -43,11 +47,16 @@ export const moneyMatchesOrders: Invariant = {
   check: (snapshot) => {
     const look = inspection();
     const kept = new Map<string, number>();
-    for (const { currency, captured, refunded } of snapshot.ledger) kept.set(currency.toUpperCase(), (kept.get(currency.toUpperCase()) ?? 0) + captured - refunded);
+    for (const { currency, captured, refunded } of snapshot.ledger) {
+      const code = currency.toUpperCase();
+      kept.set(code, (kept.get(code) ?? 0) + captured - refunded);
+    }
     const owed = new Map<string, number>();
-    for (const { status, currency, minor } of ordersOf(snapshot)) if (status === 'confirmed') owed.set(currency, (owed.get(currency) ?? 0) + minor);
+    for (const { status, currency, minor } of moneyOf(snapshot))
+      if (status === 'confirmed') owed.set(currency, (owed.get(currency) ?? 0) + minor);
     for (const currency of new Set([...kept.keys(), ...owed.keys()])) {
-      look.expect((kept.get(currency) ?? 0) === (owed.get(currency) ?? 0), () => `${currency}: the provider kept ${kept.get(currency) ?? 0}, confirmed orders come to ${owed.get(currency) ?? 0}`);
+      const [is, was] = [kept.get(currency) ?? 0, owed.get(currency) ?? 0];
+      look.expect(is === was, () => `${currency}: the provider kept ${is}, confirmed orders come to ${was}`);
     }
     return look.result();
   },
@@ -56,29 +65,47 @@ export const moneyMatchesOrders: Invariant = {
 /** I5: each order is paid once and in full, or not at all. */
 export const eachOrderPaidOnce: Invariant = {
   name: 'I5',
-  says: 'at most one capture an order; confirmed: captured = total; rejected: nothing kept and nothing held',
+  says: 'at most one capture an order; confirmed: captured = total; else nothing kept; nothing is still held',
   check: (snapshot) => {
     const look = inspection();
     const intents = byOrder(snapshot.ledger);
-    for (const { orderId, status, minor } of ordersOf(snapshot)) {
+    const orders = moneyOf(snapshot);
+    for (const { orderId, status, minor } of orders) {
       const mine = intents.get(orderId) ?? [];
       const net = mine.reduce((sum, { captured, refunded }) => sum + captured - refunded, 0);
-      look.expect(mine.filter(({ captured }) => captured > 0).length <= 1, () => `order ${orderId} was captured more than once`);
-      look.expect(mine.every(({ refunded, captured }) => refunded <= captured), () => `order ${orderId} got back more than it paid`);
-      if (status === 'confirmed') look.expect(net === minor, () => `order ${orderId} is confirmed over ${minor}, the provider kept ${net}`);
-      else look.expect(net === 0, () => `order ${orderId} is ${status}, the provider kept ${net}`);
-      if (status === 'rejected') look.expect(mine.every((each) => each.status !== 'requires_capture'), () => `order ${orderId} is rejected and its money is still held`);
+      look.expect(
+        mine.filter(({ captured }) => captured > 0).length <= 1,
+        () => `order ${orderId} was captured more than once`,
+      );
+      look.expect(
+        mine.every(({ refunded, captured }) => refunded <= captured),
+        () => `order ${orderId} got back more than it paid`,
+      );
+      const wanted = status === 'confirmed' ? minor : 0;
+      look.expect(
+        net === wanted,
+        () => `order ${orderId} is ${status} over ${minor}, the provider kept ${net} for it`,
+      );
+      look.expect(
+        mine.every(({ capturable }) => capturable === 0),
+        () => `order ${orderId} is ${status} and money is still held for it`,
+      );
     }
-    const known = new Set(ordersOf(snapshot).map(({ orderId }) => orderId));
-    for (const orderId of intents.keys()) look.expect(known.has(orderId), () => `the provider has money for the order ${orderId}, which does not exist`);
+    const known = new Set(orders.map(({ orderId }) => orderId));
+    for (const orderId of intents.keys()) {
+      look.expect(
+        known.has(orderId),
+        () => `the provider has money for the order ${orderId}, which does not exist`,
+      );
+    }
     return look.result();
   },
 };
 
-/** What our payment says when the provider's ledger says this. */
+/** What our payment may say when the provider's ledger says this. */
 const ours: Readonly<Record<string, readonly string[]>> = {
-  requires_capture: ['authorised'],
-  succeeded: ['captured'],
+  requires_capture: ['authorised', 'on-hold'],
+  succeeded: ['captured', 'on-hold'],
   canceled: ['voided'],
   requires_payment_method: ['declined'],
 };
@@ -89,16 +116,49 @@ export const ledgerMatchesPayments: Invariant = {
   says: 'the ledger of the provider = our payments: the same ids, amounts and states on both sides',
   check: (snapshot) => {
     const look = inspection();
-    const mine = new Map(paymentsOf(snapshot).flatMap((each) => (each.reference ? [[each.reference, each] as const] : [])));
-    for (const intent of snapshot.ledger) {
-      const payment = mine.get(intent.id);
-      look.expect(payment !== undefined, () => `the provider has ${intent.id} (${intent.status}), no payment of ours knows it`);
+    const payments = paymentsOf(snapshot);
+    const mine = new Map(
+      payments.flatMap((each) => (each.reference ? [[each.reference, each] as const] : [])),
+    );
+    for (const { id, status, currency, captured, authorised, metadata } of snapshot.ledger) {
+      const payment = mine.get(id);
+      look.expect(
+        payment !== undefined,
+        () => `the provider has ${id} (${status}), no payment of ours knows it`,
+      );
       if (!payment) continue;
-      look.expect((ours[intent.status] ?? []).includes(payment.status), () => `${intent.id} is ${intent.status} there and ${payment.status} here`);
-      look.expect(payment.captured === intent.captured, () => `${intent.id}: captured ${intent.captured} there, ${payment.captured} here`);
+      look.expect(
+        (ours[status] ?? []).includes(payment.status),
+        () => `${id} is ${status} there and ${payment.status} here`,
+      );
+      look.expect(
+        payment.captured === captured,
+        () => `${id}: captured ${captured} there, ${payment.captured} here`,
+      );
+      look.expect(payment.held === authorised, () => `${id}: held ${authorised} there, ${payment.held} here`);
+      look.expect(
+        payment.currency === currency.toUpperCase(),
+        () => `${id} is in ${currency} there and in ${payment.currency} here`,
+      );
+      look.expect(
+        metadata['orderId'] === payment.orderId && metadata['paymentId'] === payment.paymentId,
+        () => `${id} is for ${metadata['orderId']} there and for ${payment.orderId} here`,
+      );
     }
     const theirs = new Set(snapshot.ledger.map(({ id }) => id));
-    for (const { reference, paymentId } of mine.values()) look.expect(theirs.has(reference!), () => `our payment ${paymentId} names ${reference}, which the provider does not have`);
+    look.expect(theirs.size === snapshot.ledger.length, () => 'the provider has an id twice');
+    for (const { reference, paymentId, status } of payments) {
+      if (reference)
+        look.expect(
+          theirs.has(reference),
+          () => `our payment ${paymentId} names ${reference}, which the provider does not have`,
+        );
+      else
+        look.expect(
+          ['declined', 'called-off', 'due'].includes(status),
+          () => `our payment ${paymentId} is ${status} and names nothing of the provider`,
+        );
+    }
     return look.result();
   },
 };

@@ -8,24 +8,63 @@ export interface LoggedEvent {
   readonly aggregateId: string;
   readonly version: number;
   readonly type: string;
+  readonly typeVersion: number;
   readonly data: any;
-  readonly published: readonly { readonly contract: string; readonly version: number; readonly data: Json }[] | null;
+  readonly published: readonly PublishedAs[] | null;
   readonly causation: string;
   readonly correlation: string;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+}
+
+/** One form in which an event left its context. */
+export interface PublishedAs {
+  readonly contract: string;
+  readonly version: number;
+  readonly data: Json;
+}
+
+/** An aggregate as it is stored. */
+export interface StoredAggregate {
+  readonly type: string;
+  readonly id: string;
+  readonly version: number;
+  readonly state: any;
+}
+
+/** An answer that was kept with its effect. */
+export interface KeptAnswer {
+  readonly principal: string;
+  readonly route: string;
+  readonly key: string;
+  readonly answer: { readonly status: number; readonly body: string };
 }
 
 /** What the database holds of one context. */
 export interface ContextSnapshot {
   readonly log: readonly LoggedEvent[];
-  readonly aggregates: readonly { readonly type: string; readonly id: string; readonly version: number; readonly state: any }[];
+  readonly aggregates: readonly StoredAggregate[];
   readonly cursors: readonly { readonly subscription: string; readonly position: number }[];
+  /** What was handled ahead of the cursors. */
   readonly handled: readonly { readonly subscription: string; readonly position: number }[];
-  readonly parked: readonly { readonly subscription: string; readonly position: number; readonly key: string; readonly state: string }[];
-  readonly answers: readonly { readonly principal: string; readonly route: string; readonly key: string; readonly answer: { readonly status: number; readonly body: string } }[];
-  readonly tallies: readonly { readonly tally: string; readonly key: string; readonly accounts: readonly number[] }[];
+  readonly parked: readonly {
+    readonly subscription: string;
+    readonly position: number;
+    readonly key: string;
+    readonly state: string;
+  }[];
+  readonly answers: readonly KeptAnswer[];
+  readonly tallies: readonly {
+    readonly tally: string;
+    readonly key: string;
+    readonly accounts: readonly number[];
+  }[];
+  readonly deadlines: readonly { readonly deadline: string; readonly aggregateId: string }[];
+  /** The rows of projections that are read. */
+  readonly rows: readonly { readonly projection: string; readonly key: string; readonly content: any }[];
 }
 
-/** One payment as the provider's own ledger has it. */
+/** One payment as the provider's own ledger has it; amounts in minor units. */
 export interface LedgerIntent {
   readonly id: string;
   readonly status: string;
@@ -33,6 +72,8 @@ export interface LedgerIntent {
   readonly authorised: number;
   readonly captured: number;
   readonly refunded: number;
+  /** What is held and neither taken nor let go. */
+  readonly capturable: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -46,12 +87,25 @@ export interface CheckoutAttempt {
   readonly totalMinor?: number;
 }
 
+/** The contexts that are audited. */
+export type AuditedContext = 'cart' | 'ordering' | 'inventory' | 'payments';
+
 /** Everything that an audit looks at, taken while the shop is quiet. */
 export interface Snapshot {
-  readonly contexts: Readonly<Record<'cart' | 'ordering' | 'inventory' | 'payments', ContextSnapshot>>;
+  readonly contexts: Readonly<Record<AuditedContext, ContextSnapshot>>;
   readonly ledger: readonly LedgerIntent[];
   /** What the clients saw; empty when the audit looks at the books alone. */
   readonly attempts: readonly CheckoutAttempt[];
   /** Stock seen at moments during the run. */
   readonly samples: readonly { readonly key: string; readonly accounts: readonly number[] }[];
+}
+
+/** What is kept of each context, with its name. */
+export function contextsOf({ contexts }: Snapshot): readonly (readonly [AuditedContext, ContextSnapshot])[] {
+  return Object.entries(contexts) as [AuditedContext, ContextSnapshot][];
+}
+
+/** The orders as they are stored. */
+export function ordersOf({ contexts }: Snapshot): readonly StoredAggregate[] {
+  return contexts.ordering.aggregates.filter(({ type }) => type === 'Order');
 }

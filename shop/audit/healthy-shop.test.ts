@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { healthyShop } from './healthy-shop.ts';
+import { audit, invariants } from './index.ts';
+
+test('a shop in which everything went right passes every invariant, and each of them had something to look at', async () => {
+  const findings = audit(await healthyShop(), invariants);
+  for (const { name, checked, breaches } of findings) {
+    expect({ name, breaches }).toEqual({ name, breaches: [] });
+    expect(checked, name).toBeGreaterThan(0);
+  }
+  expect(findings.map(({ name }) => name).join(' ')).toBe(
+    'I1 I2 I4 I5 I6 I7 I8 I9 I10/I11 I12 I13 I14 I15 I16 I17 I18 I19 I20',
+  );
+});
