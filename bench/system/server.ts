@@ -36,8 +36,13 @@ export async function startServer(onProgress: (text: string) => void): Promise<B
 
 /** Uses a server of this machine that is running already. Only for tests: its settings are not ours. */
 export async function useServer(url: string): Promise<BenchServer> {
-  const [row] = await query(url, 'select pg_backend_pid() as pid');
-  return serverAt(url, parentOf(Number(row!['pid'])) ?? 0, () => Promise.resolve());
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  // The postmaster is the parent of every session, for as long as the session lives.
+  const postmaster = parentOf(rows[0]!.pid) ?? 0;
+  await client.end();
+  return serverAt(url, postmaster, () => Promise.resolve());
 }
 
 function serverAt(url: string, postmaster: number, stop: () => Promise<void>): BenchServer {

@@ -133,7 +133,7 @@ describe('the verification', () => {
     ['limit-copy', `update balances set balance = balance + 1 where account_id = 'account-00007'`],
     [
       'metes',
-      `update accounts.rows set row = replace(row, '"balance":', '"balance":1') where key = 'account-00007'`,
+      `update accounts.rows set content = replace(content, '"balance":', '"balance":1') where key = 'account-00007'`,
     ],
   ])('of W4 catches a wrong row of %s', async (subject, statement) => {
     const { before, after } = await planted(w4(300), subject, statement);

@@ -36,7 +36,7 @@ export const metes = (units: number): Subject<BulkRun> => ({
       verify: async () => {
         const [row] = await query(
           url,
-          `select count(*)::int as events, count(distinct key)::int as distinct, coalesce(sum((row ->> 'version')::int), 0)::float as versions
+          `select count(*)::int as events, count(distinct key)::int as distinct, coalesce(sum((content ->> 'version')::int), 0)::float as versions
            from "statements-${round}".audit_rows where is_read`,
         );
         return checkReceived(

@@ -22,8 +22,8 @@ export const metes = (units: number): Subject<BulkRun> => ({
       verify: async () => {
         const [row] = await query(
           url,
-          `select count(*)::int as rows, coalesce(sum((row ->> 'entries')::int), 0)::float as entries,
-             coalesce(sum((row ->> 'balance')::bigint), 0)::float as balance from accounts.audit_rows where is_read`,
+          `select count(*)::int as rows, coalesce(sum((content ->> 'entries')::int), 0)::float as entries,
+             coalesce(sum((content ->> 'balance')::bigint), 0)::float as balance from accounts.audit_rows where is_read`,
         );
         return checkSums(
           { rows: Number(row!['rows']), entries: Number(row!['entries']), balance: Number(row!['balance']) },
