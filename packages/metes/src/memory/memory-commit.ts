@@ -38,6 +38,15 @@ export function conflictsOf(data: ContextData, batch: Batch, now: number): Confl
   return Object.values(found).some((each) => each.length > 0) ? found : undefined;
 }
 
+/** Projections whose rows the batch writes into a generation that is neither read nor built. */
+export function staleProjections(data: ContextData, { rows }: Batch): readonly string[] {
+  const stale = rows.filter(({ projection, generation }) => {
+    const { generation: read = 0, building } = data.projections.get(projection) ?? {};
+    return generation !== read && generation !== building;
+  });
+  return [...new Set(stale.map(({ projection }) => projection))];
+}
+
 /** What the accounts hold after a move; undefined when it may not be made. */
 function balanceAfter(data: ContextData, { tally, key, deltas, expected }: TallyWrite): readonly number[] | undefined {
   const held = data.tallies.get(keyOf(tally, key)) ?? Array.from({ length: accounts }, () => 0);

@@ -16,7 +16,7 @@ import type {
 } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkTexts } from '../runtime/ports/storable.ts';
-import { apply, conflictsOf, forgetHandled } from './memory-commit.ts';
+import { apply, conflictsOf, forgetHandled, staleProjections } from './memory-commit.ts';
 import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptEvent, type KeptParked } from './memory-database.ts';
 
 /** What a store in memory is opened with. */
@@ -86,12 +86,18 @@ class MemoryStore implements ContextStore {
         const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
         throw new MetesError('METES_STORE_CONFLICT', { context: this.context, what, conflicts: { ...conflicts, cursors: conflicts.cursors.toSorted(byCodePoints) } });
       }
+      const stale = staleProjections(data, batch);
+      if (stale.length > 0) throw this.#staleGeneration(stale);
       const firstPosition = apply(data, batch, { now, answersKeptMs: this.#options.answersKeptMs ?? 30 * dayMs });
       data.commits.set(name, firstPosition);
       data.commits.delete(keyOf(batch.writer, batch.sequence - 1024));
       if (firstPosition > 0) for (const listener of data.listeners) queueMicrotask(listener);
       return { firstPosition };
     });
+  }
+
+  #staleGeneration(projections: readonly string[]): MetesError {
+    return new MetesError('METES_STORE_CONFLICT', { context: this.context, what: projections.join(', '), conflicts: { projections } });
   }
 
   aggregates(keys: readonly (AggregateKey & { readonly eventSourced: boolean })[]): Promise<readonly (StoredAggregate | undefined)[]> {
@@ -234,11 +240,14 @@ class MemoryStore implements ContextStore {
 
   finishGeneration(projection: string, generation: number, cursors: readonly { readonly subscription: string; readonly position: number }[]): Promise<void> {
     return this.#do('finishGeneration', (data) => {
-      const last = Math.max(data.projections.get(projection)?.last ?? 0, generation);
+      const { building, last } = data.projections.get(projection) ?? { building: undefined, last: 0 };
+      if (building !== generation) throw this.#staleGeneration([projection]);
       data.projections.set(projection, { generation, building: undefined, last });
       for (const { subscription, position } of cursors) {
         data.cursors.set(subscription, { position, epoch: data.cursors.get(subscription)?.epoch ?? '' });
         forgetHandled(data, subscription, position);
+        // What was set aside is in the new rows.
+        for (const [name, each] of data.parked) if (each.subscription === subscription && each.position <= position) data.parked.delete(name);
       }
       dropGenerations(data, projection);
     });

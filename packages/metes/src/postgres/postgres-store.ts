@@ -225,7 +225,11 @@ class PostgresStore implements ContextStore {
   async finishGeneration(projection: string, generation: number, cursors: readonly { readonly subscription: string; readonly position: number }[]): Promise<void> {
     const names = cursors.map(({ subscription }) => subscription);
     const positions = cursors.map(({ position }) => position);
-    await this.#read('finish_generation', 'select finish_generation_1($1, $2, $3::text[], $4::bigint[])', [projection, generation, names, positions]);
+    try {
+      await this.#read('finish_generation', 'select finish_generation_1($1, $2, $3::text[], $4::bigint[])', [projection, generation, names, positions]);
+    } catch (error) {
+      throw sqlState(error) === 'MC001' ? this.#conflict(error) : error;
+    }
     await this.#dropGenerations(projection);
   }
 

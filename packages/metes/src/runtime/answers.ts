@@ -9,6 +9,9 @@ interface Remembered {
   answer: SavedAnswer | undefined;
 }
 
+/** Refusals before anything was tried, which must not cost a read; or no store to read from. */
+const notCarriedOut = ['METES_STORE_UNAVAILABLE', 'METES_RUNTIME_OVERLOADED', 'METES_RUNTIME_STOPPING'] as const;
+
 type Wanted = AnswerKey & { readonly fingerprint: string };
 
 /** Idempotency of requests: one effect per key, its answer given again, one request of a key at a time. */
@@ -24,12 +27,16 @@ export class Answers {
   }
 
   /**
-   * Carries a request out under its key, or gives the kept answer.
+   * Carries a request out under its key, or gives the kept answer. When `carryOut` calls `delayed`, whoever waits is told
+   * so at once, but the key stays in use until the outcome is known.
    *
-   * @throws METES_RUNTIME_KEY_IN_PROGRESS, METES_RUNTIME_KEY_REUSED, and what `carryOut` throws
+   * @throws METES_RUNTIME_KEY_IN_PROGRESS, METES_RUNTIME_KEY_REUSED, what `carryOut` throws and what it gives to `delayed`
    */
-  async once(request: CommandRequest, carryOut: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
-    const wanted = request.idempotency;
+  once(request: CommandRequest, carryOut: (delayed: (error: unknown) => void) => Promise<CommandOutcome>): Promise<CommandOutcome> {
+    return new Promise((resolve, reject) => void this.#once(request.idempotency, () => carryOut(reject)).then(resolve, reject));
+  }
+
+  async #once(wanted: Wanted | undefined, carryOut: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
     if (!wanted) return carryOut();
     const name = nameOf(wanted);
     const known = this.#inMemory(wanted);
@@ -73,7 +80,7 @@ export class Answers {
       try {
         return await carryOut();
       } catch (error) {
-        if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
+        if (notCarriedOut.some((code) => isMetesError(error, code))) throw error;
         const answer = await this.#stored(wanted);
         if (answer) return { replayed: true, answer };
         // A conflict without an answer of ours: somebody else's request under the same key text came first.

@@ -6,9 +6,9 @@ import { CallProgress } from './call-progress.ts';
 import { Delivery, type DeliveryHost } from './delivery.ts';
 import type { Inlet } from './inlet.ts';
 import { carries, factsOf, type Message, received } from './message.ts';
-import { listOf } from './policy-subscription.ts';
 import type { CursorWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
+import { commandsOf } from './reaction.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
 import type { Step } from './work.ts';
 
@@ -59,7 +59,8 @@ export class CallSubscription extends Subscription {
   protected override async take(messages: readonly Message[], upTo: number, era: number): Promise<void> {
     for (const message of messages) {
       if (!carries(message, this.#call.when) || !this.#progress.open(message.position)) continue;
-      await this.room(1);
+      await this.room(1, era);
+      if (this.isOld(era)) return;
       this.#queue({ message, attempts: 0, parked: false, ended: () => this.leave(1, era) }, era);
     }
     this.#progress.saw(upTo);
@@ -97,7 +98,8 @@ export class CallSubscription extends Subscription {
     if (this.isOld(era)) return turn.ended();
     const ended = (): void => {
       turn.ended();
-      this.#next(message.subject, era);
+      // What was queued since a new beginning has nothing to do with this turn.
+      if (!this.isOld(era)) this.#next(message.subject, era);
     };
     await this.submit(new Delivery(this.#host(era), { message, attempts, parked, steps: [step], ended }), era);
   }
@@ -118,7 +120,7 @@ export class CallSubscription extends Subscription {
       await failpoints.pass('call.before', context);
       const result = await this.#within((signal) => run(this.#port, event, { attempt: attempts + 1, idempotencyKey: message.id, signal }, facts));
       await failpoints.pass('call.after', context);
-      return this.#step(() => listOf(then(result, event, facts)));
+      return this.#step(() => commandsOf(then(result, event, facts)));
     } catch (error) {
       return this.#step(() => {
         const instead = attempts + 1 >= retry.attempts ? failed?.(error, received(message, when), facts) : undefined;
@@ -161,7 +163,7 @@ export class CallSubscription extends Subscription {
       advanced: () => this.#progress.committed(),
       fellBack: () => this.#progress.rolledBack(),
       isOld: () => this.isOld(era),
-      restart: (reason) => this.restart(reason),
+      restart: (reason) => this.restart(reason, era),
     };
   }
 }

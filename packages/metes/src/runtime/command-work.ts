@@ -4,16 +4,27 @@ import type { CommandOutcome, CommandRequest } from './command-request.ts';
 import type { SavedAnswer } from './ports/batch.ts';
 import type { Conflicts, Marks, Origin, Step, StepOutcome, Work } from './work.ts';
 
+/** What is kept under a key when nobody said what to answer. */
+const noAnswer: SavedAnswer = { status: 204, headers: {}, body: '' };
+
+/** Whoever waits for the outcome of a command. */
+export interface Settle {
+  readonly resolve: (outcome: CommandOutcome) => void;
+  readonly reject: (error: unknown) => void;
+  /** The outcome will be known later than anybody can be kept waiting. */
+  readonly delayed: (error: unknown) => void;
+}
+
 /** A command from outside, with somebody who waits for its outcome. */
 export class CommandWork implements Work {
   readonly origin: Origin;
   readonly steps: readonly Step[];
   readonly #request: CommandRequest;
-  readonly #settle: { resolve: (outcome: CommandOutcome) => void; reject: (error: unknown) => void };
+  readonly #settle: Settle;
   #done: Done | undefined;
   #answer: SavedAnswer | undefined;
 
-  constructor(request: CommandRequest, settle: { resolve: (outcome: CommandOutcome) => void; reject: (error: unknown) => void }) {
+  constructor(request: CommandRequest, settle: Settle) {
     this.#request = request;
     this.#settle = settle;
     this.origin = request;
@@ -25,7 +36,7 @@ export class CommandWork implements Work {
     if (!outcome || 'error' in outcome) throw outcome?.error;
     this.#done = outcome.done[0]!;
     const { idempotency, answer } = this.#request;
-    this.#answer = answer?.(this.#done);
+    this.#answer = answer?.(this.#done) ?? (idempotency && noAnswer);
     return idempotency && this.#answer ? { answer: { ...idempotency, answer: this.#answer } } : {};
   }
 
@@ -43,6 +54,6 @@ export class CommandWork implements Work {
   }
 
   delayed(error: unknown): void {
-    this.#settle.reject(error);
+    this.#settle.delayed(error);
   }
 }

@@ -24,9 +24,13 @@ import type { Random } from './ports/random.ts';
 import type { Timers } from './ports/timers.ts';
 import { ProjectionSubscription } from './projection-subscription.ts';
 import { rebuild, type RebuildSetting } from './rebuild.ts';
+import { RowCache } from './row-cache.ts';
 import { storeReader } from './store-reader.ts';
 import type { Subscription, SubscriptionStatus } from './subscription.ts';
 import { TallyLevels } from './tally-levels.ts';
+
+/** How many rows of a projection stay in memory. */
+const mostRows = 20_000;
 
 /** Everything that a context needs from the world. */
 export interface RuntimePorts {
@@ -112,29 +116,20 @@ export class ContextRuntime implements RunningContext {
 
   /** Takes no more, finishes what is under way, gives the lease back. */
   async stop(): Promise<void> {
+    await this.#lease.freeze();
     await this.#cease();
     await this.#executor.stop();
-    await this.#lease.stop();
+    await this.#lease.release();
   }
 
   send(request: CommandRequest): Promise<CommandOutcome> {
-    return this.#answers.once(
-      request,
-      () =>
-        new Promise((resolve, reject) => {
-          const { failpoints } = this.#ports;
-          this.#executor.submit(
-            new CommandWork(request, {
-              resolve: (outcome) => {
-                const passing = failpoints.pass('answer.before', this.context.name);
-                if (passing) void passing.then(() => resolve(outcome), reject);
-                else resolve(outcome);
-              },
-              reject,
-            }),
-          );
-        }),
-    );
+    const carryOut = (delayed: (error: unknown) => void): Promise<CommandOutcome> =>
+      new Promise((resolve, reject) => this.#executor.submit(new CommandWork(request, { resolve, reject, delayed })));
+    return this.#answers.once(request, async (delayed) => {
+      const outcome = await carryOut(delayed);
+      await this.#ports.failpoints.pass('answer.before', this.context.name);
+      return outcome;
+    });
   }
 
   kept(wanted: NonNullable<CommandRequest['idempotency']>): Promise<SavedAnswer | undefined> {
@@ -193,9 +188,10 @@ export class ContextRuntime implements RunningContext {
       }
     }
     for (const projection of projections) {
+      const cache = new RowCache(projection, this.#ports.store, mostRows);
       for (const inlet of this.#inlets(projection.folds.map((each) => each.source))) {
         const subscription = `${name}.${projection.projection}<-${inlet.publisher}`;
-        subscriptions.push(new ProjectionSubscription(subscription, inlet, projection, setting));
+        subscriptions.push(new ProjectionSubscription(subscription, inlet, projection, cache, setting));
       }
     }
     return subscriptions;

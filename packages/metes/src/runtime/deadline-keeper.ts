@@ -2,91 +2,116 @@ import { isMetesError, MetesError } from '../base/errors.ts';
 import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { Context } from '../model/context.ts';
 import type { Deadline } from '../model/deadline.ts';
+import { deadlineName } from './deadline-changes.ts';
 import type { Executor } from './executor.ts';
+import { passing } from './passing.ts';
 import type { ContextStore, StoredDeadline } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Timers } from './ports/timers.ts';
 import type { Work } from './work.ts';
 
-/** How often the store is asked for deadlines that are due, milliseconds. */
+/** How often the store is asked for deadlines that are due, and how soon when there were many, milliseconds. */
 const lookEveryMs = 1_000;
+const lookSoonMs = 50;
 /** How many are answered at once, so that new work is not starved when many are due. */
 const mostAtOnce = 100;
+
+/** What a keeper of deadlines works with. */
+export interface DeadlineKeeperPorts {
+  readonly store: ContextStore;
+  readonly executor: Executor;
+  readonly timers: Timers;
+  readonly journal: Journal;
+  readonly failpoints: Failpoints;
+}
 
 /** Answers the deadlines of a context when they are due, each once, the oldest first. */
 export class DeadlineKeeper {
   readonly #context: Context;
-  readonly #ports: { readonly store: ContextStore; readonly executor: Executor; readonly timers: Timers; readonly journal: Journal; readonly failpoints: Failpoints };
+  readonly #ports: DeadlineKeeperPorts;
   readonly #underWay = new Set<string>();
+  /** Could not be answered the last time; they stay due, and must not keep others from being seen. */
+  readonly #failing = new Set<string>();
+  /** Counts starts and stops; a look of an earlier one ends. */
+  #era = 0;
   #cancel: (() => void) | undefined;
-  #stopped = true;
 
-  constructor(context: Context, ports: { readonly store: ContextStore; readonly executor: Executor; readonly timers: Timers; readonly journal: Journal; readonly failpoints: Failpoints }) {
+  constructor(context: Context, ports: DeadlineKeeperPorts) {
     this.#context = context;
     this.#ports = ports;
   }
 
+  /** Begins to look, if the context has deadlines. */
   start(): void {
-    if (this.#context.deadlines.length === 0 || !this.#stopped) return;
-    this.#stopped = false;
-    void this.#look();
+    this.stop();
+    if (this.#context.deadlines.length > 0) void this.#look(this.#era);
   }
 
+  /** Looks no more. What is under way goes on. */
   stop(): void {
-    this.#stopped = true;
+    this.#era++;
     this.#cancel?.();
   }
 
-  async #look(): Promise<void> {
-    const { store, executor, timers, journal, failpoints } = this.#ports;
+  async #look(era: number): Promise<void> {
+    const { store, timers, journal } = this.#ports;
     let full = false;
     try {
-      const due = await store.dueDeadlines(mostAtOnce);
-      full = due.length === mostAtOnce;
+      const limit = mostAtOnce + this.#failing.size;
+      const due = await store.dueDeadlines(limit);
+      full = due.length === limit;
       for (const each of due) {
-        const key = `${each.deadline}/${each.aggregateId}`;
-        if (this.#underWay.has(key) || this.#stopped) continue;
-        this.#underWay.add(key);
-        await failpoints.pass('deadline.before', this.#context.name);
-        try {
-          executor.submit(this.#work(each, () => this.#underWay.delete(key)));
-        } catch {
-          this.#underWay.delete(key);
-        }
+        if (era !== this.#era) return;
+        if (!this.#underWay.has(deadlineName(each))) await this.#answer(each);
       }
     } catch (error) {
-      if (!isMetesError(error, 'METES_STORE_UNAVAILABLE')) journal.error('deadlines cannot be read', { context: this.#context.name, error: String(error) });
+      if (!isMetesError(error, 'METES_STORE_UNAVAILABLE')) journal.error('deadlines cannot be looked at', { context: this.#context.name, error: String(error) });
     }
-    if (!this.#stopped) this.#cancel = timers.after(full ? 50 : lookEveryMs, () => void this.#look());
+    if (era === this.#era) this.#cancel = timers.after(full ? lookSoonMs : lookEveryMs, () => void this.#look(era));
   }
 
-  #work(due: StoredDeadline, ended: () => void): Work {
+  async #answer(due: StoredDeadline): Promise<void> {
+    await this.#ports.failpoints.pass('deadline.before', this.#context.name);
+    this.#underWay.add(deadlineName(due));
+    try {
+      this.#ports.executor.submit(this.#work(due));
+    } catch {
+      // No room, or stopping: it stays due.
+      this.#underWay.delete(deadlineName(due));
+    }
+  }
+
+  #work(due: StoredDeadline): Work {
     const { journal, failpoints } = this.#ports;
     const { deadline, aggregateId, event } = due;
-    const name = this.#context.name;
-    const declared = this.#context.deadlines.find((each) => each.deadline === deadline);
+    const context = this.#context.name;
+    const name = deadlineName(due);
     return {
       origin: { correlation: event.correlation, causation: event.id },
-      steps: [{ name: deadline, commands: () => [this.#command(declared, due)], refused: () => [] }],
+      steps: [{ name: deadline, commands: () => [this.#command(due)], refused: () => [] }],
       marks: ([outcome]) => {
         if (outcome && 'error' in outcome && !(outcome.error instanceof DomainRuleBroken)) throw outcome.error;
         return { deadlinesDone: [{ deadline, aggregateId, mustExist: true }] };
       },
       // Cancelled or answered by somebody else in the meantime.
-      beyondRetry: (conflicts) => (conflicts.deadlines ?? []).length > 0,
+      beyondRetry: (conflicts) => (conflicts.deadlines ?? []).includes(name),
       committed: () => {
-        ended();
-        void failpoints.pass('deadline.after', name);
+        this.#underWay.delete(name);
+        this.#failing.delete(name);
+        passing({ failpoints, context }, 'deadline.after');
       },
       failed: (error) => {
-        ended();
-        if (!isMetesError(error, 'METES_STORE_CONFLICT')) journal.error('a deadline cannot be answered, trying again', { context: name, deadline, aggregateId, error: String(error) });
+        this.#underWay.delete(name);
+        if (isMetesError(error, 'METES_STORE_CONFLICT')) return void this.#failing.delete(name);
+        this.#failing.add(name);
+        journal.error('a deadline cannot be answered, trying again', { context, deadline, aggregateId, error: String(error) });
       },
     };
   }
 
-  #command(declared: Deadline | undefined, { deadline, aggregateId, event }: StoredDeadline): ReturnType<Deadline['then']> {
+  #command({ deadline, aggregateId, event }: StoredDeadline): ReturnType<Deadline['then']> {
+    const declared = this.#context.deadlines.find((each) => each.deadline === deadline);
     if (!declared) throw new MetesError('METES_RUNTIME_REACTION_UNKNOWN', { reaction: deadline, context: this.#context.name });
     const facts = { eventId: event.id, subject: aggregateId, sequence: event.version, time: event.time, correlation: event.correlation };
     return declared.then(declared.startedBy.fromJson(event.data, event.typeVersion), facts);

@@ -3,6 +3,7 @@ import { originOf } from './message.ts';
 import type { Parking } from './parking.ts';
 import type { ParkedWrite } from './ports/batch.ts';
 import type { Failpoints } from './ports/failpoints.ts';
+import { passing } from './passing.ts';
 import type { Conflicts, Marks, Origin, Step, StepOutcome, Work } from './work.ts';
 
 /** What a delivery needs of its subscription. */
@@ -18,7 +19,7 @@ export interface DeliveryHost {
   /** The marks of `advance` did not commit. */
   fellBack(): void;
   isOld(): boolean;
-  /** Begins again from the stored place. */
+  /** Begins again from the stored place, unless that has happened already. */
   restart(reason: unknown): void;
 }
 
@@ -40,6 +41,8 @@ export class Delivery implements Work {
   readonly #host: DeliveryHost;
   readonly #coming: Coming;
   #held = false;
+  /** Why the store refuses what the steps lead to. */
+  #refused: { readonly error: unknown } | undefined;
   #entry: ParkedWrite | undefined;
 
   constructor(host: DeliveryHost, coming: Coming) {
@@ -51,23 +54,26 @@ export class Delivery implements Work {
   get steps(): readonly Step[] {
     // An earlier message of the key may have been parked since this one was taken in, even in the same round.
     this.#held = !this.#coming.parked && this.#host.parking.holds(this.#coming.message.subject);
-    return this.#held ? [] : this.#coming.steps;
+    return this.#held || this.#refused ? [] : this.#coming.steps;
   }
 
   marks(outcomes: readonly StepOutcome[]): Marks {
     const { message, attempts, parked, steps } = this.#coming;
     const { parking } = this.#host;
-    const failures = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
+    const failures = this.#refused
+      ? steps.map((step) => ({ step, error: this.#refused!.error }))
+      : outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
     this.#entry = undefined;
     if (this.#held) this.#entry = parking.entry(message, steps.map((step) => step.name));
     else if (failures[0]) {
       const names = failures.map((failure) => failure.step.name);
       this.#entry = parking.entry(message, names, { error: failures[0].error, attempts: attempts + 1 });
     }
-    const place = parked ? {} : this.#host.advance(message);
-    if (!this.#entry) return parked ? { unparked: [{ subscription: this.#host.name, position: message.position }] } : place;
+    // That a parked message is taken out is checked even when it goes back: somebody else may have handled it meanwhile.
+    const place: Marks = parked ? { unparked: [{ subscription: this.#host.name, position: message.position }] } : this.#host.advance(message);
+    if (!this.#entry) return place;
     if (!parked) parking.assume(message.subject);
-    void this.#host.failpoints.pass('park.before', this.#host.context);
+    passing(this.#host, 'park.before');
     return { ...place, parked: [this.#entry] };
   }
 
@@ -81,6 +87,12 @@ export class Delivery implements Work {
     return (conflicts.cursors ?? []).includes(this.#host.name);
   }
 
+  setAside(error: unknown): boolean {
+    if (this.#refused) return false;
+    this.#refused = { error };
+    return true;
+  }
+
   rolledBack(): void {
     this.#host.fellBack();
     this.#host.parking.forgetAssumed();
@@ -88,18 +100,18 @@ export class Delivery implements Work {
 
   committed(): void {
     const { message, parked, ended } = this.#coming;
-    const { parking, failpoints, context } = this.#host;
+    const { parking } = this.#host;
     if (!parked) this.#host.advanced(message);
     if (this.#entry) {
       parking.parked(this.#entry);
-      void failpoints.pass('park.after', context);
+      passing(this.#host, 'park.after');
     } else if (parked) parking.unparked(message.subject, message.position);
     ended();
-    void failpoints.pass('delivery.after', context);
+    passing(this.#host, 'delivery.after');
   }
 
   failed(error: unknown): void {
     this.#coming.ended();
-    if (!this.#host.isOld()) this.#host.restart(error);
+    this.#host.restart(error);
   }
 }

@@ -1,13 +1,19 @@
-import { milliseconds } from '../base/duration.ts';
+import { deepFreeze } from '../base/json.ts';
 import { type AggregateRoot, typeOf } from '../domain/aggregate-root.ts';
 import { eventClassOf } from '../domain/event.ts';
-import type { Publication } from '../model/publication.ts';
 import type { Context } from '../model/context.ts';
-import type { DeadlineKey, DeadlineWrite } from './ports/batch.ts';
+import type { Publication } from '../model/publication.ts';
+import { type DeadlineChange, deadlineChanges } from './deadline-changes.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ids } from './ports/ids.ts';
 import type { NewEvent } from './ports/log-record.ts';
 import type { Origin } from './work.ts';
+
+/** A log entry and what it means for deadlines. */
+export interface WrittenEvent {
+  readonly event: NewEvent;
+  readonly deadlines: readonly DeadlineChange[];
+}
 
 /** Turns raised events into log entries: with their publications, and with the deadlines that they start and end. */
 export class EventWriter {
@@ -25,53 +31,29 @@ export class EventWriter {
     }
   }
 
-  /** The log entry of an event; validates what is published. @throws METES_CONTRACT_INVALID */
-  write(root: AggregateRoot<any, any, any>, version: number, event: object, origin: Origin): NewEvent {
-    const type = eventClassOf(event);
+  /** The log entry of an event; validates what is published. @throws METES_CONTRACT_INVALID, what mappings throw */
+  write(root: AggregateRoot<any, any, any>, version: number, raised: object, origin: Origin): WrittenEvent {
+    const type = eventClassOf(raised);
     const aggregateId = root.id as string;
-    return {
+    const event: NewEvent = {
       id: this.#ids.next(),
       aggregateType: typeOf(root).type,
       aggregateId,
       version,
       type: type.type,
       typeVersion: type.version,
-      data: event,
+      data: raised,
       published: (this.#publications.get(type) ?? []).map(({ contract, map }) => ({
         contract: contract.contract,
         version: contract.version,
-        data: contract.write(map(event, { aggregateId })),
+        // Every subscriber in this process gets this very object.
+        data: deepFreeze(contract.write(map(raised, { aggregateId }))),
       })),
       causation: origin.causation,
       correlation: origin.correlation,
       traceparent: origin.traceparent,
       time: this.#clock.now(),
     };
-  }
-
-  /** The deadlines that these events start and end, the ones already ended included; the last word on each counts. */
-  deadlines(
-    events: readonly NewEvent[],
-    done: readonly DeadlineKey[],
-  ): { readonly deadlines: readonly DeadlineWrite[]; readonly deadlinesDone: readonly DeadlineKey[] } {
-    const set = new Map<string, DeadlineWrite>();
-    const ended = new Map(done.map((key) => [`${key.deadline}/${key.aggregateId}`, key]));
-    if (this.#context.deadlines.length > 0) {
-      for (const each of events) {
-        for (const { deadline, startedBy, cancelledBy, after } of this.#context.deadlines) {
-          const name = `${deadline}/${each.aggregateId}`;
-          if (cancelledBy.some((type) => type.type === each.type)) {
-            set.delete(name);
-            if (!ended.has(name)) ended.set(name, { deadline, aggregateId: each.aggregateId });
-          }
-          if (startedBy.type === each.type) {
-            const afterMs = milliseconds(typeof after === 'function' ? after(each.data) : after);
-            const { id, type, typeVersion, data, version, time, correlation } = each;
-            set.set(name, { deadline, aggregateId: each.aggregateId, afterMs, event: { id, type, typeVersion, data, version, time, correlation } });
-          }
-        }
-      }
-    }
-    return { deadlines: [...set.values()], deadlinesDone: [...ended.values()] };
+    return { event, deadlines: deadlineChanges(this.#context.deadlines, event) };
   }
 }

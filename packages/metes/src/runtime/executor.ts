@@ -1,13 +1,12 @@
 import { isMetesError, MetesError } from '../base/errors.ts';
-import type { Batch, Committed } from './ports/batch.ts';
-import type { Clock } from './ports/clock.ts';
+import { liveKey } from './live-aggregates.ts';
+import { pause, type RetryPause } from './pause.ts';
+import type { Batch } from './ports/batch.ts';
 import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { NewEvent } from './ports/log-record.ts';
-import { pause, type RetryPause } from './pause.ts';
 import { Round, type RoundSetting } from './round.ts';
 import type { Conflicts, Work } from './work.ts';
-import { liveKey } from './live-aggregates.ts';
 
 /** What bounds an executor. */
 export interface ExecutorLimits {
@@ -21,7 +20,6 @@ export interface ExecutorLimits {
 export interface ExecutorSetting extends RoundSetting, RetryPause {
   readonly writerId: string;
   readonly limits: ExecutorLimits;
-  readonly clock: Clock;
   readonly journal: Journal;
   readonly failpoints: Failpoints;
   /** Told of the events of each commit, with the position of the first. */
@@ -32,8 +30,12 @@ export interface ExecutorSetting extends RoundSetting, RetryPause {
 const triesTogether = 2;
 const triesInAll = 8;
 
-/** How long somebody waits for an answer while the store is out of reach. */
+/** How long somebody waits for an answer while the store is out of reach, and how often newcomers are told, milliseconds. */
 const answerWithinMs = 3_000;
+const tellAgainMs = 1_000;
+
+/** How long a stop waits for a store that is out of reach, milliseconds. */
+const stopWithinMs = 5_000;
 
 /** The counters of an executor since the start. */
 export interface ExecutorCounts {
@@ -56,7 +58,10 @@ export class Executor {
   #sequence = 0;
   #busy = false;
   #stopping = false;
+  /** A stop has waited long enough for the store. */
+  #gaveUp = false;
   #idle: (() => void)[] = [];
+  #between: (() => void)[] = [];
   /** How many of the next works are to be tried alone. */
   #alone = 0;
   readonly #tries = new WeakMap<Work, number>();
@@ -72,7 +77,7 @@ export class Executor {
 
   /** True while anything waits or is being carried out. */
   get busy(): boolean {
-    return this.#busy || this.#queue.length > 0;
+    return this.#busy;
   }
 
   /** Takes a piece of work. @throws METES_RUNTIME_STOPPING, METES_RUNTIME_OVERLOADED */
@@ -87,10 +92,19 @@ export class Executor {
     }
   }
 
-  /** Finishes what waits and takes nothing more. */
+  /** Runs an action when no round is under way: what a round rests on stays as it is until it has ended. */
+  between(action: () => void): void {
+    if (this.#busy) this.#between.push(action);
+    else action();
+  }
+
+  /** Takes nothing more and finishes what waits; what a store out of reach holds up for long is given up. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    if (this.busy) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    if (!this.busy) return;
+    const cancel = this.#setting.timers.after(stopWithinMs, () => (this.#gaveUp = true));
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
+    cancel();
   }
 
   async #run(): Promise<void> {
@@ -100,6 +114,7 @@ export class Executor {
       const works = this.#queue.length <= count ? this.#queue.splice(0) : this.#queue.splice(0, count);
       await this.#round(works);
       this.#setting.live.trim();
+      for (const action of this.#between.splice(0)) action();
     }
     this.#busy = false;
     for (const resolve of this.#idle.splice(0)) resolve();
@@ -107,74 +122,98 @@ export class Executor {
 
   async #round(works: readonly Work[]): Promise<void> {
     const round = new Round(this.#setting, (action) => this.#untilReachable(works, action));
+    let firstPosition = 0;
     try {
       await round.load(works);
       for (const work of works) await round.add(work);
       const batch = round.batch(this.#setting.writerId, this.#sequence + 1);
-      let committed: Committed = { firstPosition: 0 };
-      if (batch) committed = await this.#commit(batch, round.members);
-      this.counts.works += round.members.length;
-      this.counts.events += round.events.length;
-      if (round.events.length > 0) this.#setting.onCommitted(committed.firstPosition, round.events);
-      round.committed();
+      if (batch) firstPosition = await this.#commit(batch, works);
     } catch (error) {
-      this.#recover(round, works, error);
+      return this.#recover(round, works, error);
     }
+    // From here on everything is durable, and nothing may lead to another try.
+    this.counts.works += round.members.length;
+    this.counts.events += round.events.length;
+    if (round.events.length > 0) this.#setting.onCommitted(firstPosition, round.events);
+    round.committed();
   }
 
-  async #commit(batch: Batch, members: readonly Work[]): Promise<Committed> {
-    const { store, failpoints, context } = this.#setting;
+  /** Gives the position of the first event. */
+  async #commit(batch: Batch, works: readonly Work[]): Promise<number> {
+    const { store, failpoints, journal, context } = this.#setting;
     await failpoints.pass('commit.before', context);
-    const committed = await this.#untilReachable(members, () => store.commit(batch));
+    // A number is never used for another batch: this one may have been committed even if nobody ever hears of it.
     this.#sequence = batch.sequence;
+    const committed = await this.#untilReachable(works, () => store.commit(batch));
     this.counts.commits++;
-    await failpoints.pass('commit.after', context);
-    return committed;
+    await failpoints.pass('commit.after', context)?.catch((error: unknown) => journal.warn('a failpoint was reached after a commit', { context, error: String(error) }));
+    return committed.firstPosition;
   }
 
   /** Repeats what the store did not answer; a batch that is given again takes effect once. */
   async #untilReachable<T>(works: readonly Work[], action: () => Promise<T>): Promise<T> {
-    const since = this.#setting.clock.now();
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await action();
-      } catch (error) {
-        if (!isMetesError(error, 'METES_STORE_UNAVAILABLE') || (this.#stopping && attempt > 20)) throw error;
-        this.counts.storeRetries++;
-        if (attempt === 1) this.#setting.journal.warn('the store does not answer, trying again', { context: this.#setting.context, error: error.message });
-        if (this.#setting.clock.now() - since >= answerWithinMs) for (const work of [...works, ...this.#queue]) work.delayed?.(error);
-        await pause(this.#setting, attempt, { firstMs: 20, mostMs: 1_000 });
+    const { journal, context } = this.#setting;
+    const stopTelling = this.#tellWhoWaits(works);
+    try {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await action();
+        } catch (error) {
+          if (!isMetesError(error, 'METES_STORE_UNAVAILABLE') || this.#gaveUp) throw error;
+          this.counts.storeRetries++;
+          if (attempt === 1) journal.warn('the store does not answer, trying again', { context, error: error.message });
+          await pause(this.#setting, attempt, { firstMs: 20, mostMs: 1_000 });
+        }
       }
+    } finally {
+      stopTelling();
     }
+  }
+
+  /** From a while on, whoever waits for an answer is told that the store is out of reach; the work itself goes on. */
+  #tellWhoWaits(works: readonly Work[]): () => void {
+    const { timers, context } = this.#setting;
+    const tell = (): void => {
+      const error = new MetesError('METES_STORE_UNAVAILABLE', { context, reason: `no answer within ${answerWithinMs / 1_000} s` });
+      for (const work of [...works, ...this.#queue]) work.delayed?.(error);
+      cancel = timers.after(tellAgainMs, tell);
+    };
+    let cancel = timers.after(answerWithinMs, tell);
+    return () => cancel();
   }
 
   #recover(round: Round, works: readonly Work[], error: unknown): void {
     round.rolledBack();
-    const conflict = isMetesError(error, 'METES_STORE_CONFLICT');
-    if (conflict) this.#doubt(error);
-    const again = works.filter((work) => !round.isOver(work));
+    const conflicts = isMetesError(error, 'METES_STORE_CONFLICT') ? conflictsOf(error) : undefined;
+    // Thrown only when a stop has given up waiting: then nothing that waits has a chance.
+    const unreachable = isMetesError(error, 'METES_STORE_UNAVAILABLE');
+    if (conflicts) this.#doubt(conflicts);
     const retry: Work[] = [];
-    for (const work of again) {
+    for (const work of works) {
+      if (round.isOver(work)) continue;
       const tries = (this.#tries.get(work) ?? 0) + 1;
       this.#tries.set(work, tries);
-      const hopeless = conflict ? tries >= triesInAll || work.beyondRetry?.(conflictsOf(error)) : works.length === 1;
-      if (hopeless || isMetesError(error, 'METES_STORE_UNAVAILABLE')) work.failed(error);
+      const hopeless = conflicts
+        ? tries >= triesInAll || work.beyondRetry?.(conflicts)
+        : unreachable || (works.length === 1 && !work.setAside?.(error));
+      if (hopeless) work.failed(error);
       else retry.push(work);
     }
+    if (unreachable) for (const work of this.#queue.splice(0)) work.failed(error);
     this.#queue.unshift(...retry);
-    const together = conflict && retry.every((work) => (this.#tries.get(work) ?? 0) <= triesTogether);
+    const together = conflicts && retry.every((work) => (this.#tries.get(work) ?? 0) <= triesTogether);
     this.#alone = together ? 0 : retry.length;
   }
 
-  #doubt(conflict: MetesError): void {
+  #doubt(conflicts: Conflicts): void {
     this.counts.conflicts++;
-    for (const key of conflictsOf(conflict).aggregates ?? []) {
+    for (const key of conflicts.aggregates ?? []) {
       const cut = key.indexOf('/');
       this.#setting.live.doubt(liveKey(key.slice(0, cut), key.slice(cut + 1)));
     }
   }
 }
 
-function conflictsOf(error: unknown): Conflicts {
-  return ((error as MetesError).values['conflicts'] ?? {}) as Conflicts;
+function conflictsOf(error: MetesError): Conflicts {
+  return (error.values['conflicts'] ?? {}) as Conflicts;
 }

@@ -6,23 +6,33 @@ import type { Timers } from './ports/timers.ts';
 const ttlMs = 6_000;
 const renewMs = 2_000;
 
+/** What a lease works with. */
+export interface LeasePorts {
+  readonly store: ContextStore;
+  readonly timers: Timers;
+  readonly journal: Journal;
+}
+
+/** Who is told of gaining and losing a lease. A `gained` that fails is tried again later, after `lost`. */
+export interface LeaseHolder {
+  readonly gained: () => Promise<void>;
+  readonly lost: () => Promise<void>;
+}
+
 /**
  * The right to handle the deliveries of a context, held by one process at a time. It only saves wasted work: what makes
  * effects happen once is the cursor that is checked in every commit.
  */
 export class Lease {
-  readonly #ports: { readonly store: ContextStore; readonly timers: Timers; readonly journal: Journal };
+  readonly #ports: LeasePorts;
   readonly #terms: { readonly name: string; readonly holder: string };
-  readonly #told: { readonly gained: () => Promise<void>; readonly lost: () => Promise<void> };
+  readonly #told: LeaseHolder;
   #held = false;
   #stopped = false;
+  #renewing: Promise<void> | undefined;
   #cancel: (() => void) | undefined;
 
-  constructor(
-    ports: { readonly store: ContextStore; readonly timers: Timers; readonly journal: Journal },
-    terms: { readonly name: string; readonly holder: string },
-    told: { readonly gained: () => Promise<void>; readonly lost: () => Promise<void> },
-  ) {
+  constructor(ports: LeasePorts, terms: { readonly name: string; readonly holder: string }, told: LeaseHolder) {
     this.#ports = ports;
     this.#terms = terms;
     this.#told = told;
@@ -37,30 +47,46 @@ export class Lease {
     await this.#renew();
   }
 
-  async stop(): Promise<void> {
+  /** Takes no lease any more; from here on nobody is told of anything. The lease that is held stays held. */
+  async freeze(): Promise<void> {
     this.#stopped = true;
     this.#cancel?.();
-    if (this.#held) await this.#ports.store.release(this.#terms.name, this.#terms.holder).catch(() => undefined);
+    await this.#renewing;
+  }
+
+  /** Gives the lease back, if it is held. */
+  async release(): Promise<void> {
+    const { name, holder } = this.#terms;
     this.#held = false;
+    await this.#ports.store.release(name, holder).catch(() => undefined);
   }
 
   async #renew(): Promise<void> {
-    const { store, timers, journal } = this.#ports;
+    await (this.#renewing = this.#tryToRenew());
+    if (!this.#stopped) this.#cancel = this.#ports.timers.after(renewMs, () => void this.#renew());
+  }
+
+  async #tryToRenew(): Promise<void> {
+    const { store, journal } = this.#ports;
     const { name, holder } = this.#terms;
+    const told = { context: store.context, holder };
     try {
       const held = await store.lease(name, holder, ttlMs);
-      if (this.#stopped) return;
-      if (held && !this.#held) {
-        this.#held = true;
-        await this.#told.gained();
-      } else if (!held && this.#held) {
-        this.#held = false;
-        journal.warn('another process took the deliveries over', { context: store.context, holder });
-        await this.#told.lost();
-      }
+      if (this.#stopped || held === this.#held) return;
+      this.#held = held;
     } catch (error) {
-      journal.warn('the lease cannot be renewed, trying again', { context: store.context, error: String(error) });
+      return journal.warn('the lease cannot be renewed, trying again', { ...told, error: String(error) });
     }
-    if (!this.#stopped) this.#cancel = timers.after(renewMs, () => void this.#renew());
+    if (!this.#held) {
+      journal.warn('another process took the deliveries over', told);
+      return this.#told.lost();
+    }
+    try {
+      await this.#told.gained();
+    } catch (error) {
+      journal.warn('the deliveries cannot begin yet, trying again', { ...told, error: String(error) });
+      this.#held = false;
+      await this.#told.lost();
+    }
   }
 }

@@ -8,7 +8,7 @@ export interface Stretch {
   readonly upTo: number;
 }
 
-/** How many events may lie in memory before the log is read instead. */
+/** How many events and stretches may lie in memory before the log is read instead. */
 const mostBuffered = 20_000;
 /** Growth that nobody tells of is found after this time at the latest, milliseconds. */
 const pollMs = 5_000;
@@ -49,7 +49,7 @@ export class MessageStream {
     while (!this.#closed) {
       const first = this.#buffer.shift();
       if (first) {
-        this.#buffered -= first.messages.length;
+        this.#buffered -= weightOf(first);
         if (first.upTo <= this.#position) continue;
         if (first.after === this.#position) {
           this.#position = first.upTo;
@@ -88,9 +88,9 @@ export class MessageStream {
   #take(growth: MessageGrowth): void {
     this.#grew = true;
     const end = this.#buffer.at(-1)?.upTo ?? this.#reach;
-    if (growth.after === (end ?? growth.after) && this.#buffered + growth.messages.length <= mostBuffered) {
+    if (growth.after === (end ?? growth.after) && this.#buffered + weightOf(growth) <= mostBuffered) {
       this.#buffer.push(growth);
-      this.#buffered += growth.messages.length;
+      this.#buffered += weightOf(growth);
       if (this.#reach !== undefined) this.#reach = growth.upTo;
     } else this.#forget();
     this.#wake?.();
@@ -114,4 +114,9 @@ export class MessageStream {
     cancel();
     this.#wake = undefined;
   }
+}
+
+/** A stretch without messages takes room too. */
+function weightOf(growth: MessageGrowth): number {
+  return growth.messages.length + 1;
 }

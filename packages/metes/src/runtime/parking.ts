@@ -1,10 +1,10 @@
-import { isMetesError } from '../base/errors.ts';
-import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
-import type { Retry } from '../model/call.ts';
 import { milliseconds } from '../base/duration.ts';
+import { isMetesError } from '../base/errors.ts';
+import type { Retry } from '../model/call.ts';
 import { type Message, parkedForm } from './message.ts';
+import { causeOf, isFinal } from './parked-cause.ts';
 import { backoffMs } from './pause.ts';
-import type { ParkedCause, ParkedWrite } from './ports/batch.ts';
+import type { ParkedWrite } from './ports/batch.ts';
 import type { ContextStore, StoredParked } from './ports/context-store.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Random } from './ports/random.ts';
@@ -24,6 +24,10 @@ export interface ParkingSetting {
 
 /** How long until the parked messages are looked through again when nothing is known to be due, milliseconds. */
 const lookAgainMs = 1_000;
+/** How many messages are looked at for another try at once. */
+const mostAtOnce = 500;
+/** How many set aside messages are counted when a subscription begins: all there can be. */
+const all = 1_000_000_000;
 
 /**
  * The messages that a subscription has set aside. One that fails holds back the later ones of its key and no others; it
@@ -35,19 +39,27 @@ export class Parking {
   readonly #held = new Map<string, Set<number>>();
   /** Keys of messages that the round being put together parks. */
   readonly #assumed = new Map<string, number>();
-  readonly #trying = new Set<number>();
+  #trying = new Set<number>();
   #cancel: (() => void) | undefined;
+  #pendingMs = 0;
   #looking = false;
-  #stopped = false;
+  #lookOnceMore = false;
+  #stopped = true;
 
   constructor(setting: ParkingSetting) {
     this.#setting = setting;
   }
 
-  /** Reads what is parked from the store. */
+  /** Reads what is parked from the store. @throws METES_STORE_UNAVAILABLE: without knowing it, nothing may be handled */
   async start(): Promise<void> {
     this.#stopped = false;
-    await this.#look();
+    this.#held.clear();
+    this.#assumed.clear();
+    // Whoever tries something from before is of the past: nobody waits for him.
+    this.#trying = new Set();
+    const { store, subscription } = this.#setting;
+    for (const { key, position } of await store.parked({ subscription, limit: all })) this.#add(key, position);
+    if (this.#held.size > 0) this.#lookIn(0);
   }
 
   stop(): void {
@@ -74,13 +86,9 @@ export class Parking {
     const base = { subscription, key: message.subject, position: message.position, eventId: message.id, message: parkedForm(message), reactions };
     if (!failure) return { ...base, state: 'waiting', attempts: 0, dueInMs: 0 };
     const { error, attempts } = failure;
-    const cause = causeOf(error);
     const dead = isFinal(error) || attempts >= retry.attempts;
-    if (dead) {
-      this.#setting.journal.error('a message became a dead letter', { subscription, position: message.position, key: message.subject, code: cause.code, reason: cause.message });
-    }
     const bounds = { firstMs: milliseconds(retry.first), mostMs: milliseconds(retry.most) };
-    return { ...base, state: dead ? 'dead' : 'retrying', attempts, dueInMs: dead ? 0 : backoffMs(random, attempts, bounds), cause };
+    return { ...base, state: dead ? 'dead' : 'retrying', attempts, dueInMs: dead ? 0 : backoffMs(random, attempts, bounds), cause: causeOf(error) };
   }
 
   /** The round parks a message of this key; later ones of the key have to wait. */
@@ -95,11 +103,15 @@ export class Parking {
 
   /** The entry is in the store. */
   parked(entry: ParkedWrite): void {
-    this.#add(entry.key, entry.position);
-    const assumed = (this.#assumed.get(entry.key) ?? 1) - 1;
-    if (assumed > 0) this.#assumed.set(entry.key, assumed);
-    else this.#assumed.delete(entry.key);
-    this.#lookIn(entry.state === 'retrying' ? entry.dueInMs : lookAgainMs);
+    const { subscription, key, position, state, dueInMs, cause } = entry;
+    if (state === 'dead') {
+      this.#setting.journal.error('a message became a dead letter', { subscription, position, key, code: cause?.code, reason: cause?.message });
+    }
+    this.#add(key, position);
+    const assumed = (this.#assumed.get(key) ?? 1) - 1;
+    if (assumed > 0) this.#assumed.set(key, assumed);
+    else this.#assumed.delete(key);
+    this.#lookIn(state === 'retrying' ? dueInMs : lookAgainMs);
   }
 
   /** The message was handled and its entry is gone from the store. */
@@ -116,13 +128,12 @@ export class Parking {
     this.#held.set(key, positions);
   }
 
-  #due: number | undefined;
-
   #lookIn(ms: number): void {
     if (this.#stopped) return;
-    if (this.#cancel && this.#due !== undefined && this.#due <= ms) return;
+    if (this.#looking && ms === 0) this.#lookOnceMore = true;
+    if (this.#cancel && this.#pendingMs <= ms) return;
     this.#cancel?.();
-    this.#due = ms;
+    this.#pendingMs = ms;
     this.#cancel = this.#setting.timers.after(ms, () => {
       this.#cancel = undefined;
       void this.#look();
@@ -132,50 +143,31 @@ export class Parking {
   async #look(): Promise<void> {
     if (this.#looking || this.#stopped) return;
     this.#looking = true;
+    this.#lookOnceMore = false;
+    const trying = this.#trying;
     let soonest = lookAgainMs;
     try {
       const { store, subscription } = this.#setting;
-      const all = await store.parked({ subscription, limit: 1_000 });
-      const heads = new Map<string, StoredParked>();
-      for (const each of all) {
-        this.#add(each.key, each.position);
-        if (!heads.has(each.key)) heads.set(each.key, each);
-      }
-      for (const head of heads.values()) {
-        if (head.state === 'dead' || this.#trying.has(head.position)) continue;
+      for (const head of await store.parkedHeads(subscription, mostAtOnce)) {
+        if (this.#stopped || trying !== this.#trying) break;
+        this.#add(head.key, head.position);
+        if (trying.has(head.position)) continue;
         if (head.state === 'retrying' && head.dueInMs > 0) soonest = Math.min(soonest, head.dueInMs);
-        else this.#tryAgain(head);
+        else this.#tryAgain(head, trying);
       }
     } catch (error) {
       if (!isMetesError(error, 'METES_STORE_UNAVAILABLE')) this.#setting.journal.error('parked messages cannot be read', { error: String(error) });
     } finally {
       this.#looking = false;
     }
-    if (this.#held.size > 0) this.#lookIn(soonest);
+    if (this.#held.size > 0) this.#lookIn(this.#lookOnceMore ? 0 : soonest);
   }
 
-  #tryAgain(head: StoredParked): void {
-    this.#trying.add(head.position);
+  #tryAgain(head: StoredParked, trying: Set<number>): void {
+    trying.add(head.position);
     this.#setting.again(head, () => {
-      this.#trying.delete(head.position);
-      this.#lookIn(0);
+      trying.delete(head.position);
+      if (trying === this.#trying) this.#lookIn(0);
     });
   }
-}
-
-/** Refusals of the domain and messages that nobody here can read do not get better by trying again. */
-function isFinal(error: unknown): boolean {
-  return (
-    error instanceof DomainRuleBroken ||
-    isMetesError(error, 'METES_CONTRACT_INVALID') ||
-    isMetesError(error, 'METES_CONTRACT_VERSION_UNKNOWN') ||
-    isMetesError(error, 'METES_RUNTIME_REACTION_UNKNOWN')
-  );
-}
-
-function causeOf(error: unknown): ParkedCause {
-  if (isMetesError(error)) return { code: error.code, message: error.message, stack: error.stack };
-  if (error instanceof DomainRuleBroken) return { code: 'DOMAIN_RULE_BROKEN', message: error.message, stack: error.stack };
-  if (error instanceof Error) return { code: error.name, message: error.message, stack: error.stack };
-  return { code: 'UNKNOWN', message: String(error) };
 }

@@ -1,20 +1,17 @@
-import { MetesError } from '../base/errors.ts';
-import type { Command } from '../model/command.ts';
-import type { Policy, Reaction } from '../model/policy.ts';
+import type { Policy } from '../model/policy.ts';
 import { Delivery, type DeliveryHost } from './delivery.ts';
 import type { Inlet } from './inlet.ts';
-import { carries, factsOf, type Message, received } from './message.ts';
+import { carries, type Message } from './message.ts';
 import { Place } from './place.ts';
 import type { CursorWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
+import { policyStep, unknownReaction } from './reaction.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
-import type { Step } from './work.ts';
 
 /** Hands messages to policies: the commands of each commit together with the move of the cursor. */
 export class PolicySubscription extends Subscription {
   readonly #policies: readonly Policy[];
   readonly #place: Place;
-  #seen = 0;
 
   constructor(name: string, inlet: Inlet, policies: readonly Policy[], setting: SubscriptionSetting) {
     super(name, inlet, setting, { page: 500, most: 1_024 });
@@ -28,21 +25,19 @@ export class PolicySubscription extends Subscription {
 
   protected override begin(cursor: StoredCursor): void {
     this.#place.begin(cursor.position);
-    this.#seen = cursor.position;
   }
 
-  protected override async take(messages: readonly Message[], upTo: number, era: number): Promise<void> {
+  protected override async take(messages: readonly Message[], _upTo: number, era: number): Promise<void> {
     const { failpoints, context } = this.setting;
     for (const message of messages) {
       const policies = this.#policies.filter((policy) => carries(message, policy.when));
       if (policies.length === 0) continue;
-      await this.room(1);
+      await this.room(1, era);
       await failpoints.pass('delivery.before', context);
       const steps = policies.map((policy) => policyStep(policy, message));
       const ended = (): void => this.leave(1, era);
       await this.submit(new Delivery(this.#host(era), { message, attempts: 0, parked: false, steps, ended }), era);
     }
-    this.#seen = Math.max(this.#seen, upTo);
   }
 
   protected override again(parked: StoredParked, era: number, ended: () => void): void {
@@ -54,8 +49,8 @@ export class PolicySubscription extends Subscription {
     void this.submit(new Delivery(this.#host(era), { message, attempts: parked.attempts, parked: true, steps, ended }), era);
   }
 
-  protected override idleMove(): readonly CursorWrite[] {
-    return this.#place.move(this.#seen);
+  protected override idleMove(upTo: number): readonly CursorWrite[] {
+    return this.#place.move(upTo);
   }
 
   protected override moveEnded(committed: boolean): void {
@@ -73,35 +68,7 @@ export class PolicySubscription extends Subscription {
       advanced: () => this.#place.committed(),
       fellBack: () => this.#place.rolledBack(),
       isOld: () => this.isOld(era),
-      restart: (reason) => this.restart(reason),
+      restart: (reason) => this.restart(reason, era),
     };
   }
-}
-
-/** The step that a policy is for one message. */
-function policyStep(policy: Policy, message: Message): Step {
-  let commands: readonly Command[] | undefined;
-  return {
-    name: policy.policy,
-    commands: () => (commands ??= listOf(policy.then(received(message, policy.when), factsOf(message)))),
-    ...(policy.refused
-      ? { refused: (refusal) => listOf(policy.refused?.(refusal, received(message, policy.when), factsOf(message))) }
-      : {}),
-  };
-}
-
-/** The step of a reaction that is no longer declared. */
-export function unknownReaction(reaction: string, context: string): Step {
-  return {
-    name: reaction,
-    commands: () => {
-      throw new MetesError('METES_RUNTIME_REACTION_UNKNOWN', { reaction, context });
-    },
-  };
-}
-
-/** What a reaction leads to, as a list. */
-export function listOf(reaction: Reaction): readonly Command[] {
-  if (reaction === undefined) return [];
-  return Array.isArray(reaction) ? (reaction as readonly Command[]) : [reaction as Command];
 }

@@ -1,6 +1,9 @@
+import { MetesError } from '../base/errors.ts';
+import { toJson } from '../base/json.ts';
 import type { Projection } from '../model/projection.ts';
 import { carries, factsOf, type Message, received } from './message.ts';
 import type { RowWrite } from './ports/batch.ts';
+import { isStorable } from './ports/storable.ts';
 import type { RowCache } from './row-cache.ts';
 
 /** One touch of a row by a message. */
@@ -27,12 +30,20 @@ export class Projector {
     return this.#touches(message).map((touch) => touch.key);
   }
 
-  /** Folds one message into the cache, whose rows must be loaded; `written` collects what changed. All of it or nothing. */
+  /**
+   * Folds one message into the cache, whose rows must be loaded; `written` collects what changed. All of it or nothing.
+   *
+   * @throws METES_STORE_TEXT_REFUSED, METES_JSON_UNSUPPORTED for what no store keeps, and what the fold throws
+   */
   apply(message: Message, cache: RowCache, written: Map<string, unknown>): void {
     const next = new Map<string, unknown>();
     for (const { key, apply } of this.#touches(message)) {
       const row = apply(next.has(key) ? (next.get(key) ?? undefined) : cache.get(key));
-      if (row !== undefined) next.set(key, row);
+      if (row === undefined) continue;
+      if (!isStorable(key)) throw new MetesError('METES_STORE_TEXT_REFUSED', { field: 'key', subject: this.#projection.projection });
+      // What has no JSON form is refused here, where one message is to blame, and not at the commit.
+      toJson(row);
+      next.set(key, row);
     }
     for (const [key, row] of next) {
       cache.put(key, row);

@@ -1,6 +1,7 @@
 import { MetesError } from '../base/errors.ts';
 import type { Projection } from '../model/projection.ts';
 import type { Inlet } from './inlet.ts';
+import type { Message } from './message.ts';
 import type { Batch } from './ports/batch.ts';
 import type { ContextStore } from './ports/context-store.ts';
 import { Projector } from './projector.ts';
@@ -31,7 +32,8 @@ export async function rebuild(projection: Projection, setting: RebuildSetting): 
   const { store, sources, writerId, onProgress } = setting;
   const generation = await store.beginGeneration(projection.projection);
   const projector = new Projector(projection);
-  const cache = new RowCache(projection, store, generation, mostRows);
+  const cache = new RowCache(projection, store, mostRows);
+  cache.begin(generation);
   // A new generation is empty, so a row that is not in the cache and was never written cannot be in the store.
   const ever = new Set<string>();
   const ends: { subscription: string; position: number }[] = [];
@@ -44,16 +46,10 @@ export async function rebuild(projection: Projection, setting: RebuildSetting): 
       if (upTo === position) break;
       const written = new Map<string, unknown>();
       const relevant = messages.filter((message) => projector.concerns(message));
-      const keys = relevant.flatMap((message) => projector.keys(message));
+      const keys = relevant.flatMap((message) => named(projection, message, () => projector.keys(message)));
       for (const key of keys) if (!ever.has(key) && !cache.has(key)) cache.put(key, null);
       await cache.load(keys);
-      for (const message of relevant) {
-        try {
-          projector.apply(message, cache, written);
-        } catch (cause) {
-          throw new MetesError('METES_RUNTIME_REBUILD_FOLD', { projection: projection.projection, event: message.id, position: message.position }, { cause });
-        }
-      }
+      for (const message of relevant) named(projection, message, () => projector.apply(message, cache, written));
       for (const key of written.keys()) ever.add(key);
       if (written.size > 0) {
         const rows = projector.writes(written, generation);
@@ -68,6 +64,15 @@ export async function rebuild(projection: Projection, setting: RebuildSetting): 
   }
   await store.finishGeneration(projection.projection, generation, ends);
   return { events, rows: ever.size };
+}
+
+/** Says which event it was that could not be folded. */
+function named<T>({ projection }: Projection, { id, position }: Message, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    throw new MetesError('METES_RUNTIME_REBUILD_FOLD', { projection, event: id, position }, { cause });
+  }
 }
 
 const emptyBatch: Omit<Batch, 'writer' | 'sequence'> = {

@@ -3,7 +3,7 @@ import { defaultRetry, type Retry } from '../model/call.ts';
 import type { Executor } from './executor.ts';
 import type { Inlet } from './inlet.ts';
 import type { Message } from './message.ts';
-import { MessageStream } from './message-stream.ts';
+import { MessageStream, type Stretch } from './message-stream.ts';
 import { Parking } from './parking.ts';
 import { pause } from './pause.ts';
 import type { CursorWrite } from './ports/batch.ts';
@@ -36,6 +36,9 @@ export interface SubscriptionStatus {
   readonly parked: number;
 }
 
+/** After how long without messages the place is written on its own, milliseconds. */
+const settleAfterMs = 200;
+
 /**
  * The way of one publisher's messages to the reactions of one context: reads them in order, hands them on, and keeps the
  * place. What a kind of reaction does with a message is up to the subclass.
@@ -48,8 +51,10 @@ export abstract class Subscription {
   readonly #page: number;
   #stream: MessageStream | undefined;
   #pumping: Promise<void> | undefined;
-  /** Counts restarts; work of an earlier era is dropped. */
+  /** Counts beginnings and ends; work of an earlier era is dropped. */
   #era = 0;
+  /** How often it began again since the last time that things went well. */
+  #restarts = 0;
   #underWay = 0;
   #roomWaiters: (() => void)[] = [];
 
@@ -70,83 +75,102 @@ export abstract class Subscription {
   protected readonly most: number;
 
   /** Takes up the place where the store says it is. */
-  protected abstract begin(cursor: StoredCursor): void | Promise<void>;
+  protected abstract begin(cursor: StoredCursor, era: number): void | Promise<void>;
   /** Takes messages in; `upTo` is how far the log has been looked through. */
   protected abstract take(messages: readonly Message[], upTo: number, era: number): Promise<void>;
   /** Handles a parked message again. */
   protected abstract again(parked: StoredParked, era: number, done: () => void): void;
-  /** The move of the place that is due when nothing else happens. */
-  protected abstract idleMove(): readonly CursorWrite[];
+  /** The move of the place when nothing more has come after `upTo`, and all up to there was handed on before. */
+  protected abstract idleMove(upTo: number): readonly CursorWrite[];
   /** The durable place. */
   protected abstract get position(): number;
-  /** The move of `idleMove` or of a delivery is durable, or did not commit. */
+  /** The move of `idleMove` is durable, or did not commit. */
   protected abstract moveEnded(committed: boolean): void;
 
   get status(): SubscriptionStatus {
     return { subscription: this.name, publisher: this.#inlet.publisher, position: this.position, underWay: this.#underWay, parked: this.parking.count };
   }
 
-  /** Starts reading; returns when the place is known. */
+  /** Starts reading; returns when the place is known. @throws METES_STORE_UNAVAILABLE */
   async start(): Promise<void> {
-    const era = ++this.#era;
-    this.#underWay = 0;
-    const [cursor] = await this.setting.store.cursors([{ subscription: this.name, start: 0 }]);
-    await this.begin(cursor!);
-    await this.parking.start();
-    this.#stream = new MessageStream(this.#inlet, cursor!.position, { timers: this.setting.timers, page: this.#page });
-    this.#pumping = this.#pump(this.#stream, era);
+    await this.#open(this.#newEra());
   }
 
   /** Stops reading. Work that is under way goes on. */
   async stop(): Promise<void> {
-    this.#era++;
-    this.parking.stop();
-    this.#stream?.close();
-    for (const go of this.#roomWaiters.splice(0)) go();
+    this.#newEra();
     await this.#pumping;
   }
 
+  /** Ends everything of the era before. */
+  #newEra(): number {
+    this.#era++;
+    this.#underWay = 0;
+    this.#stream?.close();
+    this.parking.stop();
+    for (const go of this.#roomWaiters.splice(0)) go();
+    return this.#era;
+  }
+
+  async #open(era: number): Promise<void> {
+    const [cursor] = await this.setting.store.cursors([{ subscription: this.name, start: 0 }]);
+    if (!this.isOld(era)) await this.begin(cursor!, era);
+    if (!this.isOld(era)) await this.parking.start();
+    if (this.isOld(era)) return;
+    this.#stream = new MessageStream(this.#inlet, cursor!.position, { timers: this.setting.timers, page: this.#page });
+    this.#pumping = this.#pump(this.#stream, era);
+  }
+
   async #pump(stream: MessageStream, era: number): Promise<void> {
-    let failures = 0;
-    let cancelSettle: (() => void) | undefined;
-    while (era === this.#era) {
+    let cancelSettle = (): void => {};
+    while (!this.isOld(era)) {
+      const stretch = await this.#next(stream, era);
+      cancelSettle();
+      if (!stretch || this.isOld(era)) return;
       try {
-        const stretch = await stream.next();
-        cancelSettle?.();
-        if (!stretch || era !== this.#era) break;
         await this.take(stretch.messages, stretch.upTo, era);
-        cancelSettle = this.setting.timers.after(200, () => era === this.#era && this.#settle(era));
-        failures = 0;
       } catch (error) {
-        failures++;
-        if (failures === 1) this.setting.journal.warn('a subscription cannot go on, trying again', { subscription: this.name, error: String(error) });
-        await pause(this.setting, failures, { firstMs: 50, mostMs: 1_000 });
-        if (!isMetesError(error, 'METES_STORE_UNAVAILABLE') && era === this.#era) return this.restart(error);
+        return this.restart(error, era);
+      }
+      cancelSettle = this.setting.timers.after(settleAfterMs, () => this.#settle(stretch.upTo, era));
+    }
+    cancelSettle();
+  }
+
+  /** The next stretch of messages; reading is tried until it succeeds. */
+  async #next(stream: MessageStream, era: number): Promise<Stretch | undefined> {
+    for (let attempt = 1; !this.isOld(era); attempt++) {
+      try {
+        return await stream.next();
+      } catch (error) {
+        if (this.isOld(era)) return undefined;
+        if (!isMetesError(error, 'METES_STORE_UNAVAILABLE')) return void this.restart(error, era);
+        if (attempt === 1) this.setting.journal.warn('a subscription cannot read on, trying again', { subscription: this.name, error: String(error) });
+        await pause(this.setting, attempt, { firstMs: 50, mostMs: 1_000 });
       }
     }
-    cancelSettle?.();
+    return undefined;
   }
 
   /** Begins again from the stored place: somebody else has moved it, or the memory of it is not to be trusted. */
-  protected restart(reason: unknown): void {
-    const era = ++this.#era;
-    this.#stream?.close();
-    this.parking.stop();
-    this.parking.forgetAssumed();
-    for (const go of this.#roomWaiters.splice(0)) go();
+  protected restart(reason: unknown, ofEra: number): void {
+    if (this.isOld(ofEra)) return;
+    const era = this.#newEra();
     this.setting.journal.warn('a subscription begins again from its stored place', { subscription: this.name, reason: String(reason) });
-    void (async () => {
-      for (let attempt = 1; era === this.#era; attempt++) {
-        await pause(this.setting, attempt, { firstMs: 50, mostMs: 1_000 });
-        if (era !== this.#era) return;
-        try {
-          return await this.start();
-        } catch (error) {
-          this.setting.journal.warn('a subscription cannot begin yet', { subscription: this.name, error: String(error) });
-          if (this.#era === era + 1) this.#era = era;
-        }
+    void this.#reopen(era);
+  }
+
+  async #reopen(era: number): Promise<void> {
+    for (;;) {
+      this.#restarts++;
+      await pause(this.setting, this.#restarts, { firstMs: 50, mostMs: 5_000 });
+      if (this.isOld(era)) return;
+      try {
+        return await this.#open(era);
+      } catch (error) {
+        this.setting.journal.warn('a subscription cannot begin yet', { subscription: this.name, error: String(error) });
       }
-    })();
+    }
   }
 
   protected isOld(era: number): boolean {
@@ -154,9 +178,9 @@ export abstract class Subscription {
   }
 
   /** Waits until fewer than `most` messages are under way, then counts these in. */
-  protected async room(count: number): Promise<void> {
-    while (this.#underWay >= this.most) await new Promise<void>((resolve) => this.#roomWaiters.push(resolve));
-    this.#underWay += count;
+  protected async room(count: number, era: number): Promise<void> {
+    while (this.#underWay >= this.most && !this.isOld(era)) await new Promise<void>((resolve) => this.#roomWaiters.push(resolve));
+    if (!this.isOld(era)) this.#underWay += count;
   }
 
   /** These are no longer under way. */
@@ -178,18 +202,24 @@ export abstract class Subscription {
     }
   }
 
-  /** Writes the place when nothing else does, so that a restart does not look through the same stretch again. */
-  #settle(era: number): void {
+  /**
+   * Writes the place when nothing else does, so that a restart does not look through the same stretch again. It goes as
+   * far as was handed on before it: what is handed on while it waits may be committed after it.
+   */
+  #settle(upTo: number, era: number): void {
     void this.submit(
       {
         origin: { correlation: this.name, causation: this.name },
         steps: [],
         dropped: () => this.isOld(era),
-        marks: () => ({ cursors: this.idleMove() }),
+        marks: () => ({ cursors: this.idleMove(upTo) }),
         beyondRetry: (conflicts) => (conflicts.cursors ?? []).includes(this.name),
         rolledBack: () => this.moveEnded(false),
-        committed: () => this.moveEnded(true),
-        failed: (error) => this.isOld(era) || this.restart(error),
+        committed: () => {
+          this.moveEnded(true);
+          this.#restarts = 0;
+        },
+        failed: (error) => this.restart(error, era),
       },
       era,
     );

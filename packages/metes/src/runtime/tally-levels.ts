@@ -14,6 +14,9 @@ interface Level {
   relied: boolean;
 }
 
+/** How many keys stay in memory. */
+const mostLevels = 50_000;
+
 /** The tallies in memory: what the accounts hold, and the moves of the round that is being put together. */
 export class TallyLevels {
   readonly #levels = new Map<string, Level>();
@@ -99,6 +102,10 @@ export class TallyLevels {
       level.relied = false;
     }
     this.#clear();
+    for (const key of this.#levels.keys()) {
+      if (this.#levels.size <= mostLevels) break;
+      this.#levels.delete(key);
+    }
   }
 
   /** The round did not commit: what it touched is read again. */

@@ -39,6 +39,8 @@ export interface Conflicts {
   readonly answers?: readonly string[];
   readonly cursors?: readonly string[];
   readonly deadlines?: readonly string[];
+  /** Projections whose rows were written into a generation that is neither read nor built. */
+  readonly projections?: readonly string[];
 }
 
 /** What became of one step of a piece of work. */
@@ -57,10 +59,15 @@ export interface Work {
   marks(outcomes: readonly StepOutcome[]): Marks;
   /** Reads what `marks` will need, before the round is put together. */
   prepare?(): Promise<void>;
-  /** True when nobody wants it any more: it is left out, and nothing is told. */
+  /** True when nobody wants it any more: it is left out, and nothing is told. Asked before its steps and after them. */
   dropped?(): boolean;
   /** True when such a conflict cannot be healed by trying again. */
   beyondRetry?(conflicts: Conflicts): boolean;
+  /**
+   * The store refuses what it leads to, for good, even alone. True when it has something else to do instead the next
+   * time, such as setting a message aside.
+   */
+  setAside?(error: unknown): boolean;
   /** The round did not commit: forget what `marks` assumed. */
   rolledBack?(): void;
   /** All of it is durable. */

@@ -22,6 +22,7 @@ const unparked = section('s_u', 'subscription text, position bigint');
 const done = section('s_x', 'deadline text, aggregate_id text, must boolean');
 const deadlines = section('s_d', 'deadline text, aggregate_id text, after bigint, event text');
 const rows = section('s_r', 'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?');
+const generationsOf = (name: string): string => section(name, 'projection text, generation int');
 const removed = section('s_g', 'projection text, generation int, key text');
 
 /** The one function by which a context writes what its commands and reactions led to. */
@@ -208,8 +209,19 @@ begin
       'deadlines', to_json(gone));
   end if;
 
+  -- Who still writes into the generation before a rebuild has not heard of the new one.
+  if n_rows > 0 then s_r := string_to_array(of_rows, E'\\x1e'); end if;
+  if n_removed > 0 then s_g := string_to_array(of_removed, E'\\x1e'); end if;
+  if n_rows + n_removed > 0 then
+    select coalesce(array_agg(distinct r.projection), '{}') into gone
+      from (select i.projection, i.generation from ${generationsOf('s_r')} union select i.projection, i.generation from ${generationsOf('s_g')}) as r
+      left join projections p on p.projection = r.projection
+      where r.generation <> coalesce(p.generation, 0) and r.generation is distinct from p.building;
+    if cardinality(gone) > 0 then
+      raise exception 'the generation is neither read nor built' using errcode = 'MC001', detail = json_build_object('projections', to_json(gone));
+    end if;
+  end if;
   if n_rows > 0 then
-    s_r := string_to_array(of_rows, E'\\x1e');
     insert into rows (projection, generation, key, content, f0, f1, f2, f3, f4, f5, f6, f7)
       select i.projection, i.generation, coalesce(i.key, ''), i.content, i.f0, i.f1, i.f2, i.f3, i.f4, i.f5, i.f6, i.f7
       from ${rows}
@@ -218,7 +230,6 @@ begin
           f4 = excluded.f4, f5 = excluded.f5, f6 = excluded.f6, f7 = excluded.f7;
   end if;
   if n_removed > 0 then
-    s_g := string_to_array(of_removed, E'\\x1e');
     delete from rows t
       using ${removed}
       where t.projection = i.projection and t.generation = i.generation and t.key = coalesce(i.key, '');

@@ -72,8 +72,10 @@ create function finish_generation_1(name text, finished int, names text[], posit
 language plpgsql security definer set search_path from current as $body$
 begin
   lock table log_head in exclusive mode;
-  insert into projections (projection, last) values (name, finished) on conflict do nothing;
-  update projections p set generation = finished, last = greatest(last, finished), building = null where p.projection = name;
+  update projections p set generation = finished, building = null where p.projection = name and p.building = finished;
+  if not found then
+    raise exception 'another build was begun or finished since' using errcode = 'MC001', detail = json_build_object('projections', json_build_array(name));
+  end if;
   update cursors c set position = i.position, moved_at = clock_timestamp()
     from unnest(names, positions) as i(subscription, position) where c.subscription = i.subscription;
   insert into cursors (subscription, position)
@@ -81,6 +83,9 @@ begin
     where not exists (select 1 from cursors c where c.subscription = i.subscription);
   delete from handled h using unnest(names, positions) as i(subscription, position)
     where h.subscription = i.subscription and h.position <= i.position;
+  -- What was set aside is in the new rows.
+  delete from parked a using unnest(names, positions) as i(subscription, position)
+    where a.subscription = i.subscription and a.position <= i.position;
 end
 $body$;
 

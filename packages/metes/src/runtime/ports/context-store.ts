@@ -105,6 +105,8 @@ export interface ContextStore {
   cursors(wanted: readonly { readonly subscription: string; readonly start: number }[]): Promise<readonly StoredCursor[]>;
   /** Parked messages of a subscription (of all without one), in the order of positions. */
   parked(filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]>;
+  /** The first parked message of each key, unless it is dead; those due longest come first. */
+  parkedHeads(subscription: string, limit: number): Promise<readonly StoredParked[]>;
   /** Makes dead letters due again, in order. Returns how many. */
   redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number>;
   /** Deadlines that are due by the clock of the store, oldest first. */

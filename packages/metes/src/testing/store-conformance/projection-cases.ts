@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { batchOf, expectCode, storeCase, type StoreCase } from './rig.ts';
+import { batchOf, conflictsOf, expectCode, storeCase, type StoreCase } from './rig.ts';
 
 const row = (key: string, content: unknown, generation = 0) => ({ projection: 'orders', generation, key, row: content });
 
@@ -84,6 +84,29 @@ export const projectionCases: readonly StoreCase[] = [
     assert.deepEqual(await store.rowsByKey('orders', 0, ['a', 'gone']), [undefined, undefined]);
     const cursors = await store.cursors([{ subscription: 'orders/ordering', start: 0 }, { subscription: 'orders/payments', start: 0 }]);
     assert.deepEqual(cursors.map(({ position, handled }) => [position, handled]), [[40, []], [7, []]]);
+  }),
+  storeCase('rows of a generation that is neither read nor built are refused', async (store) => {
+    const refused = async (generation: number) => (await conflictsOf(store.commit(batchOf({ rows: [row('a', { n: 1 }, generation), row('b', null, generation)] }))))['projections'];
+    assert.deepEqual(await refused(1), ['orders']);
+    const next = await store.beginGeneration('orders');
+    await store.commit(batchOf({ rows: [row('a', { n: 'old' }), row('a', { n: 'new' }, next)] }));
+    await store.finishGeneration('orders', next, []);
+    assert.deepEqual(await refused(0), ['orders']);
+    assert.deepEqual(await store.row('orders', 'a'), { n: 'new' });
+  }),
+  storeCase('only the generation that is being built can be finished', async (store) => {
+    const first = await store.beginGeneration('orders');
+    const second = await store.beginGeneration('orders');
+    assert.deepEqual((await conflictsOf(store.finishGeneration('orders', first, [])))['projections'], ['orders']);
+    await store.finishGeneration('orders', second, []);
+    assert.equal(await store.generation('orders'), second);
+    await conflictsOf(store.finishGeneration('orders', second, []));
+  }),
+  storeCase('what was set aside before a rebuild is done with when it is finished', async (store) => {
+    const parked = (subscription: string, position: number) => ({ subscription, key: 'k', position, eventId: 'e', message: {}, reactions: [], state: 'dead' as const, attempts: 0, dueInMs: 0 });
+    await store.commit(batchOf({ parked: [parked('p', 3), parked('p', 5), parked('q', 3)] }));
+    await store.finishGeneration('orders', await store.beginGeneration('orders'), [{ subscription: 'p', position: 4 }]);
+    assert.deepEqual((await store.parked({ limit: 9 })).map(({ subscription, position }) => [subscription, position]), [['q', 3], ['p', 5]]);
   }),
   storeCase('a generation begun and never finished is dropped by the next', async (store) => {
     const first = await store.beginGeneration('orders');

@@ -1,0 +1,136 @@
+import { replay, restore, type AggregateType } from '../domain/aggregate.ts';
+import type { AggregateRoot } from '../domain/aggregate-root.ts';
+import type { Command } from '../model/command.ts';
+import type { Handler } from '../model/handler.ts';
+import type { LiveAggregates } from './live-aggregates.ts';
+import type { ContextStore } from './ports/context-store.ts';
+import { tallyKey, type TallyLevels } from './tally-levels.ts';
+
+/** An aggregate of whatever type. */
+export type Root = AggregateRoot<any, any, any>;
+
+/** Repeats an access to the store until it answers. */
+export type Reach = <T>(action: () => Promise<T>) => Promise<T>;
+
+/** A command with its handler, and the aggregate it addresses. */
+export interface ReadyCommand {
+  readonly command: Command;
+  readonly handler: Handler;
+  readonly id: string;
+  /** Of the aggregate, among all types. */
+  readonly key: string;
+}
+
+/** The memory of a context, which outlives rounds. */
+export interface MemorySetting {
+  readonly store: ContextStore;
+  readonly live: LiveAggregates;
+  readonly levels: TallyLevels;
+}
+
+/**
+ * What the commands of one round work on: aggregates and tallies in memory, read from the store where they are missing.
+ * It knows which aggregates may be older than the store has them.
+ */
+export class RoundMemory {
+  readonly #setting: MemorySetting;
+  readonly #reach: Reach;
+  /** Read in this round. */
+  readonly #fresh = new Set<string>();
+  /** Looked for in this round, and not there. */
+  readonly #absent = new Set<string>();
+  /** With events that this round commits. */
+  readonly #changed = new Map<string, Root>();
+
+  constructor(setting: MemorySetting, reach: Reach) {
+    this.#setting = setting;
+    this.#reach = reach;
+  }
+
+  /** The aggregates that this round changes. */
+  get changed(): ReadonlyMap<string, Root> {
+    return this.#changed;
+  }
+
+  /** Reads what the commands need and memory does not have, in one go. */
+  async load(ready: readonly ReadyCommand[]): Promise<void> {
+    await this.#loadAggregates(ready);
+    await this.#loadTallies(ready);
+  }
+
+  /** True when a decision on this aggregate is sound even if it leaves nothing that the commit checks. */
+  isCertain(key: string): boolean {
+    return this.#fresh.has(key) || this.#changed.has(key);
+  }
+
+  /** Has these read again before they are used. */
+  doubt(keys: readonly string[]): void {
+    for (const key of keys) this.#setting.live.doubt(key);
+  }
+
+  /** The aggregate in memory. */
+  get(key: string): Root | undefined {
+    return this.#setting.live.get(key);
+  }
+
+  /** A new aggregate, kept in memory from now on. */
+  begin({ key, id, handler }: ReadyCommand): Root {
+    const root = newRoot(handler.aggregate, id);
+    this.#setting.live.put(key, root);
+    return root;
+  }
+
+  /** The round commits events of this aggregate. */
+  markChanged(key: string, root: Root): void {
+    this.#changed.set(key, root);
+  }
+
+  async #loadAggregates(ready: readonly ReadyCommand[]): Promise<void> {
+    const { live, store } = this.#setting;
+    const missing = new Map<string, ReadyCommand>();
+    for (const each of ready) {
+      // A new one is hardly ever there already, and if it is, the commit is refused.
+      const isNew = each.handler.expects === 'new' && !live.isUncertain(each.key);
+      if (!isNew && !this.#absent.has(each.key) && !live.get(each.key)) missing.set(each.key, each);
+    }
+    if (missing.size === 0) return;
+    const wanted = [...missing.values()];
+    const eventSourced = ({ handler }: ReadyCommand): boolean => handler.aggregate.kind === 'event-sourced';
+    const keys = wanted.map((each) => ({ type: each.handler.aggregate.type, id: each.id, eventSourced: eventSourced(each) }));
+    const stored = await this.#reach(() => store.aggregates(keys));
+    for (const [index, found] of stored.entries()) {
+      const each = wanted[index]!;
+      const { aggregate } = each.handler;
+      this.#fresh.add(each.key);
+      if (found) live.put(each.key, eventSourced(each) ? replay(aggregate, found.id, found.past) : restore(aggregate, found));
+      else {
+        live.knownAbsent(each.key);
+        this.#absent.add(each.key);
+      }
+    }
+  }
+
+  async #loadTallies(ready: readonly ReadyCommand[]): Promise<void> {
+    const { live, levels, store } = this.#setting;
+    const missing = new Map<string, { tally: string; key: string; accounts: readonly string[] }>();
+    for (const { command, handler, key: rootKey, id } of ready) {
+      if (!handler.tallies) continue;
+      for (const { tally, keys } of handler.tallies(command, live.get(rootKey) ?? newRoot(handler.aggregate, id))) {
+        for (const key of keys) {
+          if (!levels.has(tally.tally, key)) missing.set(tallyKey(tally.tally, key), { tally: tally.tally, key, accounts: tally.accounts });
+        }
+      }
+    }
+    if (missing.size === 0) return;
+    const wanted = [...missing.values()];
+    const held = await this.#reach(() => store.tallies(wanted));
+    for (const [index, amounts] of held.entries()) {
+      const { tally, key, accounts } = wanted[index]!;
+      levels.put(tally, key, accounts, accounts.map((_, account) => amounts[account] ?? 0));
+    }
+  }
+}
+
+function newRoot(type: AggregateType, id: string): Root {
+  return new type({ id, version: 0, state: type.initial(id) });
+}
