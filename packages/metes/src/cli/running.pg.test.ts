@@ -111,6 +111,18 @@ describe('a system that runs', () => {
     expect((await it.run('stop')).out).toBe('Nothing is running.\n');
   });
 
+  test('that does not stop in time is named', async () => {
+    const { office: it, database } = await office();
+    await using _database = database;
+    const started = await it.start();
+    started.child.kill('SIGSTOP');
+    const asked = await it.run('stop', '--timeout', '300ms');
+    expect(asked.code).toBe(1);
+    expect(asked.err).toContain(`METES_CLI_STOP_FAILED: main (process ${started.child.pid}) does not end.`);
+    started.child.kill('SIGCONT');
+    expect(await started.stop()).toBe(0);
+  });
+
   test('stops while it still starts, when it is told to', async () => {
     const { office: it, database } = await office();
     await using _database = database;

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { MetesError } from '../base/errors.ts';
 import type { Companion, CompanionFacts, RunningCompanion, SystemEnvironment } from './define-system.ts';
 
-/** How long a companion may take to start, and to stop by itself, milliseconds. */
-const startPatienceMs = 20_000;
+/** How long a companion may take to stop by itself, milliseconds. */
 const stopPatienceMs = 5_000;
 
 /** What is said of a companion that is a Node program of its own. */
@@ -18,6 +17,8 @@ export interface NodeCompanionDeclaration {
   readonly facts?: (place: Omit<SystemEnvironment, 'companions'>) => Readonly<Record<string, string>>;
   /** A URL at which it runs already: nothing is started then. */
   readonly external?: (place: Omit<SystemEnvironment, 'companions'>) => string | undefined;
+  /** How long it may take to start, all tries together; 20,000 ms when nothing is said. */
+  readonly patienceMs?: number;
   readonly onReady?: (companion: CompanionFacts, urls: Readonly<Record<string, string>>) => Promise<void>;
 }
 
@@ -28,7 +29,7 @@ export interface NodeCompanionDeclaration {
  * @throws METES_START_COMPANION (from `start`)
  */
 export function nodeCompanion(name: string, declaration: NodeCompanionDeclaration): Companion {
-  const { program, neededBy, facts, external, onReady } = declaration;
+  const { program, neededBy, facts, external, onReady, patienceMs = 20_000 } = declaration;
   return {
     name,
     ...(neededBy ? { neededBy } : {}),
@@ -37,13 +38,13 @@ export function nodeCompanion(name: string, declaration: NodeCompanionDeclaratio
       const withReady = (running: Omit<RunningCompanion, 'onReady'>): RunningCompanion => (onReady ? { ...running, onReady: (urls) => onReady(running, urls) } : running);
       const url = external?.(place);
       if (url !== undefined) return withReady({ url: url.replace(/\/+$/, ''), facts: told, stop: async () => undefined });
-      const until = Date.now() + startPatienceMs;
+      const until = Date.now() + patienceMs;
       for (;;) {
         try {
           const { child, url: own } = await launch(name, program, { ...place.env, ...declaration.env?.(place) }, until - Date.now());
           return withReady({ url: own, facts: told, pid: child.pid, stop: () => end(child) });
         } catch (error) {
-          if (Date.now() > until - startPatienceMs / 2) throw error;
+          if (Date.now() > until - patienceMs / 2) throw error;
           await pause(300);
         }
       }

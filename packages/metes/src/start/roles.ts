@@ -82,7 +82,7 @@ export async function livingRoles(state: StateFolder): Promise<readonly RoleFact
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(
     names.filter((name) => name.endsWith('.json')).map(async (name) => {
-      const facts = await readFile(join(folder, name), 'utf8').then((text) => JSON.parse(text) as RoleFacts, () => undefined);
+      const facts = await readFile(join(folder, name), 'utf8').then((text) => JSON.parse(text) as RoleFacts).catch(() => undefined);
       return facts && (await processStamp(facts.pid)) === facts.stamp ? [facts] : [];
     }),
   );

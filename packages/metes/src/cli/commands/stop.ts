@@ -5,9 +5,7 @@ import { livingRoles, type RoleFacts } from '../../start/roles.ts';
 import { isStateFolder, type StateFolder, stateFolderAt } from '../../start/state-folder.ts';
 import { stopLeftDatabase } from '../../start/remove-state.ts';
 import { type CliCommand, configOption, jsonOption } from '../command.ts';
-
-/** How long a process may take to end, milliseconds. */
-const patienceMs = 20_000;
+import { duration } from '../numbers.ts';
 
 /** `metes stop`: ends what runs. */
 export const stopCommand: CliCommand = {
@@ -15,9 +13,10 @@ export const stopCommand: CliCommand = {
   summary: 'stop the system from another terminal; its data stays',
   explanation: `Asks every process of the system to end, as Ctrl-C does: what is under way is finished, nothing is lost. The embedded
 database ends with the last process, also one that a killed process left behind.`,
-  options: [{ name: 'role', value: 'name', about: 'Only the process with this role' }, configOption, jsonOption],
+  options: [{ name: 'role', value: 'name', about: 'Only the process with this role' }, { name: 'timeout', value: 'time', about: 'How long to wait for the end (default: 20s)' }, configOption, jsonOption],
   examples: ['metes stop', 'metes stop --role ordering'],
   run: async (typed, terminal) => {
+    const patienceMs = duration('timeout', typed.value('timeout') ?? '20s');
     const { folder } = startEnvironment(terminal.env);
     const state = stateFolderAt(folder);
     if (!(await isStateFolder(state.path))) throw new MetesError('METES_CLI_NEVER_STARTED', { folder: state.path });

@@ -1,0 +1,98 @@
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { developmentTokens } from './development-tokens.ts';
+import { removeState } from './remove-state.ts';
+import { claimRole } from './roles.ts';
+import { databasesFile, urlsFile } from './state-files.ts';
+import { isStateFolder, openStateFolder } from './state-folder.ts';
+import { newStatePath } from './state-under-test.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+describe('a state folder', () => {
+  test('is made for its owner alone, says whose it is, and is kept out of git', async () => {
+    const state = await openStateFolder(await newStatePath());
+    // As root, the account of the database passes through; nobody else lists or reads it in either case.
+    expect((await stat(state.path)).mode & 0o777).toBe(isRoot ? 0o711 : 0o700);
+    expect(await isStateFolder(state.path)).toBe(true);
+    expect(await readFile(join(state.path, '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  test('that cannot be made is a coded error', async () => {
+    const path = await newStatePath();
+    await writeFile(path, 'a file');
+    await expect(openStateFolder(path)).rejects.toMatchObject({ code: 'METES_START_STATE_FOLDER', values: { folder: path } });
+  });
+
+  test('lets one at a time in', async () => {
+    const state = await openStateFolder(await newStatePath());
+    let inside = 0;
+    let most = 0;
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        state.alone(async () => {
+          most = Math.max(most, ++inside);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          inside--;
+        }),
+      ),
+    );
+    expect(most).toBe(1);
+  });
+});
+
+describe('a file of the state folder', () => {
+  const content = { contexts: { notes: 'http://127.0.0.1:1' }, companions: {} };
+
+  test('comes back as it was written, readable to its owner only', async () => {
+    const state = await openStateFolder(await newStatePath());
+    expect(await urlsFile.read(state)).toBeUndefined();
+    await urlsFile.write(state, content);
+    expect(await urlsFile.read(state)).toEqual(content);
+    expect((await stat(join(state.path, 'urls.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  test.each(['{', '[]', '{"contexts":{}}'])('that holds %s is a coded error', async (text) => {
+    const state = await openStateFolder(await newStatePath());
+    await writeFile(join(state.path, 'databases.json'), text);
+    await expect(databasesFile.read(state)).rejects.toMatchObject({ code: 'METES_START_STATE_FILE', values: { file: join(state.path, 'databases.json') } });
+  });
+});
+
+describe('development tokens', () => {
+  test('are drawn once for each principal and kept', async () => {
+    const state = await openStateFolder(await newStatePath());
+    const principals = [{ id: 'customer-1', roles: ['customer'] }, { id: 'staff-1', roles: ['staff'] }];
+    const first = await developmentTokens(state, principals);
+    expect(first.map((each) => each.principal)).toEqual(principals);
+    expect(new Set(first.map((each) => each.token)).size).toBe(2);
+    expect(first[0]!.token).toMatch(/^dev_[\w-]{24}$/);
+    const more = await developmentTokens(state, [...principals, { id: 'customer-2', roles: ['customer'] }]);
+    expect(more.slice(0, 2)).toEqual(first);
+    expect(await developmentTokens(state, [])).toEqual([]);
+  });
+});
+
+describe('the removal of a state folder', () => {
+  test('takes everything, and tells whether there was anything', async () => {
+    const state = await openStateFolder(await newStatePath());
+    await urlsFile.write(state, { contexts: {}, companions: {} });
+    expect(await removeState(state.path)).toBe(true);
+    await expect(stat(state.path)).rejects.toThrow('ENOENT');
+    expect(await removeState(state.path)).toBe(false);
+  });
+
+  test('is refused for what is not ours, and while somebody uses it', async () => {
+    const path = await newStatePath();
+    await mkdir(path);
+    await chmod(path, 0o700);
+    await expect(removeState(path)).rejects.toMatchObject({ code: 'METES_START_STATE_FOREIGN' });
+    const state = await openStateFolder(path);
+    const claim = await claimRole(state, { role: 'main', contexts: [] });
+    await expect(removeState(path)).rejects.toMatchObject({ code: 'METES_START_STATE_IN_USE', values: { processes: `main (process ${process.pid})` } });
+    expect(await readdir(path)).toContain('pids');
+    await claim.release();
+    expect(await removeState(path)).toBe(true);
+  });
+});
