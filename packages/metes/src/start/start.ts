@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { MetesError } from '../base/errors.ts';
 import type { Context } from '../model/context.ts';
 import type { ContextMap } from '../model/context-map.ts';
@@ -126,7 +127,8 @@ function systemOf(map: ContextMap, contexts: readonly ContextRuntime[], stores: 
         if (isQuiet(report) && status.every((each) => !each.busy) && now === heads) return report;
         heads = now;
         if (clock.now() > until) throw new MetesError('METES_START_NOT_QUIET', { seconds: Math.round(timeoutMs / 1_000), left: report.left.join('; ') });
-        await new Promise<void>((resolve) => void systemTimers.after(50, resolve));
+        // Not a timer of the system: whoever waits here wants the process to live until it is over.
+        await pause(50);
       }
     },
     stop: () =>
