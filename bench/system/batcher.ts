@@ -1,9 +1,11 @@
 /** How a batcher gathers. */
-export interface BatcherOptions {
+export interface BatcherOptions<Item> {
   /** How many batches may be on their way at once. */
   readonly inFlight: number;
   /** The most items of one batch. */
   readonly most: number;
+  /** What kind an item is of; all of one kind when nothing is said. */
+  readonly kindOf?: (item: Item) => unknown;
 }
 
 interface Waiting<Item> {
@@ -14,18 +16,21 @@ interface Waiting<Item> {
 
 /**
  * Group commit by hand: items gather while batches are on their way, without a timer, and what waits is shared out over
- * the free ways. A batch that fails is tried again item by item, so that one bad item harms no other.
+ * the free ways. A batch holds items of one kind, that of the item that has waited longest. A batch that fails is tried
+ * again item by item, so that one bad item harms no other.
  */
 export class Batcher<Item> {
   readonly #carry: (items: readonly Item[], way: number) => Promise<void>;
   readonly #free: number[];
   readonly #most: number;
+  readonly #kindOf: (item: Item) => unknown;
   #queue: Waiting<Item>[] = [];
   #scheduled = false;
 
   /** `carry` makes a batch durable, whole or not at all; `way` is 0 to `inFlight - 1`, one batch at a time on each. */
-  constructor(carry: (items: readonly Item[], way: number) => Promise<void>, options: BatcherOptions) {
+  constructor(carry: (items: readonly Item[], way: number) => Promise<void>, options: BatcherOptions<Item>) {
     this.#carry = carry;
+    this.#kindOf = options.kindOf ?? (() => undefined);
     this.#free = Array.from({ length: options.inFlight }, (_, way) => way);
     this.#most = options.most;
   }
@@ -45,10 +50,14 @@ export class Batcher<Item> {
 
   #leave(): void {
     while (this.#queue.length > 0 && this.#free.length > 0) {
-      const share = Math.ceil(this.#queue.length / this.#free.length);
-      const batch = this.#queue.splice(0, Math.min(this.#most, share));
+      const kind = this.#kindOf(this.#queue[0]!.item);
+      const same = this.#queue.filter((each) => this.#kindOf(each.item) === kind);
+      const share =
+        same.length === this.#queue.length ? Math.ceil(same.length / this.#free.length) : same.length;
+      const batch = new Set(same.slice(0, Math.min(this.#most, share)));
+      this.#queue = this.#queue.filter((each) => !batch.has(each));
       const way = this.#free.shift()!;
-      void this.#go(batch, way).then(() => {
+      void this.#go([...batch], way).then(() => {
         this.#free.push(way);
         this.#leave();
       });

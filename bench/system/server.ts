@@ -31,7 +31,7 @@ export interface BenchServer {
 /** Starts a server of the run's own in a temporary folder, durable, and removes it again with `stop`. */
 export async function startServer(onProgress: (text: string) => void): Promise<BenchServer> {
   const postgres = await temporaryPostgres({ durable: true, settings: serverSettings, onProgress });
-  return serverAt(postgres.url, postgres.pid, postgres.stop);
+  return serverAt(postgres.url, postgres.pid, () => postgres.stop());
 }
 
 /** Uses a server of this machine that is running already. Only for tests: its settings are not ours. */

@@ -30,7 +30,7 @@ export async function session(url: string, options: SessionOptions = {}): Promis
     connectionString: url,
     types,
     ...(options.pipeline ? { pipeline: true } : {}),
-  } as pg.ClientConfig);
+  });
   // A server that goes away fails the statements under way; the event besides has nothing to add.
   client.on('error', () => undefined);
   await client.connect();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type {} from '../../tools/vitest/fresh-database.ts';
+import '../../tools/vitest/fresh-database.ts';
 import { measure } from './measure.ts';
 import { type Point, pointsOf } from './point.ts';
 import { type BenchServer, query, useServer } from './server.ts';

@@ -98,7 +98,7 @@ export const raw = (units: number): Subject<BulkRun> => ({
 
 interface Relay {
   readonly sessions: readonly pg.Client[];
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 async function relay(

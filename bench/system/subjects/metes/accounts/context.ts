@@ -9,7 +9,7 @@ export class MakeEntry extends command('MakeEntry', EntryData) {}
 const makeEntry = handle(MakeEntry, Account, {
   id: (c) => c.accountId,
   expects: 'either',
-  run: (account, c) => account.enter({ ...c }),
+  run: (account, c) => account.enter(c),
 });
 
 /** One row for each account: what W4 builds again. */
@@ -36,7 +36,21 @@ const declaration = {
   team: 'Accounts',
   aggregates: [Account],
   handlers: [makeEntry],
-  publishes: [publish(EntryMade, entryMade, (e) => ({ ...e }))],
+  publishes: [
+    publish(
+      EntryMade,
+      entryMade,
+      ({ accountId, reference, amount, currency, counterparty, purpose, channel }) => ({
+        accountId,
+        reference,
+        amount,
+        currency,
+        counterparty,
+        purpose,
+        channel,
+      }),
+    ),
+  ],
 };
 
 /** Without a read model, for appending and relaying. */
