@@ -13,11 +13,7 @@ type Commands = readonly Parameters<System['send']>[1][];
  * Fills the shop with the catalogue that METES_CATALOGUE names (`tiny`, or `full`), as far as its contexts run here.
  * What is there already is left alone, so an interrupted seeding goes on at the next start.
  */
-export async function seed(
-  system: System,
-  progress: Progress,
-  { env }: SystemEnvironment,
-): Promise<void> {
+export async function seed(system: System, progress: Progress, { env }: SystemEnvironment): Promise<void> {
   const size = sizeOf(env['METES_CATALOGUE']);
   const seeding = seedingOf(generateCatalogue({ size }));
   const runs = (context: string): boolean => system.contexts.some((each) => each.context.name === context);

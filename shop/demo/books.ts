@@ -5,9 +5,16 @@ export interface Books {
   readonly stockBalanced: boolean;
   readonly moneyBalanced: boolean;
   /** Units of all SKUs together. */
-  readonly units: { readonly received: number; readonly available: number; readonly reserved: number; readonly allocated: number };
+  readonly units: {
+    readonly received: number;
+    readonly available: number;
+    readonly reserved: number;
+    readonly allocated: number;
+  };
   /** By currency, in minor units. */
-  readonly money: Readonly<Record<string, { readonly ordered: number; readonly captured: number; readonly held: number }>>;
+  readonly money: Readonly<
+    Record<string, { readonly ordered: number; readonly captured: number; readonly held: number }>
+  >;
   /** One sentence each. */
   readonly faults: readonly string[];
 }
@@ -56,7 +63,9 @@ export async function readBooks({ auditor, provider }: BookPlaces): Promise<Book
       from inventory.stock s left join (
         select l.sku, sum(l.quantity) as quantity from ordering.order_lines l join ordering.orders o using (order_id)
         where o.status = 'confirmed' group by l.sku) sold on sold.sku = s.sku`);
-    const orders = await client.query<OrderLine>('select order_id as id, status, total::float8 as total, currency from ordering.orders');
+    const orders = await client.query<OrderLine>(
+      'select order_id as id, status, total::float8 as total, currency from ordering.orders',
+    );
     const answer = await fetch(`${provider}/ledger?summary=1`);
     const { intents } = (await answer.json()) as { readonly intents: readonly Intent[] };
     return balance(stock.rows, orders.rows, intents);
@@ -66,32 +75,54 @@ export async function readBooks({ auditor, provider }: BookPlaces): Promise<Book
 }
 
 /** Holds the books against each other. */
-export function balance(stock: readonly StockLine[], orders: readonly OrderLine[], intents: readonly Intent[]): Books {
+export function balance(
+  stock: readonly StockLine[],
+  orders: readonly OrderLine[],
+  intents: readonly Intent[],
+): Books {
   const stockFaults = stock.flatMap((line) => stockFault(line) ?? []);
   const moneyFaults = moneyFaultsOf(orders, intents);
-  const sum = (field: 'received' | 'available' | 'reserved' | 'allocated'): number => stock.reduce((total, line) => total + line[field], 0);
-  const currencies = [...new Set([...orders.map((each) => each.currency), ...intents.map((each) => each.currency.toUpperCase())])];
+  const sum = (field: 'received' | 'available' | 'reserved' | 'allocated'): number =>
+    stock.reduce((total, line) => total + line[field], 0);
+  const currencies = [
+    ...new Set([
+      ...orders.map((each) => each.currency),
+      ...intents.map((each) => each.currency.toUpperCase()),
+    ]),
+  ];
   const money = Object.fromEntries(
     currencies.map((currency) => {
-      const ordered = orders.reduce((total, each) => total + (each.status === 'confirmed' && each.currency === currency ? each.total : 0), 0);
+      const ordered = orders.reduce(
+        (total, each) => total + (each.status === 'confirmed' && each.currency === currency ? each.total : 0),
+        0,
+      );
       const own = intents.filter((each) => each.currency.toUpperCase() === currency);
       const captured = own.reduce((total, each) => total + each.captured - each.refunded, 0);
       const held = own.reduce((total, each) => total + each.capturable, 0);
-      if (captured !== ordered) moneyFaults.push(`${currency}: the provider has taken ${captured}, confirmed orders are for ${ordered}`);
+      if (captured !== ordered)
+        moneyFaults.push(
+          `${currency}: the provider has taken ${captured}, confirmed orders are for ${ordered}`,
+        );
       return [currency, { ordered, captured, held }];
     }),
   );
   return {
     stockBalanced: stockFaults.length === 0 && stock.length > 0,
     moneyBalanced: moneyFaults.length === 0,
-    units: { received: sum('received'), available: sum('available'), reserved: sum('reserved'), allocated: sum('allocated') },
+    units: {
+      received: sum('received'),
+      available: sum('available'),
+      reserved: sum('reserved'),
+      allocated: sum('allocated'),
+    },
     money,
     faults: [...stockFaults, ...moneyFaults],
   };
 }
 
 function stockFault({ sku, received, available, reserved, allocated, sold }: StockLine): string | undefined {
-  if (available + reserved + allocated !== received) return `${sku}: ${available} available, ${reserved} reserved and ${allocated} allocated are not the ${received} received`;
+  if (available + reserved + allocated !== received)
+    return `${sku}: ${available} available, ${reserved} reserved and ${allocated} allocated are not the ${received} received`;
   if (Math.min(available, reserved, allocated) < 0) return `${sku}: something is below zero`;
   if (reserved !== 0) return `${sku}: ${reserved} are reserved though no order is under way`;
   return allocated === sold ? undefined : `${sku}: ${allocated} are allocated, confirmed orders have ${sold}`;
@@ -99,16 +130,25 @@ function stockFault({ sku, received, available, reserved, allocated, sold }: Sto
 
 function moneyFaultsOf(orders: readonly OrderLine[], intents: readonly Intent[]): string[] {
   const byOrder = new Map<string, Intent[]>();
-  for (const intent of intents) byOrder.set(intent.metadata.orderId ?? '', [...(byOrder.get(intent.metadata.orderId ?? '') ?? []), intent]);
+  for (const intent of intents)
+    byOrder.set(intent.metadata.orderId ?? '', [
+      ...(byOrder.get(intent.metadata.orderId ?? '') ?? []),
+      intent,
+    ]);
   const faults = orders.flatMap(({ id, status, total }) => {
     const own = byOrder.get(id) ?? [];
     const kept = own.reduce((sum, each) => sum + each.captured - each.refunded, 0);
     const held = own.reduce((sum, each) => sum + each.capturable, 0);
-    if (status === 'confirmed') return kept === total && held === 0 ? [] : [`order ${id} is confirmed for ${total}; taken ${kept}, still held ${held}`];
-    if (status === 'rejected') return kept === 0 && held === 0 ? [] : [`order ${id} is rejected; taken ${kept}, still held ${held}`];
+    if (status === 'confirmed')
+      return kept === total && held === 0
+        ? []
+        : [`order ${id} is confirmed for ${total}; taken ${kept}, still held ${held}`];
+    if (status === 'rejected')
+      return kept === 0 && held === 0 ? [] : [`order ${id} is rejected; taken ${kept}, still held ${held}`];
     return [`order ${id} is ${status}, which is not final`];
   });
   const known = new Set(orders.map((each) => each.id));
-  for (const { id, metadata } of intents) if (!known.has(metadata.orderId ?? '')) faults.push(`the provider's ${id} is for no order of ours`);
+  for (const { id, metadata } of intents)
+    if (!known.has(metadata.orderId ?? '')) faults.push(`the provider's ${id} is for no order of ours`);
   return faults;
 }

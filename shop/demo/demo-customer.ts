@@ -39,24 +39,33 @@ export class DemoCustomer {
     for (const item of items) await this.#send('POST', `${cart}/carts/${cartId}/items`, item);
     const started = performance.now();
     const checkout = { paymentMethod: { type: 'card', token: card }, shippingAddress: address };
-    const { orderId } = await this.#send<{ orderId: string }>('POST', `${cart}/carts/${cartId}/checkout`, checkout);
+    const { orderId } = await this.#send<{ orderId: string }>(
+      'POST',
+      `${cart}/carts/${cartId}/checkout`,
+      checkout,
+    );
     for (let waitMs = 10; performance.now() - started < patienceMs; waitMs = Math.min(waitMs + 10, 100)) {
       await pause(waitMs);
       const order = await this.#look(`${ordering}/orders/${orderId}`);
       if (order?.status !== 'confirmed' && order?.status !== 'rejected') continue;
       return { orderId, status: order.status, reason: order.reason, tookMs: performance.now() - started };
     }
-    throw new Error(`The order ${orderId} is not final after ${patienceMs / 1_000} s; look at: npm run metes -- status`);
+    throw new Error(
+      `The order ${orderId} is not final after ${patienceMs / 1_000} s; look at: npm run metes -- status`,
+    );
   }
 
   /** Sends a request, again under the same key when the shop says that it is busy or does not answer. */
   async #send<Body>(method: string, url: string, body?: unknown): Promise<Body> {
     const key = this.#setting.newKey();
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.#fetch(url, method, body, key).catch((error: unknown) => (attempt < 5 ? undefined : Promise.reject(error as Error)));
+      const answer = await this.#fetch(url, method, body, key).catch((error: unknown) =>
+        attempt < 5 ? undefined : Promise.reject(error as Error),
+      );
       if (answer?.ok) return (await answer.json()) as Body;
       const busy = !answer || [409, 429, 503].includes(answer.status);
-      if (!busy || attempt === 5) throw new Error(`${method} ${url} was answered with ${answer?.status}: ${await answer?.text()}`);
+      if (!busy || attempt === 5)
+        throw new Error(`${method} ${url} was answered with ${answer?.status}: ${await answer?.text()}`);
       await pause(50 * 2 ** attempt);
     }
   }

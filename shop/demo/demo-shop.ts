@@ -34,7 +34,10 @@ async function temporaryShop(tell: (text: string) => void): Promise<DemoShop> {
   const parent = await mkdtemp(join(tmpdir(), 'metes-demo-'));
   const folder = join(parent, 'state');
   const args = [...process.execArgv, bin, 'start', '--config', config, '--port', '0', '--json'];
-  const child = spawn(process.execPath, args, { env: { ...process.env, METES_STATE: folder, DATABASE_URL: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, METES_STATE: folder, DATABASE_URL: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const end = async (): Promise<void> => {
     child.kill('SIGTERM');
@@ -45,13 +48,19 @@ async function temporaryShop(tell: (text: string) => void): Promise<DemoShop> {
   };
   try {
     await new Promise<void>((ready, failed) => {
-      void ended.then(() => failed(new Error('The shop ended while it was starting; what it said stands above.')));
+      void ended.then(() =>
+        failed(new Error('The shop ended while it was starting; what it said stands above.')),
+      );
       let rest = '';
       child.stdout.on('data', (chunk: Buffer) => {
         const lines = (rest + chunk.toString()).split('\n');
         rest = lines.pop()!;
         for (const line of lines) {
-          const { event, text, error } = JSON.parse(line) as { event?: string; text?: string; error?: { code: string; message: string } };
+          const { event, text, error } = JSON.parse(line) as {
+            event?: string;
+            text?: string;
+            error?: { code: string; message: string };
+          };
           if (event === 'ready') ready();
           if (event === 'progress') tell(`  ${text}`);
           if (error) tell(`  ${error.code}: ${error.message}`);
@@ -66,17 +75,37 @@ async function temporaryShop(tell: (text: string) => void): Promise<DemoShop> {
 }
 
 async function shopIn(folder: string, end: () => Promise<void>): Promise<DemoShop> {
-  const read = async <T>(file: string): Promise<T> => JSON.parse(await readFile(join(folder, file), 'utf8')) as T;
-  const { contexts, companions } = await read<{ contexts: Record<string, string>; companions: Record<string, string> }>('urls.json');
-  const { tokens } = await read<{ tokens: { token: string; principal: { roles: string[] } }[] }>('tokens.json');
+  const read = async <T>(file: string): Promise<T> =>
+    JSON.parse(await readFile(join(folder, file), 'utf8')) as T;
+  const { contexts, companions } = await read<{
+    contexts: Record<string, string>;
+    companions: Record<string, string>;
+  }>('urls.json');
+  const { tokens } = await read<{ tokens: { token: string; principal: { roles: string[] } }[] }>(
+    'tokens.json',
+  );
   const { auditor } = await read<{ auditor: string }>('databases.json');
-  const having = (role: string): string[] => tokens.filter(({ principal }) => principal.roles.includes(role)).map(({ token }) => token);
-  return { folder, urls: contexts, customers: having('customer'), staff: having('staff')[0]!, auditor, provider: companions['payment-provider']!, [Symbol.asyncDispose]: end };
+  const having = (role: string): string[] =>
+    tokens.filter(({ principal }) => principal.roles.includes(role)).map(({ token }) => token);
+  return {
+    folder,
+    urls: contexts,
+    customers: having('customer'),
+    staff: having('staff')[0]!,
+    auditor,
+    provider: companions['payment-provider']!,
+    [Symbol.asyncDispose]: end,
+  };
 }
 
 async function answers(urls: Readonly<Record<string, string>>): Promise<boolean> {
   const ready = await Promise.all(
-    [...new Set(Object.values(urls))].map((url) => fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.ok, () => false)),
+    [...new Set(Object.values(urls))].map((url) =>
+      fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    ),
   );
   return ready.length > 0 && ready.every(Boolean);
 }

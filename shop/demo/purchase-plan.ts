@@ -27,7 +27,8 @@ export function purchasePlan(shelves: readonly OnShelf[], orders: number, seed: 
   const scarce = shelves.filter(({ available }) => available < most);
   return Array.from({ length: orders }, (_, number) => {
     const kind = number % 10;
-    if (kind === 4 && scarce.length > 0) return { items: [{ sku: random.pick(scarce).sku, quantity: most }], card: random.pick(goodCards) };
+    if (kind === 4 && scarce.length > 0)
+      return { items: [{ sku: random.pick(scarce).sku, quantity: most }], card: random.pick(goodCards) };
     const from = plenty.length > 0 ? plenty : shelves;
     const skus = new Set(Array.from({ length: random.whole(1, 3) }, () => random.pick(from).sku));
     const items = [...skus].map((sku) => ({ sku, quantity: random.whole(1, 2) }));

@@ -39,7 +39,10 @@ export interface DemoOptions {
 const mostSkus = 200;
 
 /** Lets customers order at the same time, waits until everything is final, and holds the books against each other. */
-export async function runDemo(shop: DemoShop, { orders, customers, seed, tell }: DemoOptions): Promise<DemoReport> {
+export async function runDemo(
+  shop: DemoShop,
+  { orders, customers, seed, tell }: DemoOptions,
+): Promise<DemoReport> {
   const plan = purchasePlan(await lookAtShelves(shop), orders, seed);
   tell(`${orders} orders from ${customers} customers at the same time`);
   const started = performance.now();
@@ -47,7 +50,11 @@ export async function runDemo(shop: DemoShop, { orders, customers, seed, tell }:
   let next = 0;
   let told = started;
   const shopping = Array.from({ length: customers }, async (_, index) => {
-    const customer = new DemoCustomer({ urls: shop.urls, token: shop.customers[index % shop.customers.length]!, newKey: () => randomUUID() });
+    const customer = new DemoCustomer({
+      urls: shop.urls,
+      token: shop.customers[index % shop.customers.length]!,
+      newKey: () => randomUUID(),
+    });
     for (let purchase = plan[next++]; purchase; purchase = plan[next++]) {
       seen.push(await customer.buy(purchase));
       if (performance.now() - told < 2_000) continue;
@@ -80,7 +87,10 @@ export async function runDemo(shop: DemoShop, { orders, customers, seed, tell }:
 /** What is offered, and how much of it there is, as staff see it. */
 async function lookAtShelves({ urls, staff }: DemoShop): Promise<readonly OnShelf[]> {
   const get = async <T>(url: string, token?: string): Promise<T> => {
-    const answer = await fetch(url, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+    const answer = await fetch(
+      url,
+      token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
+    );
     if (!answer.ok) throw new Error(`GET ${url} was answered with ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as T;
   };
@@ -88,8 +98,12 @@ async function lookAtShelves({ urls, staff }: DemoShop): Promise<readonly OnShel
   let after: string | null = '';
   while (after !== null && shelves.length < mostSkus) {
     const from: string = after === '' ? '' : `&after=${encodeURIComponent(after)}`;
-    const page: { products: { sku: string }[]; next: string | null } = await get(`${urls['cart']}/products?limit=50${from}`);
-    const stock = page.products.map(({ sku }) => get<OnShelf>(`${urls['inventory']}/stock/${encodeURIComponent(sku)}`, staff));
+    const page: { products: { sku: string }[]; next: string | null } = await get(
+      `${urls['cart']}/products?limit=50${from}`,
+    );
+    const stock = page.products.map(({ sku }) =>
+      get<OnShelf>(`${urls['inventory']}/stock/${encodeURIComponent(sku)}`, staff),
+    );
     shelves.push(...(await Promise.all(stock)));
     after = page.next;
   }

@@ -20,7 +20,9 @@ export interface Ended {
 }
 
 /** A terminal that keeps what is written. */
-export function fakeTerminal(given: Partial<Terminal> = {}): Terminal & { readonly written: { out: string; err: string } } {
+export function fakeTerminal(
+  given: Partial<Terminal> = {},
+): Terminal & { readonly written: { out: string; err: string } } {
   const written = { out: '', err: '' };
   return {
     out: (each) => void (written.out += each),
@@ -75,12 +77,22 @@ export class OfficeUnderTest {
   }
 
   /** Starts the system with `--json` and waits until it is ready. */
-  async start(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<StartedOffice> {
+  async start(
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<StartedOffice> {
     const child = this.#spawn(['start', '--config', sampleConfig, '--json', ...args], env);
     let text = '';
-    const lines = (): Readonly<Record<string, any>>[] => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    const lines = (): Readonly<Record<string, any>>[] =>
+      text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line));
     child.stdout!.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    child.stderr!.on('data', (chunk: Buffer) => (text += `${JSON.stringify({ event: 'stderr', text: chunk.toString() })}\n`));
+    child.stderr!.on(
+      'data',
+      (chunk: Buffer) => (text += `${JSON.stringify({ event: 'stderr', text: chunk.toString() })}\n`),
+    );
     for (;;) {
       const ready = lines().find((each) => each['event'] === 'ready');
       if (ready) return { child, ready, lines, stop: (signal = 'SIGTERM') => ended(child, signal) };
@@ -97,7 +109,10 @@ export class OfficeUnderTest {
 
   #spawn(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
     const options = ['--conditions=@metes/source', '--import', 'tsx', bin, ...args];
-    const child = spawn(process.execPath, options, { env: { ...withoutSettings(), METES_STATE: this.folder, NO_COLOR: '1', ...this.#env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, options, {
+      env: { ...withoutSettings(), METES_STATE: this.folder, NO_COLOR: '1', ...this.#env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#children.push(child);
     return child;
   }
@@ -115,7 +130,11 @@ export interface StartedOffice {
 }
 
 /** Asks until the answer is as wanted. */
-export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, withinMs = 15_000): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  wanted: (answer: T) => boolean,
+  withinMs = 15_000,
+): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
@@ -133,5 +152,9 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<numbe
 
 /** Whoever runs the tests may have a system of his own. */
 function withoutSettings(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(METES_(?!TEST)|DATABASE_URL$|NODE_OPTIONS$)/.test(name)));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(METES_(?!TEST)|DATABASE_URL$|NODE_OPTIONS$)/.test(name),
+    ),
+  );
 }

@@ -22,20 +22,24 @@ describe('the help', () => {
   test('names every command and is printed for "help", "--help" and nothing at all', async () => {
     const { code, out } = await typed('help');
     expect(code).toBe(0);
-    for (const { name, summary } of commands) expect(out).toMatch(new RegExp(`^ {2}${name} +${summary}$`, 'm'));
+    for (const { name, summary } of commands)
+      expect(out).toMatch(new RegExp(`^ {2}${name} +${summary}$`, 'm'));
     expect(await typed('--help')).toEqual({ code: 0, out, err: '' });
     expect(await typed('')).toEqual({ code: 2, out, err: '' });
   });
 
-  test.each(commands.map((each) => each.name))('on %s names every option, and is the same by "help" and by "--help"', async (name) => {
-    const { code, out } = await typed(`help ${name}`);
-    expect(code).toBe(0);
-    const command = commands.find((each) => each.name === name)!;
-    for (const option of command.options) expect(out).toContain(`--${option.name}`);
-    for (const example of command.examples) expect(out).toContain(example);
-    expect(await typed(`${name} --help`)).toEqual({ code: 0, out, err: '' });
-    for (const line of out.split('\n')) expect(line).not.toMatch(/.{140}/);
-  });
+  test.each(commands.map((each) => each.name))(
+    'on %s names every option, and is the same by "help" and by "--help"',
+    async (name) => {
+      const { code, out } = await typed(`help ${name}`);
+      expect(code).toBe(0);
+      const command = commands.find((each) => each.name === name)!;
+      for (const option of command.options) expect(out).toContain(`--${option.name}`);
+      for (const example of command.examples) expect(out).toContain(example);
+      expect(await typed(`${name} --help`)).toEqual({ code: 0, out, err: '' });
+      for (const line of out.split('\n')) expect(line).not.toMatch(/.{140}/);
+    },
+  );
 
   test('has no colours unless the terminal has', async () => {
     expect((await typed('help')).out).not.toContain('\u001b');
@@ -44,7 +48,10 @@ describe('the help', () => {
 });
 
 test('the version is that of the package', async () => {
-  expect(await typed('--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  expect(await typed('--version')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
 });
 
 describe('what is typed wrongly ends with exit code 2', () => {
@@ -79,7 +86,13 @@ describe('what is typed wrongly ends with exit code 2', () => {
   test('and is told to programs as JSON', async () => {
     const { code, out, err } = await typed('start --xyzzy --json');
     expect({ code, err }).toEqual({ code: 2, err: '' });
-    expect(JSON.parse(out)).toEqual({ error: { code: 'METES_CLI_USAGE', message: '"metes start" has no option --xyzzy.', hint: '"metes help start" shows what it takes.' } });
+    expect(JSON.parse(out)).toEqual({
+      error: {
+        code: 'METES_CLI_USAGE',
+        message: '"metes start" has no option --xyzzy.',
+        hint: '"metes help start" shows what it takes.',
+      },
+    });
   });
 });
 
@@ -92,42 +105,60 @@ describe('an error', () => {
 });
 
 describe('a system that was never started', () => {
-  test.each(['status', 'quiesce', 'dead-letters list', 'stop'])('makes "%s" say so and make nothing', async (command) => {
-    const folder = await folderWith({});
-    const { code, err } = await typed(command, { env: { METES_STATE: join(folder, 'state') } });
-    expect(code).toBe(1);
-    expect(err).toContain('METES_CLI_NEVER_STARTED');
-    expect(await readdir(folder)).toEqual([]);
-  });
+  test.each(['status', 'quiesce', 'dead-letters list', 'stop'])(
+    'makes "%s" say so and make nothing',
+    async (command) => {
+      const folder = await folderWith({});
+      const { code, err } = await typed(command, { env: { METES_STATE: join(folder, 'state') } });
+      expect(code).toBe(1);
+      expect(err).toContain('METES_CLI_NEVER_STARTED');
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
 });
 
-
 describe('the file that declares the system', () => {
-  const start = async (files: Readonly<Record<string, string>>, args = 'start') => typed(args, { folder: await folderWith(files) });
+  const start = async (files: Readonly<Record<string, string>>, args = 'start') =>
+    typed(args, { folder: await folderWith(files) });
 
   test('is missed when there is none', async () => {
-    expect((await start({})).err).toMatch(/METES_CLI_CONFIG_MISSING.*metes\.config\.ts, metes\.config\.js, metes\.config\.mjs/);
+    expect((await start({})).err).toMatch(
+      /METES_CLI_CONFIG_MISSING.*metes\.config\.ts, metes\.config\.js, metes\.config\.mjs/,
+    );
     expect((await start({}, 'start --config other.ts')).err).toMatch(/METES_CLI_CONFIG_MISSING.*other\.ts/);
   });
 
   test('must export a system by default', async () => {
-    expect((await start({ 'metes.config.mjs': 'export const map = 1;' })).err).toMatch(/METES_CLI_CONFIG_INVALID.*no default export/);
-    expect((await start({ 'metes.config.mjs': 'export default { map: {} };' })).err).toMatch(/METES_CLI_CONFIG_INVALID.*no context map/);
+    expect((await start({ 'metes.config.mjs': 'export const map = 1;' })).err).toMatch(
+      /METES_CLI_CONFIG_INVALID.*no default export/,
+    );
+    expect((await start({ 'metes.config.mjs': 'export default { map: {} };' })).err).toMatch(
+      /METES_CLI_CONFIG_INVALID.*no context map/,
+    );
   });
 
   test('may be named by package.json, also one that is no JSON', async () => {
-    expect((await start({ 'package.json': '{"metes":{"config":"a/b.mjs"}}' })).err).toMatch(/METES_CLI_CONFIG_MISSING.*a\/b\.mjs/);
+    expect((await start({ 'package.json': '{"metes":{"config":"a/b.mjs"}}' })).err).toMatch(
+      /METES_CLI_CONFIG_MISSING.*a\/b\.mjs/,
+    );
     expect((await start({ 'package.json': '{' })).err).toContain('METES_CLI_CONFIG_MISSING');
   });
 
   test('of a kind that this Node cannot load is refused with how to run it', async () => {
-    const loaded = await start({ 'metes.config.mjs': 'throw Object.assign(new Error("Unknown file extension"), { code: "ERR_UNKNOWN_FILE_EXTENSION" });' });
+    const loaded = await start({
+      'metes.config.mjs':
+        'throw Object.assign(new Error("Unknown file extension"), { code: "ERR_UNKNOWN_FILE_EXTENSION" });',
+    });
     expect(loaded.err).toMatch(/METES_CLI_CONFIG_LOADER/);
     expect(loaded.err).toContain('node --import tsx');
   });
 
   test('is what rebuild knows contexts and projections from', async () => {
-    expect((await typed(`rebuild nowhere things --config ${sampleConfig}`)).err).toMatch(/METES_CLI_CONTEXT_UNKNOWN.*nowhere/);
-    expect((await typed(`rebuild notes things --config ${sampleConfig}`)).err).toMatch(/METES_RUNTIME_PROJECTION_UNKNOWN.*things/);
+    expect((await typed(`rebuild nowhere things --config ${sampleConfig}`)).err).toMatch(
+      /METES_CLI_CONTEXT_UNKNOWN.*nowhere/,
+    );
+    expect((await typed(`rebuild notes things --config ${sampleConfig}`)).err).toMatch(
+      /METES_RUNTIME_PROJECTION_UNKNOWN.*things/,
+    );
   });
 });

@@ -15,7 +15,14 @@ import { readTyped } from './typed.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly CliCommand[] = [startCommand, statusCommand, quiesceCommand, deadLettersCommand, rebuildCommand, stopCommand];
+export const commands: readonly CliCommand[] = [
+  startCommand,
+  statusCommand,
+  quiesceCommand,
+  deadLettersCommand,
+  rebuildCommand,
+  stopCommand,
+];
 
 /** Carries out what was typed; never throws. The exit code: 0 done, 1 failed, 2 typed wrongly. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -38,7 +45,11 @@ async function carryOut(args: readonly string[], terminal: Terminal): Promise<nu
   }
   if (name === 'help') {
     const about = rest[0];
-    terminal.out(about === undefined ? generalHelp(commands, paint(terminal.colours)) : commandHelp(commandOf(about), paint(terminal.colours)));
+    terminal.out(
+      about === undefined
+        ? generalHelp(commands, paint(terminal.colours))
+        : commandHelp(commandOf(about), paint(terminal.colours)),
+    );
     return 0;
   }
   const command = commandOf(name);
@@ -54,6 +65,8 @@ function commandOf(name: string): CliCommand {
   const found = commands.find((each) => each.name === name);
   if (found) return found;
   const near = closest(name, [...commands.map((each) => each.name), 'help']);
-  const suggestion = near ? `Did you mean "metes ${near}"?` : `Commands: ${commands.map((each) => each.name).join(', ')}, help.`;
+  const suggestion = near
+    ? `Did you mean "metes ${near}"?`
+    : `Commands: ${commands.map((each) => each.name).join(', ')}, help.`;
   throw new MetesError('METES_CLI_COMMAND_UNKNOWN', { command: name, suggestion });
 }

@@ -39,7 +39,14 @@ export interface CliCommand {
 }
 
 /** The option of every command that can print for programs. */
-export const jsonOption: OptionDeclaration = { name: 'json', about: 'Print JSON for programs instead of text for people' };
+export const jsonOption: OptionDeclaration = {
+  name: 'json',
+  about: 'Print JSON for programs instead of text for people',
+};
 
 /** The option of every command that needs to know the system. */
-export const configOption: OptionDeclaration = { name: 'config', value: 'file', about: 'The file that declares the system (default: metes.config.ts, .js or .mjs)' };
+export const configOption: OptionDeclaration = {
+  name: 'config',
+  value: 'file',
+  about: 'The file that declares the system (default: metes.config.ts, .js or .mjs)',
+};

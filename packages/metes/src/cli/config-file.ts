@@ -19,14 +19,19 @@ export interface LoadedSystem {
  *
  * @throws METES_CLI_CONFIG_MISSING, METES_CLI_CONFIG_LOADER, METES_CLI_CONFIG_INVALID
  */
-export async function loadSystem(named: string | undefined, terminal: Pick<Terminal, 'folder'>, command: string): Promise<LoadedSystem> {
+export async function loadSystem(
+  named: string | undefined,
+  terminal: Pick<Terminal, 'folder'>,
+  command: string,
+): Promise<LoadedSystem> {
   const file = await findConfig(named, terminal.folder);
   let loaded: { readonly default?: unknown };
   try {
     loaded = await import(pathToFileURL(file).href);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ERR_UNKNOWN_FILE_EXTENSION') throw new MetesError('METES_CLI_CONFIG_LOADER', { file, command, version: process.version }, { cause });
+    if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
+      throw new MetesError('METES_CLI_CONFIG_LOADER', { file, command, version: process.version }, { cause });
     throw cause;
   }
   const definition = loaded.default as SystemDefinition | undefined;
@@ -40,7 +45,13 @@ async function findConfig(named: string | undefined, folder: string): Promise<st
   const candidates = wanted === undefined ? names : [wanted];
   for (const name of candidates) {
     const path = resolve(folder, name);
-    if (await stat(path).then((found) => found.isFile(), () => false)) return path;
+    if (
+      await stat(path).then(
+        (found) => found.isFile(),
+        () => false,
+      )
+    )
+      return path;
   }
   throw new MetesError('METES_CLI_CONFIG_MISSING', { looked: candidates.join(', ') });
 }

@@ -1,13 +1,23 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { eventually, fakeTerminal, OfficeUnderTest, sampleConfig, type StartedOffice } from './cli-under-test.ts';
+import {
+  eventually,
+  fakeTerminal,
+  OfficeUnderTest,
+  sampleConfig,
+  type StartedOffice,
+} from './cli-under-test.ts';
 import { runCli } from './cli.ts';
 
 async function takeNote({ ready }: StartedOffice, noteId: string): Promise<void> {
   const token = ready['tokens'][0].token;
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const answer = await fetch(`${ready['url']}/notes`, { method: 'POST', headers, body: JSON.stringify({ noteId, words: 'something' }) });
+  const answer = await fetch(`${ready['url']}/notes`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ noteId, words: 'something' }),
+  });
   expect(answer.status).toBe(201);
 }
 
@@ -22,22 +32,37 @@ describe('a system with a database of its own', () => {
     await takeNote(first, 'kept');
     await first.stop('SIGKILL');
     // The database outlives the process that was killed: it is looked at, and taken over.
-    expect(await it.run('status')).toMatchObject({ code: 1, out: expect.stringContaining('Nothing is running.') });
+    expect(await it.run('status')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('Nothing is running.'),
+    });
 
     const second = await it.start();
-    expect(await eventually(() => statusOf(`${second.ready['url']}/filed/kept`), (each) => each === 200)).toBe(200);
+    expect(
+      await eventually(
+        () => statusOf(`${second.ready['url']}/filed/kept`),
+        (each) => each === 200,
+      ),
+    ).toBe(200);
     const inUse = await it.run('start', '--config', sampleConfig, '--fresh');
     expect(inUse.code).toBe(1);
-    expect(inUse.err).toMatch(/METES_START_STATE_IN_USE: The state folder .* is used by main \(process \d+\)/);
+    expect(inUse.err).toMatch(
+      /METES_START_STATE_IN_USE: The state folder .* is used by main \(process \d+\)/,
+    );
     expect(await second.stop()).toBe(0);
 
     const stopped = await it.run('status', '--json');
     expect(stopped.code).toBe(1);
-    expect(JSON.parse(stopped.out)).toMatchObject({ running: false, error: { code: 'METES_CLI_NOTHING_RUNS' } });
+    expect(JSON.parse(stopped.out)).toMatchObject({
+      running: false,
+      error: { code: 'METES_CLI_NOTHING_RUNS' },
+    });
     expect((await it.run('quiesce')).err).toContain('METES_CLI_NOTHING_RUNS');
 
     const third = await it.start(['--fresh']);
-    expect(third.lines()).toContainEqual(expect.objectContaining({ event: 'progress', text: `deleted all data in ${it.folder}` }));
+    expect(third.lines()).toContainEqual(
+      expect.objectContaining({ event: 'progress', text: `deleted all data in ${it.folder}` }),
+    );
     expect(await statusOf(`${third.ready['url']}/notes/kept`)).toBe(404);
     await third.stop('SIGKILL');
     expect((await it.run('stop')).out).toContain('a database that a killed process had left behind');
@@ -46,7 +71,8 @@ describe('a system with a database of its own', () => {
 });
 
 describe('--fresh', () => {
-  const start = (terminal: ReturnType<typeof fakeTerminal>, ...args: string[]) => runCli(['start', '--config', sampleConfig, '--fresh', ...args], terminal);
+  const start = (terminal: ReturnType<typeof fakeTerminal>, ...args: string[]) =>
+    runCli(['start', '--config', sampleConfig, '--fresh', ...args], terminal);
 
   test('deletes no folder that this toolkit has not made', async () => {
     const it = await OfficeUnderTest.make();

@@ -21,7 +21,8 @@ export function printFailure(error: unknown, terminal: Terminal, json: boolean):
 }
 
 function described(error: unknown): { readonly code: string; readonly what: string; readonly hint: string } {
-  if (isMetesError(error)) return { code: error.code, what: error.message.slice(error.code.length + 2), hint: error.hint };
+  if (isMetesError(error))
+    return { code: error.code, what: error.message.slice(error.code.length + 2), hint: error.hint };
   if (error instanceof DomainRuleBroken) return { code: 'DOMAIN_RULE_BROKEN', what: error.message, hint: '' };
   const what = error instanceof Error ? error.message : String(error);
   return { code: 'UNEXPECTED', what, hint: 'Set METES_LOG=debug to see where it happened.' };

@@ -32,8 +32,16 @@ const environment: readonly (readonly [string, string])[] = [
 /** The help on one command. */
 export function commandHelp(command: CliCommand, { bold }: Paint): string {
   const { name, words, options, explanation, examples } = command;
-  const usage = ['metes', name, words, options.length > 0 ? '[options]' : undefined].filter((part) => part !== undefined).join(' ');
-  const rows = [...options.map((each) => [`--${each.name}${each.value === undefined ? '' : ` <${each.value}>`}`, each.about]), ['--help', 'Show this']];
+  const usage = ['metes', name, words, options.length > 0 ? '[options]' : undefined]
+    .filter((part) => part !== undefined)
+    .join(' ');
+  const rows = [
+    ...options.map((each) => [
+      `--${each.name}${each.value === undefined ? '' : ` <${each.value}>`}`,
+      each.about,
+    ]),
+    ['--help', 'Show this'],
+  ];
   return `${explanation}
 
 ${bold('Usage')}

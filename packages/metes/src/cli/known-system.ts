@@ -30,13 +30,20 @@ export async function knownSystem({ env }: Pick<Terminal, 'env'>): Promise<Known
  *
  * @throws METES_CLI_NOTHING_RUNS instead of METES_STORE_UNAVAILABLE when no process of the system is alive
  */
-export async function lookAtStores<T>({ state, databases, processes }: KnownSystem, look: (stores: readonly ObservedStore[]) => Promise<T>): Promise<T> {
+export async function lookAtStores<T>(
+  { state, databases, processes }: KnownSystem,
+  look: (stores: readonly ObservedStore[]) => Promise<T>,
+): Promise<T> {
   await using observed = await observeStores(databases);
   try {
     return await look(observed.stores);
   } catch (cause) {
     if (!isMetesError(cause, 'METES_STORE_UNAVAILABLE') || processes.length > 0) throw cause;
-    throw new MetesError('METES_CLI_NOTHING_RUNS', { folder: state.path, reason: cause.values['reason'] }, { cause });
+    throw new MetesError(
+      'METES_CLI_NOTHING_RUNS',
+      { folder: state.path, reason: cause.values['reason'] },
+      { cause },
+    );
   }
 }
 
@@ -48,6 +55,7 @@ export async function lookAtStores<T>({ state, databases, processes }: KnownSyst
 export function contextsNamed({ databases }: KnownSystem, wanted: string | undefined): readonly string[] {
   const known = Object.keys(databases.contexts);
   if (wanted === undefined) return known;
-  if (!known.includes(wanted)) throw new MetesError('METES_CLI_CONTEXT_UNKNOWN', { context: wanted, known: known.join(', ') });
+  if (!known.includes(wanted))
+    throw new MetesError('METES_CLI_CONTEXT_UNKNOWN', { context: wanted, known: known.join(', ') });
   return [wanted];
 }

@@ -24,14 +24,24 @@ class NoteFiled extends event('NoteFiled', z.strictObject({ noteId: text })) {}
 class TakeNote extends command('TakeNote', z.strictObject({ noteId: text, words: text })) {}
 class FileNote extends command('FileNote', z.strictObject({ noteId: text, words: text })) {}
 
-class Note extends aggregate('Note', { id: text, state: z.strictObject({ words: z.string() }), events: [NoteTaken], initial: () => ({ words: '' }) }) {
+class Note extends aggregate('Note', {
+  id: text,
+  state: z.strictObject({ words: z.string() }),
+  events: [NoteTaken],
+  initial: () => ({ words: '' }),
+}) {
   take(words: string): void {
     this.state.words = words;
     this.raise(new NoteTaken({ noteId: this.id, words }));
   }
 }
 
-class Folder extends aggregate('Folder', { id: text, state: z.strictObject({ filed: z.int() }), events: [NoteFiled], initial: () => ({ filed: 0 }) }) {
+class Folder extends aggregate('Folder', {
+  id: text,
+  state: z.strictObject({ filed: z.int() }),
+  events: [NoteFiled],
+  initial: () => ({ filed: 0 }),
+}) {
   get filed(): number {
     return this.state.filed;
   }
@@ -48,7 +58,13 @@ const noteTaken = contract('notes.note-taken', { v1: z.strictObject({ noteId: te
 const allNotes = projection('all-notes', {
   row: z.strictObject({ noteId: text, times: z.int() }),
   indexes: ['times'],
-  on: (on) => [on(NoteTaken, (e) => e.noteId, (row, e) => ({ noteId: e.noteId, times: (row?.times ?? 0) + 1 }))],
+  on: (on) => [
+    on(
+      NoteTaken,
+      (e) => e.noteId,
+      (row, e) => ({ noteId: e.noteId, times: (row?.times ?? 0) + 1 }),
+    ),
+  ],
 });
 
 const notes = context('notes', {
@@ -56,7 +72,9 @@ const notes = context('notes', {
   subdomain: supporting({ reviewed }),
   team: 'Notes',
   aggregates: [Note],
-  handlers: [handle(TakeNote, Note, { id: (c) => c.noteId, expects: 'either', run: (note, c) => note.take(c.words) })],
+  handlers: [
+    handle(TakeNote, Note, { id: (c) => c.noteId, expects: 'either', run: (note, c) => note.take(c.words) }),
+  ],
   publishes: [publish(NoteTaken, noteTaken, ({ noteId, words }) => ({ noteId, words }))],
   projections: [allNotes],
   routes: [

@@ -42,13 +42,24 @@ interface SplitSetting {
  *
  * @throws METES_CLI_PROCESS_ENDED when one ends before it is ready, and what starting the database throws
  */
-export async function runSplit(definition: SystemDefinition, file: string, { environment, terminal, report, signals }: SplitSetting): Promise<number> {
+export async function runSplit(
+  definition: SystemDefinition,
+  file: string,
+  { environment, terminal, report, signals }: SplitSetting,
+): Promise<number> {
   const state = await openStateFolder(environment.folder);
   const claim = await claimRole(state, { role: 'split', contexts: [] });
   const ports = { clock: systemClock(), timers: systemTimers, random: systemRandom, journal: silentJournal };
   const parts: Part[] = [];
   let stopping = false;
-  const database = embedded({ folder: state.path, databaseUrl: environment.databaseUrl, rolePrefix: environment.rolePrefix, migrations: definition.migrations, claim, onProgress: report.progress });
+  const database = embedded({
+    folder: state.path,
+    databaseUrl: environment.databaseUrl,
+    rolePrefix: environment.rolePrefix,
+    migrations: definition.migrations,
+    claim,
+    onProgress: report.progress,
+  });
   const stores = await database.open(definition.map, [], ports).catch(async (error: unknown) => {
     await claim.release();
     throw error;
@@ -62,13 +73,27 @@ export async function runSplit(definition: SystemDefinition, file: string, { env
   };
   signals.beforeEnd(() => parts.forEach(({ child }) => child.kill('SIGKILL')));
   try {
-    for (const { name } of definition.map.contexts) parts.push(startPart(name, file, terminal, (text) => report.progress(`${name}: ${text}`)));
+    for (const { name } of definition.map.contexts)
+      parts.push(startPart(name, file, terminal, (text) => report.progress(`${name}: ${text}`)));
     const told = await Promise.race([Promise.all(parts.map((each) => each.ready)), signals.first]);
-    for (const { role, ended } of parts) void ended.then(() => stopping || report.progress(`${role} has ended; start it again with: metes start --only ${role}`));
+    for (const { role, ended } of parts)
+      void ended.then(
+        () =>
+          stopping || report.progress(`${role} has ended; start it again with: metes start --only ${role}`),
+      );
     if (told) {
-      const companions = Object.fromEntries(told.flatMap((each) => Object.entries(each.companions).map(([name, url]) => [name, { url, facts: {} }])));
+      const companions = Object.fromEntries(
+        told.flatMap((each) =>
+          Object.entries(each.companions).map(([name, url]) => [name, { url, facts: {} }]),
+        ),
+      );
       const urls = Object.assign({}, ...told.map((each) => each.urls)) as Record<string, string>;
-      report.splitReady(definition, { roles: parts.map(({ role, child }) => ({ role, pid: child.pid! })), urls, companions, tokens: told[0]?.tokens ?? [] });
+      report.splitReady(definition, {
+        roles: parts.map(({ role, child }) => ({ role, pid: child.pid! })),
+        urls,
+        companions,
+        tokens: told[0]?.tokens ?? [],
+      });
     }
     await Promise.race([signals.first, Promise.all(parts.map((each) => each.ended))]);
     report.stopping();
@@ -82,20 +107,40 @@ export async function runSplit(definition: SystemDefinition, file: string, { env
 }
 
 function startPart(role: string, file: string, terminal: Terminal, tell: (text: string) => void): Part {
-  const args = [...process.execArgv, process.argv[1]!, 'start', '--config', file, '--only', role, '--role', role, '--json'];
+  const args = [
+    ...process.execArgv,
+    process.argv[1]!,
+    'start',
+    '--config',
+    file,
+    '--only',
+    role,
+    '--role',
+    role,
+    '--json',
+  ];
   // In a process group of its own: Ctrl-C reaches the parent, which stops the parts in order.
-  const child = spawn(process.execPath, args, { cwd: terminal.folder, env: { ...terminal.env, METES_PORT: '' }, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
-  child.stderr!.on('data', (chunk: Buffer) => terminal.err(chunk.toString()));
+  const child = spawn(process.execPath, args, {
+    cwd: terminal.folder,
+    env: { ...terminal.env, METES_PORT: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
+  child.stderr.on('data', (chunk: Buffer) => terminal.err(chunk.toString()));
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ready = new Promise<ReadyLine>((resolve, reject) => {
     let rest = '';
     child.once('error', reject);
     void ended.then(() => reject(new MetesError('METES_CLI_PROCESS_ENDED', { role })));
-    child.stdout!.on('data', (chunk: Buffer) => {
+    child.stdout.on('data', (chunk: Buffer) => {
       const lines = (rest + chunk.toString()).split('\n');
       rest = lines.pop()!;
       for (const line of lines) {
-        const told = JSON.parse(line) as { event?: string; text?: string; error?: { code: string; message: string; hint: string } } & ReadyLine;
+        const told = JSON.parse(line) as {
+          event?: string;
+          text?: string;
+          error?: { code: string; message: string; hint: string };
+        } & ReadyLine;
         if (told.event === 'ready') resolve(told);
         else if (told.event === 'progress') tell(told.text!);
         else if (told.error) tell(`${told.error.code}: ${told.error.message} ${told.error.hint}`);

@@ -42,7 +42,9 @@ export function stopSignals(): StopSignals {
     },
     orAtOnce: async (stopping) => {
       const timer = setTimeout(() => {
-        process.stderr.write('stopping takes too long, ending at once; nothing that was acknowledged is lost\n');
+        process.stderr.write(
+          'stopping takes too long, ending at once; nothing that was acknowledged is lost\n',
+        );
         endNow(1);
       }, patienceMs);
       try {

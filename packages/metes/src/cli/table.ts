@@ -1,10 +1,13 @@
 /** Rows in columns as wide as their widest cell, two blanks apart; numbers stand right. No blanks at the ends of lines. */
 export function table(rows: readonly (readonly (string | number)[])[], indent = '  '): string {
   const widths: number[] = [];
-  for (const row of rows) for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, String(cell).length);
+  for (const row of rows)
+    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, String(cell).length);
   return rows
     .map((row) => {
-      const cells = row.map((cell, at) => (typeof cell === 'number' ? String(cell).padStart(widths[at]!) : cell.padEnd(widths[at]!)));
+      const cells = row.map((cell, at) =>
+        typeof cell === 'number' ? String(cell).padStart(widths[at]!) : cell.padEnd(widths[at]!),
+      );
       return `${indent}${cells.join('  ').trimEnd()}\n`;
     })
     .join('');

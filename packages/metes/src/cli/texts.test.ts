@@ -31,16 +31,36 @@ describe('a suggestion', () => {
 
 describe('a table', () => {
   test('has columns as wide as their widest cell, numbers on the right, and no blanks at the ends', () => {
-    expect(table([['name', 'events'], ['cart', 7], ['ordering', 12_345]])).toBe('  name      events\n  cart           7\n  ordering   12345\n');
+    expect(
+      table([
+        ['name', 'events'],
+        ['cart', 7],
+        ['ordering', 12_345],
+      ]),
+    ).toBe('  name      events\n  cart           7\n  ordering   12345\n');
   });
 });
 
-test.each([[0, '0 ms'], [12.4, '12 ms'], [999, '999 ms'], [2_140, '2.1 s'], [59_999, '60.0 s'], [200_000, '3 min'], [7_200_000, '2 h'], [259_200_000, '3 days'], [-5, '0 ms']])('%d ms are %s', (ms, text) => {
+test.each([
+  [0, '0 ms'],
+  [12.4, '12 ms'],
+  [999, '999 ms'],
+  [2_140, '2.1 s'],
+  [59_999, '60.0 s'],
+  [200_000, '3 min'],
+  [7_200_000, '2 h'],
+  [259_200_000, '3 days'],
+  [-5, '0 ms'],
+])('%d ms are %s', (ms, text) => {
   expect(span(ms)).toBe(text);
 });
 
 test('a count has its noun in the right number', () => {
-  expect([count(1, 'event'), count(0, 'event'), count(12_000, 'entry', 'entries')]).toEqual(['1 event', '0 events', '12,000 entries']);
+  expect([count(1, 'event'), count(0, 'event'), count(12_000, 'entry', 'entries')]).toEqual([
+    '1 event',
+    '0 events',
+    '12,000 entries',
+  ]);
 });
 
 test('paint changes nothing without colours', () => {
@@ -55,14 +75,21 @@ test('a text from outside cannot move the cursor, forge lines or change colours'
 describe('a failure is printed', () => {
   test('with code, what happened and what to do, once each', () => {
     const terminal = fakeTerminal();
-    expect(printFailure(new MetesError('METES_START_ROLE_TAKEN', { role: 'main', pid: 7 }), terminal, false)).toBe(1);
-    expect(terminal.written.err).toMatch(/^METES_START_ROLE_TAKEN: The role "main" runs already, as process 7\.\nUse the running one/);
+    expect(
+      printFailure(new MetesError('METES_START_ROLE_TAKEN', { role: 'main', pid: 7 }), terminal, false),
+    ).toBe(1);
+    expect(terminal.written.err).toMatch(
+      /^METES_START_ROLE_TAKEN: The role "main" runs already, as process 7\.\nUse the running one/,
+    );
   });
 
   test('in the words of the domain when the domain refused', () => {
     const terminal = fakeTerminal();
     printFailure(new DomainRuleBroken('Order', 'An empty order cannot be submitted', {}), terminal, true);
-    expect(JSON.parse(terminal.written.out).error).toMatchObject({ code: 'DOMAIN_RULE_BROKEN', message: expect.stringContaining('An empty order cannot be submitted') });
+    expect(JSON.parse(terminal.written.out).error).toMatchObject({
+      code: 'DOMAIN_RULE_BROKEN',
+      message: expect.stringContaining('An empty order cannot be submitted'),
+    });
   });
 
   test('with its cause for those who look closely', () => {

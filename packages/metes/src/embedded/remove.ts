@@ -15,7 +15,8 @@ export async function removeEmbeddedPostgres(folder: string): Promise<void> {
   const { area } = await knownPlace(path);
   const options = { recursive: true, force: true, maxRetries: 3 } as const;
   // Data that had to go elsewhere is deleted only when its folder says that it belongs to this one.
-  const owner = area === path ? undefined : await readFile(join(area, 'belongs-to'), 'utf8').catch(() => undefined);
+  const owner =
+    area === path ? undefined : await readFile(join(area, 'belongs-to'), 'utf8').catch(() => undefined);
   if (owner?.trim() === path) await rm(area, options);
   await rm(path, options);
 }

@@ -15,8 +15,16 @@ export interface RunningCompanions {
  *
  * @throws METES_START_COMPANION, METES_START_ROLE_TAKEN
  */
-export async function startCompanions(companions: readonly Companion[], place: Omit<SystemEnvironment, 'companions'>, state: StateFolder): Promise<RunningCompanions> {
-  const started: { readonly name: string; readonly running: RunningCompanion; readonly claim: RoleClaim | undefined }[] = [];
+export async function startCompanions(
+  companions: readonly Companion[],
+  place: Omit<SystemEnvironment, 'companions'>,
+  state: StateFolder,
+): Promise<RunningCompanions> {
+  const started: {
+    readonly name: string;
+    readonly running: RunningCompanion;
+    readonly claim: RoleClaim | undefined;
+  }[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(
       started.map(async ({ running, claim }) => {
@@ -30,7 +38,12 @@ export async function startCompanions(companions: readonly Companion[], place: O
       const running = await start(place);
       const { pid, url } = running;
       const at = started.push({ name, running, claim: undefined }) - 1;
-      if (pid !== undefined) started[at] = { name, running, claim: await claimRole(state, { role: name, contexts: [], kind: 'companion', pid, url }) };
+      if (pid !== undefined)
+        started[at] = {
+          name,
+          running,
+          claim: await claimRole(state, { role: name, contexts: [], kind: 'companion', pid, url }),
+        };
     }),
   );
   const failed = results.find((each) => each.status === 'rejected');
@@ -39,9 +52,11 @@ export async function startCompanions(companions: readonly Companion[], place: O
     throw failed.reason;
   }
   return {
-    facts: Object.fromEntries(started.map(({ name, running }) => [name, { url: running.url, facts: running.facts }])),
+    facts: Object.fromEntries(
+      started.map(({ name, running }) => [name, { url: running.url, facts: running.facts }]),
+    ),
     ready: async (urls) => {
-      await Promise.all(started.map(({ running }) => running.onReady?.(urls)));
+      await Promise.all(started.map(async ({ running }) => running.onReady?.(urls)));
     },
     stop,
   };

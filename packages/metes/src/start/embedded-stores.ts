@@ -32,13 +32,16 @@ export function embedded(options: EmbeddedStoresOptions = {}): Stores {
   return {
     open: async (map, contexts, ports) => {
       const state = await openStateFolder(folder);
-      if (databaseUrl) return postgres({ adminUrl: databaseUrl, folder, migrations, rolePrefix }).open(map, contexts, ports);
+      if (databaseUrl)
+        return postgres({ adminUrl: databaseUrl, folder, migrations, rolePrefix }).open(map, contexts, ports);
       const { startEmbeddedPostgres } = await import('../embedded/index.ts');
       const claim = options.claim ?? (await claimRole(state, { role: `process-${process.pid}`, contexts }));
-      const server = await startEmbeddedPostgres({ folder: join(state.path, 'postgres'), onProgress }).catch(async (error: unknown) => {
-        await claim.release();
-        throw error;
-      });
+      const server = await startEmbeddedPostgres({ folder: join(state.path, 'postgres'), onProgress }).catch(
+        async (error: unknown) => {
+          await claim.release();
+          throw error;
+        },
+      );
       // Another process may have started meanwhile and be using the server: only the last one stops it.
       const leave = (): Promise<void> => claim.release(() => server.stop());
       try {

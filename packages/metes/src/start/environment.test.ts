@@ -4,14 +4,46 @@ import { noFailpoints } from './failpoint-plan.ts';
 
 describe('the environment of a start', () => {
   test('has sane defaults, and takes an empty variable for an absent one', () => {
-    const defaults = { folder: '.metes', databaseUrl: undefined, rolePrefix: '', port: undefined, log: 'warn', clockOffsetMs: 0, failpoints: noFailpoints };
+    const defaults = {
+      folder: '.metes',
+      databaseUrl: undefined,
+      rolePrefix: '',
+      port: undefined,
+      log: 'warn',
+      clockOffsetMs: 0,
+      failpoints: noFailpoints,
+    };
     expect(startEnvironment({})).toEqual(defaults);
-    expect(startEnvironment({ METES_STATE: '', DATABASE_URL: '', METES_ROLE_PREFIX: '', METES_PORT: '', METES_LOG: '', METES_CLOCK_OFFSET_MS: '', METES_FAILPOINTS: '' })).toEqual(defaults);
+    expect(
+      startEnvironment({
+        METES_STATE: '',
+        DATABASE_URL: '',
+        METES_ROLE_PREFIX: '',
+        METES_PORT: '',
+        METES_LOG: '',
+        METES_CLOCK_OFFSET_MS: '',
+        METES_FAILPOINTS: '',
+      }),
+    ).toEqual(defaults);
   });
 
   test('is read from the variables', () => {
-    const read = startEnvironment({ METES_STATE: 'here', DATABASE_URL: 'postgresql://a:b@c/d', METES_ROLE_PREFIX: 'shop_', METES_PORT: '0', METES_LOG: 'debug', METES_CLOCK_OFFSET_MS: '-7200000' });
-    expect(read).toMatchObject({ folder: 'here', databaseUrl: 'postgresql://a:b@c/d', rolePrefix: 'shop_', port: 0, log: 'debug', clockOffsetMs: -7_200_000 });
+    const read = startEnvironment({
+      METES_STATE: 'here',
+      DATABASE_URL: 'postgresql://a:b@c/d',
+      METES_ROLE_PREFIX: 'shop_',
+      METES_PORT: '0',
+      METES_LOG: 'debug',
+      METES_CLOCK_OFFSET_MS: '-7200000',
+    });
+    expect(read).toMatchObject({
+      folder: 'here',
+      databaseUrl: 'postgresql://a:b@c/d',
+      rolePrefix: 'shop_',
+      port: 0,
+      log: 'debug',
+      clockOffsetMs: -7_200_000,
+    });
   });
 
   test.each([
@@ -25,7 +57,9 @@ describe('the environment of a start', () => {
     ['DATABASE_URL', 'mysql://somebody:secret@there/db'],
   ])('refuses %s=%s', (name, value) => {
     const read = (): unknown => startEnvironment({ [name]: value });
-    expect(read).toThrow(expect.objectContaining({ code: 'METES_START_ENVIRONMENT', values: expect.objectContaining({ name }) }));
+    expect(read).toThrow(
+      expect.objectContaining({ code: 'METES_START_ENVIRONMENT', values: expect.objectContaining({ name }) }),
+    );
     expect(read).not.toThrow('secret');
   });
 });

@@ -33,9 +33,18 @@ export function startEnvironment(env: Readonly<Record<string, string | undefined
     folder: env['METES_STATE'] || '.metes',
     databaseUrl: databaseUrl(env['DATABASE_URL']),
     rolePrefix: rolePrefix(env['METES_ROLE_PREFIX']),
-    port: whole('METES_PORT', env['METES_PORT'], { wanted: 'a port from 0 to 65535', least: 0, most: 65_535 }),
+    port: whole('METES_PORT', env['METES_PORT'], {
+      wanted: 'a port from 0 to 65535',
+      least: 0,
+      most: 65_535,
+    }),
     log: logLevel(env['METES_LOG']),
-    clockOffsetMs: whole('METES_CLOCK_OFFSET_MS', env['METES_CLOCK_OFFSET_MS'], { wanted: 'a whole number of milliseconds', least: -1e13, most: 1e13 }) ?? 0,
+    clockOffsetMs:
+      whole('METES_CLOCK_OFFSET_MS', env['METES_CLOCK_OFFSET_MS'], {
+        wanted: 'a whole number of milliseconds',
+        least: -1e13,
+        most: 1e13,
+      }) ?? 0,
     failpoints: plannedFailpoints(env['METES_FAILPOINTS']),
   };
 }
@@ -44,7 +53,11 @@ function refuse(name: string, value: string, wanted: string): never {
   throw new MetesError('METES_START_ENVIRONMENT', { name, value, wanted });
 }
 
-function whole(name: string, value: string | undefined, { wanted, least, most }: { wanted: string; least: number; most: number }): number | undefined {
+function whole(
+  name: string,
+  value: string | undefined,
+  { wanted, least, most }: { wanted: string; least: number; most: number },
+): number | undefined {
   if (!value) return undefined;
   const number = Number(value);
   if (!/^-?\d{1,15}$/.test(value) || number < least || number > most) refuse(name, value, wanted);
@@ -53,12 +66,18 @@ function whole(name: string, value: string | undefined, { wanted, least, most }:
 
 function logLevel(value = ''): StartEnvironment['log'] {
   if (value === '') return 'warn';
-  return logLevels.find((each) => each === value) ?? refuse('METES_LOG', value, `one of ${logLevels.join(', ')}`);
+  return (
+    logLevels.find((each) => each === value) ?? refuse('METES_LOG', value, `one of ${logLevels.join(', ')}`)
+  );
 }
 
 function rolePrefix(value = ''): string {
   if (/^([a-z][a-z0-9_-]{0,19})?$/.test(value)) return value;
-  return refuse('METES_ROLE_PREFIX', value, 'up to 20 lower-case letters, digits, "-" and "_", beginning with a letter');
+  return refuse(
+    'METES_ROLE_PREFIX',
+    value,
+    'up to 20 lower-case letters, digits, "-" and "_", beginning with a letter',
+  );
 }
 
 function databaseUrl(value: string | undefined): string | undefined {

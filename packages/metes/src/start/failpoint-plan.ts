@@ -42,9 +42,17 @@ export function plannedFailpoints(plan: string | undefined): Failpoints {
 function parseEntry(text: string): PlannedFailure {
   const match = entryForm.exec(text.trim());
   const point = failpointNames.find((name) => name === match?.[1]);
-  if (!match || !point) throw new MetesError('METES_START_FAILPOINTS', { entry: text, known: failpointNames.join(', ') });
+  if (!match || !point)
+    throw new MetesError('METES_START_FAILPOINTS', { entry: text, known: failpointNames.join(', ') });
   const action = match[3]!.startsWith('delay') ? 'delay' : (match[3] as 'kill' | 'throw');
-  return { point, context: match[2], action, delayMs: Number(match[4] ?? 0), nth: match[5] === undefined ? undefined : Number(match[5]), passed: 0 };
+  return {
+    point,
+    context: match[2],
+    action,
+    delayMs: Number(match[4] ?? 0),
+    nth: match[5] === undefined ? undefined : Number(match[5]),
+    passed: 0,
+  };
 }
 
 function act({ point, action, delayMs }: PlannedFailure, context: string): Promise<void> | undefined {
@@ -54,6 +62,7 @@ function act({ point, action, delayMs }: PlannedFailure, context: string): Promi
     process.kill(process.pid, 'SIGKILL');
     return new Promise(() => undefined);
   }
-  if (action === 'throw') return Promise.reject(new MetesError('METES_START_FAILPOINT_REACHED', { point, context }));
+  if (action === 'throw')
+    return Promise.reject(new MetesError('METES_START_FAILPOINT_REACHED', { point, context }));
   return new Promise((resolve) => void setTimeout(resolve, delayMs));
 }

@@ -7,7 +7,11 @@ export type JournalLevel = 'info' | 'warn' | 'error';
 const rank: Record<JournalLevel, number> = { info: 0, warn: 1, error: 2 };
 
 /** A journal of JSON lines, from the given level on. Control characters are escaped by JSON, so no entry can forge another. */
-export function lineJournal(write: (line: string) => void, clock: Clock, from: JournalLevel = 'info'): Journal {
+export function lineJournal(
+  write: (line: string) => void,
+  clock: Clock,
+  from: JournalLevel = 'info',
+): Journal {
   const at =
     (level: JournalLevel) =>
     (message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
@@ -18,4 +22,8 @@ export function lineJournal(write: (line: string) => void, clock: Clock, from: J
 }
 
 /** A journal that keeps nothing. */
-export const silentJournal: Journal = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const silentJournal: Journal = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};

@@ -23,14 +23,21 @@ describe('a system in memory', () => {
 
   test('is told which contexts there are, and which run here', async () => {
     const elsewhere = { ...stock, name: 'warehouse' };
-    await expect(start(sample, { store: memory(), ports, only: [elsewhere] })).rejects.toMatchObject({ code: 'METES_START_CONTEXT_UNKNOWN', values: { context: 'warehouse', map: 'sample' } });
+    await expect(start(sample, { store: memory(), ports, only: [elsewhere] })).rejects.toMatchObject({
+      code: 'METES_START_CONTEXT_UNKNOWN',
+      values: { context: 'warehouse', map: 'sample' },
+    });
     await using system = await start(sample, { store: memory(), ports, only: [orders] });
-    expect(() => system.context('stock')).toThrow(expect.objectContaining({ code: 'METES_START_CONTEXT_ELSEWHERE' }));
+    expect(() => system.context('stock')).toThrow(
+      expect.objectContaining({ code: 'METES_START_CONTEXT_ELSEWHERE' }),
+    );
     expect(system.contexts.map((each) => each.context.name)).toEqual(['orders']);
   });
 
   test('that does not become quiet in time says what is left', async () => {
-    const slow = [provide(teller, { tell: () => new Promise<string>((resolve) => setTimeout(resolve, 700, 'late')) })];
+    const slow = [
+      provide(teller, { tell: () => new Promise<string>((resolve) => setTimeout(resolve, 700, 'late')) }),
+    ];
     await using system = await start(sample, { store: memory(), ports: slow });
     await system.send('stock', new Receive({ receiptId: 'r1', sku: 'cup', quantity: 5 }));
     await system.send('orders', new Place({ orderId: 'o1', sku: 'cup', quantity: 2, customer: 'c1' }));

@@ -16,7 +16,10 @@ export function memory(options: { readonly database?: MemoryDatabase } = {}): St
       const stores = new Map(
         map.contexts
           .filter(({ name }) => contexts.includes(name))
-          .map(({ name, tallies, projections }) => [name, memoryStore({ context: name, database, clock, tallies, projections })]),
+          .map(({ name, tallies, projections }) => [
+            name,
+            memoryStore({ context: name, database, clock, tallies, projections }),
+          ]),
       );
       return {
         store: (context) => stores.get(context)!,

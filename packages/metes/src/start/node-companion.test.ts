@@ -22,7 +22,10 @@ const stays = `
   console.log('not JSON');
   console.log(JSON.stringify({ ready: true, url: 'http://' + (process.env.NAME ?? 'nobody') }));`;
 
-async function started(companion: Companion, at: Parameters<Companion['start']>[0]): Promise<RunningCompanion> {
+async function started(
+  companion: Companion,
+  at: Parameters<Companion['start']>[0],
+): Promise<RunningCompanion> {
   const running = await companion.start(at);
   onTestFinished(() => running.stop());
   return running;
@@ -31,8 +34,19 @@ async function started(companion: Companion, at: Parameters<Companion['start']>[
 describe('a companion that is a Node program', () => {
   test('is ready when it says so, and ends when it is told to', async () => {
     const { program, env, state } = await place(stays);
-    const running = await started(nodeCompanion('friend', { program, env: () => ({ NAME: 'friend' }), facts: ({ folder }) => ({ folder }) }), env);
-    expect(running).toMatchObject({ url: 'http://friend', facts: { folder: state.path }, pid: expect.any(Number) });
+    const running = await started(
+      nodeCompanion('friend', {
+        program,
+        env: () => ({ NAME: 'friend' }),
+        facts: ({ folder }) => ({ folder }),
+      }),
+      env,
+    );
+    expect(running).toMatchObject({
+      url: 'http://friend',
+      facts: { folder: state.path },
+      pid: expect.any(Number),
+    });
     await running.stop();
     await running.stop();
     expect(() => process.kill(running.pid!, 0)).toThrow('ESRCH');
@@ -41,7 +55,11 @@ describe('a companion that is a Node program', () => {
   test('is not started when it runs elsewhere already', async () => {
     const { program, env } = await place('process.exit(1)');
     const told: unknown[] = [];
-    const companion = nodeCompanion('friend', { program, external: () => 'http://there:1/', onReady: async ({ url }, urls) => void told.push(url, urls) });
+    const companion = nodeCompanion('friend', {
+      program,
+      external: () => 'http://there:1/',
+      onReady: async ({ url }, urls) => void told.push(url, urls),
+    });
     const running = await started(companion, env);
     expect(running).toMatchObject({ url: 'http://there:1' });
     expect(running.pid).toBeUndefined();
@@ -54,7 +72,10 @@ describe('a companion that is a Node program', () => {
       import { existsSync, writeFileSync } from 'node:fs';
       if (!existsSync(process.env.MARK)) { writeFileSync(process.env.MARK, ''); process.exit(1); }
       ${stays}`);
-    const running = await started(nodeCompanion('friend', { program, env: () => ({ MARK: join(state.path, 'mark') }) }), env);
+    const running = await started(
+      nodeCompanion('friend', { program, env: () => ({ MARK: join(state.path, 'mark') }) }),
+      env,
+    );
     expect(running.url).toBe('http://nobody');
   });
 
@@ -68,25 +89,51 @@ describe('a companion that is a Node program', () => {
 
   test('that says nothing is ended and a coded error', async () => {
     const { program, env } = await place('setInterval(() => {}, 1000);');
-    await expect(nodeCompanion('friend', { program, patienceMs: 300 }).start(env)).rejects.toMatchObject({ code: 'METES_START_COMPANION', values: { reason: expect.stringContaining('not ready') } });
+    await expect(nodeCompanion('friend', { program, patienceMs: 300 }).start(env)).rejects.toMatchObject({
+      code: 'METES_START_COMPANION',
+      values: { reason: expect.stringContaining('not ready') },
+    });
   });
 });
 
 describe('companions', () => {
   const fake = (name: string, log: string[], start?: () => Promise<RunningCompanion>): Companion => ({
     name,
-    start: start ?? (async () => ({ url: `http://${name}`, facts: {}, pid: process.pid, stop: async () => void log.push(`${name} stops`), onReady: async (urls) => void log.push(`${name} hears of ${urls['notes']}`) })),
+    start:
+      start ??
+      (async () => ({
+        url: `http://${name}`,
+        facts: {},
+        pid: process.pid,
+        stop: async () => void log.push(`${name} stops`),
+        onReady: async (urls) => void log.push(`${name} hears of ${urls['notes']}`),
+      })),
   });
 
   test('have a role while they run, and are told where the system listens', async () => {
     const { state, env } = await place('');
     const log: string[] = [];
     const running = await startCompanions([fake('one', log), fake('two', log)], env, state);
-    expect(running.facts).toEqual({ one: { url: 'http://one', facts: {} }, two: { url: 'http://two', facts: {} } });
-    expect((await livingRoles(state)).map(({ role, kind }) => [role, kind]).sort()).toEqual([['one', 'companion'], ['two', 'companion']]);
+    expect(running.facts).toEqual({
+      one: { url: 'http://one', facts: {} },
+      two: { url: 'http://two', facts: {} },
+    });
+    expect(
+      (await livingRoles(state))
+        .map(({ role, kind }) => [role, kind])
+        .sort(([one = ''], [other = '']) => one.localeCompare(other)),
+    ).toEqual([
+      ['one', 'companion'],
+      ['two', 'companion'],
+    ]);
     await running.ready({ notes: 'http://here' });
     await running.stop();
-    expect(log.sort()).toEqual(['one hears of http://here', 'one stops', 'two hears of http://here', 'two stops']);
+    expect(log.sort()).toEqual([
+      'one hears of http://here',
+      'one stops',
+      'two hears of http://here',
+      'two stops',
+    ]);
     expect(await livingRoles(state)).toEqual([]);
   });
 

@@ -35,13 +35,20 @@ export function nodeCompanion(name: string, declaration: NodeCompanionDeclaratio
     ...(neededBy ? { neededBy } : {}),
     start: async (place) => {
       const told = facts?.(place) ?? {};
-      const withReady = (running: Omit<RunningCompanion, 'onReady'>): RunningCompanion => (onReady ? { ...running, onReady: (urls) => onReady(running, urls) } : running);
+      const withReady = (running: Omit<RunningCompanion, 'onReady'>): RunningCompanion =>
+        onReady ? { ...running, onReady: (urls) => onReady(running, urls) } : running;
       const url = external?.(place);
-      if (url !== undefined) return withReady({ url: url.replace(/\/+$/, ''), facts: told, stop: async () => undefined });
+      if (url !== undefined)
+        return withReady({ url: url.replace(/\/+$/, ''), facts: told, stop: async () => undefined });
       const until = Date.now() + patienceMs;
       for (;;) {
         try {
-          const { child, url: own } = await launch(name, program, { ...place.env, ...declaration.env?.(place) }, until - Date.now());
+          const { child, url: own } = await launch(
+            name,
+            program,
+            { ...place.env, ...declaration.env?.(place) },
+            until - Date.now(),
+          );
           return withReady({ url: own, facts: told, pid: child.pid, stop: () => end(child) });
         } catch (error) {
           if (Date.now() > until - patienceMs / 2) throw error;
@@ -52,30 +59,52 @@ export function nodeCompanion(name: string, declaration: NodeCompanionDeclaratio
   };
 }
 
-function launch(name: string, program: URL, env: NodeJS.ProcessEnv, patienceMs: number): Promise<{ child: ChildProcess; url: string }> {
+function launch(
+  name: string,
+  program: URL,
+  env: NodeJS.ProcessEnv,
+  patienceMs: number,
+): Promise<{ child: ChildProcess; url: string }> {
   // In a process group of its own: Ctrl-C in the terminal must not end it before the contexts have finished.
-  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(program)], { env, stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(program)], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
   return new Promise((resolve, reject) => {
     let output = '';
     let tail = '';
     const refuse = (reason: string): void => {
       clearTimeout(timer);
       child.kill('SIGKILL');
-      reject(new MetesError('METES_START_COMPANION', { companion: name, reason, tail: tail.trim().slice(-600) || 'nothing' }));
+      reject(
+        new MetesError('METES_START_COMPANION', {
+          companion: name,
+          reason,
+          tail: tail.trim().slice(-600) || 'nothing',
+        }),
+      );
     };
-    const timer = setTimeout(() => refuse(`it was not ready after ${Math.round(patienceMs / 1_000)} s`), patienceMs);
-    child.stdin!.on('error', () => undefined);
-    child.stderr!.on('data', (chunk: Buffer) => (tail = (tail + chunk.toString()).slice(-4_000)));
-    child.stdout!.on('data', (chunk: Buffer) => {
+    const timer = setTimeout(
+      () => refuse(`it was not ready after ${Math.round(patienceMs / 1_000)} s`),
+      patienceMs,
+    );
+    child.stdin.on('error', () => undefined);
+    child.stderr.on('data', (chunk: Buffer) => (tail = (tail + chunk.toString()).slice(-4_000)));
+    child.stdout.on('data', (chunk: Buffer) => {
       if (output.length > 100_000) return;
       output += chunk.toString();
-      const url = output.split('\n').map(readyUrl).find((each) => each !== undefined);
+      const url = output
+        .split('\n')
+        .map(readyUrl)
+        .find((each) => each !== undefined);
       if (url === undefined) return;
       clearTimeout(timer);
       child.off('close', ended);
       resolve({ child, url });
     });
-    const ended = (code: number | null, signal: string | null): void => refuse(`it ended with ${signal ?? `exit code ${code}`}`);
+    const ended = (code: number | null, signal: string | null): void =>
+      refuse(`it ended with ${signal ?? `exit code ${code}`}`);
     child.once('error', (error) => refuse(error.message));
     child.once('close', ended);
   });

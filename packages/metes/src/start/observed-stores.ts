@@ -7,7 +7,11 @@ export interface ObservedStore {
   readonly context: string;
   /** @throws METES_STORE_UNAVAILABLE */
   status(): Promise<StoreStatus>;
-  parked(filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]>;
+  parked(filter: {
+    readonly subscription?: string;
+    readonly state?: ParkedState;
+    readonly limit: number;
+  }): Promise<readonly StoredParked[]>;
 }
 
 /** The stores of a system, whoever runs it. */
@@ -17,11 +21,26 @@ export interface ObservedStores extends AsyncDisposable {
 
 /** Looks at the stores of a system as the auditor. Connects when something is asked. */
 export async function observeStores(databases: Databases): Promise<ObservedStores> {
-  const [{ Session }, { quoted }, reading] = await Promise.all([import('../postgres/session.ts'), import('../postgres/identifiers.ts'), import('../postgres/reading.ts')]);
+  const [{ Session }, { quoted }, reading] = await Promise.all([
+    import('../postgres/session.ts'),
+    import('../postgres/identifiers.ts'),
+    import('../postgres/reading.ts'),
+  ]);
   const opened = Object.keys(databases.contexts).map((context) => {
-    const session = new Session({ url: databases.auditor, context, timeoutMs: 5_000, purpose: 'metes status', onConnect: `set search_path to ${quoted(context)}` });
-    const run = (name: string, text: string, values: readonly unknown[]) => session.rows({ name, text }, values);
-    const store: ObservedStore = { context, status: () => reading.status(run), parked: (filter) => reading.parked(run, filter) };
+    const session = new Session({
+      url: databases.auditor,
+      context,
+      timeoutMs: 5_000,
+      purpose: 'metes status',
+      onConnect: `set search_path to ${quoted(context)}`,
+    });
+    const run = (name: string, text: string, values: readonly unknown[]) =>
+      session.rows({ name, text }, values);
+    const store: ObservedStore = {
+      context,
+      status: () => reading.status(run),
+      parked: (filter) => reading.parked(run, filter),
+    };
     return { session, store };
   });
   return {

@@ -33,7 +33,9 @@ const cleanUpMost = 2_000;
  * @example
  * await using system = await start(shop, { store: postgres({ adminUrl: process.env.DATABASE_URL }) });
  */
-export function postgres(options: (ProvisionTerms & { readonly folder?: string }) | { readonly addresses: DatabaseAddresses }): Stores {
+export function postgres(
+  options: (ProvisionTerms & { readonly folder?: string }) | { readonly addresses: DatabaseAddresses },
+): Stores {
   return {
     open: async (map, contexts, ports) => {
       if ('addresses' in options) return openPostgres(map, contexts, ports, options.addresses);
@@ -44,49 +46,81 @@ export function postgres(options: (ProvisionTerms & { readonly folder?: string }
 }
 
 /** Makes the schemas and roles of all contexts, with the passwords of the time before if there are any. */
-export async function provisionOnce(map: ContextMap, state: StateFolder, { adminUrl, migrations, rolePrefix = '' }: ProvisionTerms): Promise<Databases> {
+export async function provisionOnce(
+  map: ContextMap,
+  state: StateFolder,
+  { adminUrl, migrations, rolePrefix = '' }: ProvisionTerms,
+): Promise<Databases> {
   const { provision } = await import('../postgres/index.ts');
   return state.alone(async () => {
     const before = await databasesFile.read(state);
-    const password = (url: string | undefined): string => (url && decodeURIComponent(new URL(url).password)) || randomBytes(24).toString('base64url');
+    const password = (url: string | undefined): string =>
+      (url && decodeURIComponent(new URL(url).password)) || randomBytes(24).toString('base64url');
     const made = await provision({
       adminUrl,
       contexts: map.contexts.map(({ name }) => ({ context: name, migrations: migrations?.[name] ?? [] })),
       prefix: rolePrefix,
       passwords: {
-        contexts: Object.fromEntries(map.contexts.map(({ name }) => [name, password(before?.contexts[name])])),
+        contexts: Object.fromEntries(
+          map.contexts.map(({ name }) => [name, password(before?.contexts[name])]),
+        ),
         transport: password(before?.transport),
         auditor: password(before?.auditor),
       },
     });
-    const databases: Databases = { contexts: { ...made.contexts }, auditor: made.auditor, transport: made.transport, admin: adminUrl };
+    const databases: Databases = {
+      contexts: { ...made.contexts },
+      auditor: made.auditor,
+      transport: made.transport,
+      admin: adminUrl,
+    };
     if (JSON.stringify(before) !== JSON.stringify(databases)) await databasesFile.write(state, databases);
     return databases;
   });
 }
 
-async function openPostgres(map: ContextMap, contexts: readonly string[], { timers, journal }: StorePorts, addresses: DatabaseAddresses): Promise<OpenStores> {
+async function openPostgres(
+  map: ContextMap,
+  contexts: readonly string[],
+  { timers, journal }: StorePorts,
+  addresses: DatabaseAddresses,
+): Promise<OpenStores> {
   const { postgresFeed, postgresStore } = await import('../postgres/index.ts');
   const here = map.contexts.filter(({ name }) => contexts.includes(name));
   const opened = await Promise.allSettled(
     here.map(({ name, tallies, projections }) =>
       // Nobody in another process listens when all contexts run in this one; if somebody does, polling serves him.
-      postgresStore({ url: addressOf(addresses, name), context: name, tallies, projections, nudge: here.length < map.contexts.length }),
+      postgresStore({
+        url: addressOf(addresses, name),
+        context: name,
+        tallies,
+        projections,
+        nudge: here.length < map.contexts.length,
+      }),
     ),
   );
-  const stores = new Map(opened.flatMap((each) => (each.status === 'fulfilled' ? [[each.value.context, each.value] as const] : [])));
+  const stores = new Map(
+    opened.flatMap((each) =>
+      each.status === 'fulfilled' ? [[each.value.context, each.value] as const] : [],
+    ),
+  );
   const feeds = new Map<string, ReturnType<typeof postgresFeed>>();
   let stopCleaning: () => void = () => undefined;
   const cleanLater = (): void => {
     stopCleaning = timers.after(cleanUpEveryMs, () => {
       void Promise.all([...stores.values()].map((each) => each.cleanUp(cleanUpMost)))
-        .catch((error: unknown) => journal.warn('expired answers cannot be cleared away now', { error: String(error) }))
+        .catch((error: unknown) =>
+          journal.warn('expired answers cannot be cleared away now', { error: String(error) }),
+        )
         .then(cleanLater);
     });
   };
   const close = async (): Promise<void> => {
     stopCleaning();
-    await Promise.all([...[...stores.values()].map((each) => each.close()), ...[...feeds.values()].map((each) => each.close())]);
+    await Promise.all([
+      ...[...stores.values()].map((each) => each.close()),
+      ...[...feeds.values()].map((each) => each.close()),
+    ]);
   };
   const failed = opened.find((each) => each.status === 'rejected');
   if (failed) {
@@ -97,7 +131,8 @@ async function openPostgres(map: ContextMap, contexts: readonly string[], { time
   return {
     store: (context) => stores.get(context)!,
     feed: (publisher) => {
-      const found = feeds.get(publisher) ?? postgresFeed({ url: addresses.transport, publisher, timers, journal });
+      const found =
+        feeds.get(publisher) ?? postgresFeed({ url: addresses.transport, publisher, timers, journal });
       feeds.set(publisher, found);
       return found;
     },
@@ -107,6 +142,7 @@ async function openPostgres(map: ContextMap, contexts: readonly string[], { time
 
 function addressOf(addresses: DatabaseAddresses, context: string): string {
   const found = addresses.contexts[context];
-  if (found === undefined) throw new MetesError('METES_STORE_NOT_PROVISIONED', { context, found: 0, known: 1 });
+  if (found === undefined)
+    throw new MetesError('METES_STORE_NOT_PROVISIONED', { context, found: 0, known: 1 });
   return found;
 }

@@ -11,14 +11,17 @@ export interface QuietReport {
 }
 
 /** What is left to do, seen from the stores alone, so that any process can ask. */
-export function quietReport(stores: readonly { readonly context: string; readonly status: StoreStatus }[]): QuietReport {
+export function quietReport(
+  stores: readonly { readonly context: string; readonly status: StoreStatus }[],
+): QuietReport {
   const heads = Object.fromEntries(stores.map(({ context, status }) => [context, status.head]));
   const left: string[] = [];
   let deadLetters = 0;
   for (const { context, status } of stores) {
     for (const { subscription, position } of status.cursors) {
       const head = heads[subscription.slice(subscription.lastIndexOf('<-') + 2)];
-      if (head !== undefined && position < head) left.push(`${subscription} is ${head - position} events behind`);
+      if (head !== undefined && position < head)
+        left.push(`${subscription} is ${head - position} events behind`);
     }
     const { retrying, waiting, dead } = status.parked;
     deadLetters += dead;

@@ -13,7 +13,8 @@ import { isStateFolder, removeFolder, type StateFolder, stateFolderAt } from './
 export async function removeState(folder: string): Promise<boolean> {
   const state = stateFolderAt(folder);
   if (!(await exists(state.path))) return false;
-  if (!(await isStateFolder(state.path))) throw new MetesError('METES_START_STATE_FOREIGN', { folder: state.path });
+  if (!(await isStateFolder(state.path)))
+    throw new MetesError('METES_START_STATE_FOREIGN', { folder: state.path });
   await refuseInUse(state);
   const { removeEmbeddedPostgres } = await import('../embedded/index.ts');
   await removeEmbeddedPostgres(join(state.path, 'postgres'));
@@ -32,7 +33,11 @@ export async function stopLeftDatabase(state: StateFolder): Promise<boolean> {
 async function refuseInUse(state: StateFolder): Promise<void> {
   let processes = await livingRoles(state);
   // Companions of a killed process end by themselves, a moment later.
-  for (let tries = 0; tries < 50 && processes.length > 0 && processes.every((each) => each.kind === 'companion'); tries++) {
+  for (
+    let tries = 0;
+    tries < 50 && processes.length > 0 && processes.every((each) => each.kind === 'companion');
+    tries++
+  ) {
     await pause(100);
     processes = await livingRoles(state);
   }

@@ -39,7 +39,13 @@ const roleName = /^[a-z][a-z0-9+-]{0,99}$/;
  */
 export async function claimRole(
   state: StateFolder,
-  { role, contexts, kind = 'process', pid = process.pid, url }: { role: string; contexts: readonly string[]; kind?: RoleFacts['kind']; pid?: number; url?: string },
+  {
+    role,
+    contexts,
+    kind = 'process',
+    pid = process.pid,
+    url,
+  }: { role: string; contexts: readonly string[]; kind?: RoleFacts['kind']; pid?: number; url?: string },
 ): Promise<RoleClaim> {
   if (!roleName.test(role)) throw new MetesError('METES_START_ROLE_NAME', { role });
   const folder = join(state.path, 'pids');
@@ -81,10 +87,14 @@ export async function livingRoles(state: StateFolder): Promise<readonly RoleFact
   const folder = join(state.path, 'pids');
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map(async (name) => {
-      const facts = await readFile(join(folder, name), 'utf8').then((text) => JSON.parse(text) as RoleFacts).catch(() => undefined);
-      return facts && (await processStamp(facts.pid)) === facts.stamp ? [facts] : [];
-    }),
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map(async (name) => {
+        const facts = await readFile(join(folder, name), 'utf8')
+          .then((text) => JSON.parse(text) as RoleFacts)
+          .catch(() => undefined);
+        return facts && (await processStamp(facts.pid)) === facts.stamp ? [facts] : [];
+      }),
   );
   return found.flat().sort((one, other) => one.startedAt - other.startedAt);
 }

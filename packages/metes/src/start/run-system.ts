@@ -64,7 +64,8 @@ export async function runSystem(definition: SystemDefinition, options: RunOption
   const ids = systemIds(clock);
   const { log } = environment;
   const writeLine = options.writeLine ?? ((line: string): void => void process.stderr.write(line));
-  const journal = log === 'silent' ? silentJournal : lineJournal(writeLine, clock, log === 'debug' ? 'info' : log);
+  const journal =
+    log === 'silent' ? silentJournal : lineJournal(writeLine, clock, log === 'debug' ? 'info' : log);
   const claim = await claimRole(state, { role, contexts });
   const undo: (() => Promise<void>)[] = [() => claim.release()];
   /** Last in, first out. */
@@ -75,8 +76,17 @@ export async function runSystem(definition: SystemDefinition, options: RunOption
   };
   try {
     const beforehand = { env, folder: state.path };
-    const stores = embedded({ folder: state.path, databaseUrl: environment.databaseUrl, rolePrefix: environment.rolePrefix, migrations: definition.migrations, claim, onProgress });
-    const wanted = (definition.companions ?? []).filter((each) => !each.neededBy || each.neededBy.some((name) => contexts.includes(name)));
+    const stores = embedded({
+      folder: state.path,
+      databaseUrl: environment.databaseUrl,
+      rolePrefix: environment.rolePrefix,
+      migrations: definition.migrations,
+      claim,
+      onProgress,
+    });
+    const wanted = (definition.companions ?? []).filter(
+      (each) => !each.neededBy || each.neededBy.some((name) => contexts.includes(name)),
+    );
     // Both take a second or more and need nothing of each other.
     const [opened, beside] = await Promise.allSettled([
       stores.open(map, contexts, { clock, timers: systemTimers, random: systemRandom, journal }),
@@ -94,14 +104,35 @@ export async function runSystem(definition: SystemDefinition, options: RunOption
     const store = { open: async () => ({ ...opened.value, close: async () => undefined }) };
     // A restarted process under the same role on the same state folder takes its deliveries up at once.
     const runtime = { instance: `${role}@${state.path}` };
-    const system = await start(map, { store, only: here, ports, clock, ids, journal, failpoints: environment.failpoints, runtime });
+    const system = await start(map, {
+      store,
+      only: here,
+      ports,
+      clock,
+      ids,
+      journal,
+      failpoints: environment.failpoints,
+      runtime,
+    });
     undo.push(() => system.stop());
 
     const tokens = await developmentTokens(state, definition.tokens ?? []);
     let unready: string | undefined = 'it is being prepared';
-    const web = definition.http && here.some((each) => each.routes.length > 0) ? await serve(definition.http, options, { system, tokens, clock, ids, journal, unready: () => unready }) : undefined;
+    const web =
+      definition.http && here.some((each) => each.routes.length > 0)
+        ? await serve(definition.http, options, {
+            system,
+            tokens,
+            clock,
+            ids,
+            journal,
+            unready: () => unready,
+          })
+        : undefined;
     if (web) undo.push(() => web.stop());
-    const urls = Object.fromEntries(web ? here.flatMap((each) => (each.routes.length > 0 ? [[each.name, web.url]] : [])) : []);
+    const urls = Object.fromEntries(
+      web ? here.flatMap((each) => (each.routes.length > 0 ? [[each.name, web.url]] : [])) : [],
+    );
     await tellUrls(state, urls, beside.value.facts);
     if (web) await claim.tell({ url: web.url });
 
@@ -110,7 +141,17 @@ export async function runSystem(definition: SystemDefinition, options: RunOption
     unready = undefined;
     let stopping: Promise<void> | undefined;
     const stop = (): Promise<void> => (stopping ??= unwind());
-    return { system, role, state, url: web?.url, urls, companions: beside.value.facts, tokens, stop, [Symbol.asyncDispose]: stop };
+    return {
+      system,
+      role,
+      state,
+      url: web?.url,
+      urls,
+      companions: beside.value.facts,
+      tokens,
+      stop,
+      [Symbol.asyncDispose]: stop,
+    };
   } catch (error) {
     await unwind().catch(() => undefined);
     throw error;
@@ -123,12 +164,26 @@ function contextOf({ map }: SystemDefinition, name: string): Context {
   return found;
 }
 
-type Serving = Pick<Parameters<typeof import('../http/serve-http.ts').serveHttp>[0], 'clock' | 'ids' | 'journal' | 'unready'> & { readonly system: System; readonly tokens: readonly BearerToken[] };
+type Serving = Pick<
+  Parameters<typeof import('../http/serve-http.ts').serveHttp>[0],
+  'clock' | 'ids' | 'journal' | 'unready'
+> & { readonly system: System; readonly tokens: readonly BearerToken[] };
 
-async function serve(http: NonNullable<SystemDefinition['http']>, { environment, port, onProgress }: RunOptions, { system, tokens, ...rest }: Serving): Promise<RunningHttp> {
+async function serve(
+  http: NonNullable<SystemDefinition['http']>,
+  { environment, port, onProgress }: RunOptions,
+  { system, tokens, ...rest }: Serving,
+): Promise<RunningHttp> {
   const { serveHttp } = await import('../http/serve-http.ts');
   const demanded = port ?? environment.port;
-  const setting = { ...rest, contexts: system.contexts, title: http.title, ...(http.version ? { version: http.version } : {}), authenticate: bearerTokens(tokens), failpoints: environment.failpoints };
+  const setting = {
+    ...rest,
+    contexts: system.contexts,
+    title: http.title,
+    ...(http.version ? { version: http.version } : {}),
+    authenticate: bearerTokens(tokens),
+    failpoints: environment.failpoints,
+  };
   try {
     return await serveHttp({ ...setting, port: demanded ?? http.port });
   } catch (error) {
@@ -139,10 +194,17 @@ async function serve(http: NonNullable<SystemDefinition['http']>, { environment,
 }
 
 /** What this process serves goes beside what the others have told. */
-async function tellUrls(state: StateFolder, contexts: Readonly<Record<string, string>>, companions: Readonly<Record<string, CompanionFacts>>): Promise<void> {
+async function tellUrls(
+  state: StateFolder,
+  contexts: Readonly<Record<string, string>>,
+  companions: Readonly<Record<string, CompanionFacts>>,
+): Promise<void> {
   await state.alone(async () => {
     const before = await urlsFile.read(state);
     const urls = Object.fromEntries(Object.entries(companions).map(([name, { url }]) => [name, url]));
-    await urlsFile.write(state, { contexts: { ...before?.contexts, ...contexts }, companions: { ...before?.companions, ...urls } });
+    await urlsFile.write(state, {
+      contexts: { ...before?.contexts, ...contexts },
+      companions: { ...before?.companions, ...urls },
+    });
   });
 }

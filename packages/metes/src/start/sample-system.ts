@@ -1,23 +1,51 @@
 import { z } from 'zod';
-import { aggregate, call, command, context, contextMap, contract, customerSupplier, deadline, event, handle, policy, port, projection, publish, supporting, tally } from '../index.ts';
+import {
+  aggregate,
+  call,
+  command,
+  context,
+  contextMap,
+  contract,
+  customerSupplier,
+  deadline,
+  event,
+  handle,
+  policy,
+  port,
+  projection,
+  publish,
+  supporting,
+  tally,
+} from '../index.ts';
 
 /** A small system of two contexts that uses everything the model offers: what the tests of the runtime run. */
 const reviewed = '2026-09-01';
 const text = z.string();
 
 // Orders ------------------------------------------------------------------------------------------------------------
-export const orderPlaced = contract('orders.order-placed', { v1: z.strictObject({ orderId: text, sku: text, quantity: z.int() }) });
+export const orderPlaced = contract('orders.order-placed', {
+  v1: z.strictObject({ orderId: text, sku: text, quantity: z.int() }),
+});
 export const stockSecured = contract('stock.stock-secured', { v1: z.strictObject({ orderId: text }) });
-export const stockShort = contract('stock.stock-short', { v1: z.strictObject({ orderId: text, held: z.int() }) });
+export const stockShort = contract('stock.stock-short', {
+  v1: z.strictObject({ orderId: text, held: z.int() }),
+});
 
-export class Placed extends event('Placed', z.strictObject({ orderId: text, sku: text, quantity: z.int(), customer: text })) {}
+export class Placed extends event(
+  'Placed',
+  z.strictObject({ orderId: text, sku: text, quantity: z.int(), customer: text }),
+) {}
 export class Confirmed extends event('Confirmed', z.strictObject({ orderId: text })) {}
 export class Rejected extends event('Rejected', z.strictObject({ orderId: text, reason: text })) {}
 export class Told extends event('Told', z.strictObject({ orderId: text, receipt: text })) {}
 
 export class Order extends aggregate('Order', {
   id: text,
-  state: z.strictObject({ status: z.enum(['none', 'pending', 'confirmed', 'rejected']), customer: text, told: z.int() }),
+  state: z.strictObject({
+    status: z.enum(['none', 'pending', 'confirmed', 'rejected']),
+    customer: text,
+    told: z.int(),
+  }),
   events: [Placed, Confirmed, Rejected, Told],
   initial: () => ({ status: 'none' as const, customer: '', told: 0 }),
 }) {
@@ -58,7 +86,10 @@ export class Order extends aggregate('Order', {
   }
 }
 
-export class Place extends command('Place', z.strictObject({ orderId: text, sku: text, quantity: z.int(), customer: text })) {}
+export class Place extends command(
+  'Place',
+  z.strictObject({ orderId: text, sku: text, quantity: z.int(), customer: text }),
+) {}
 export class Confirm extends command('Confirm', z.strictObject({ orderId: text })) {}
 export class Reject extends command('Reject', z.strictObject({ orderId: text, reason: text })) {}
 export class Tell extends command('Tell', z.strictObject({ orderId: text, receipt: text })) {}
@@ -73,9 +104,21 @@ export const orderList = projection('order-list', {
   row: z.strictObject({ orderId: text, customer: text, status: text }),
   indexes: ['customer'],
   on: (on) => [
-    on(Placed, (e) => e.orderId, (_, e) => ({ orderId: e.orderId, customer: e.customer, status: 'pending' })),
-    on(Confirmed, (e) => e.orderId, (row) => row && { ...row, status: 'confirmed' }),
-    on(Rejected, (e) => e.orderId, (row) => row && { ...row, status: 'rejected' }),
+    on(
+      Placed,
+      (e) => e.orderId,
+      (_, e) => ({ orderId: e.orderId, customer: e.customer, status: 'pending' }),
+    ),
+    on(
+      Confirmed,
+      (e) => e.orderId,
+      (row) => row && { ...row, status: 'confirmed' },
+    ),
+    on(
+      Rejected,
+      (e) => e.orderId,
+      (row) => row && { ...row, status: 'rejected' },
+    ),
   ],
 });
 
@@ -85,15 +128,30 @@ export const orders = context('orders', {
   team: 'Checkout',
   aggregates: [Order],
   handlers: [
-    handle(Place, Order, { id: (c) => c.orderId, expects: 'new', run: (order, c) => order.place(c.customer, c.sku, c.quantity) }),
-    handle(Confirm, Order, { id: (c) => c.orderId, owner: (order) => order.owner, run: (order) => order.confirm() }),
+    handle(Place, Order, {
+      id: (c) => c.orderId,
+      expects: 'new',
+      run: (order, c) => order.place(c.customer, c.sku, c.quantity),
+    }),
+    handle(Confirm, Order, {
+      id: (c) => c.orderId,
+      owner: (order) => order.owner,
+      run: (order) => order.confirm(),
+    }),
     handle(Reject, Order, { id: (c) => c.orderId, run: (order, c) => order.reject(c.reason) }),
     handle(Tell, Order, { id: (c) => c.orderId, run: (order, c) => order.tell(c.receipt) }),
   ],
   publishes: [publish(Placed, orderPlaced, ({ orderId, sku, quantity }) => ({ orderId, sku, quantity }))],
   policies: [
-    policy('confirm when stock is secured', { when: stockSecured, then: (e) => new Confirm(e), refused: () => undefined }),
-    policy('reject when stock is short', { when: stockShort, then: (e) => new Reject({ orderId: e.orderId, reason: 'short' }) }),
+    policy('confirm when stock is secured', {
+      when: stockSecured,
+      then: (e) => new Confirm(e),
+      refused: () => undefined,
+    }),
+    policy('reject when stock is short', {
+      when: stockShort,
+      then: (e) => new Reject({ orderId: e.orderId, reason: 'short' }),
+    }),
   ],
   calls: [
     call('tell the customer', {
@@ -119,11 +177,19 @@ export const orders = context('orders', {
 // Stock -------------------------------------------------------------------------------------------------------------
 export const units = tally('units', ['available', 'reserved']);
 
-export class Received extends event('Received', z.strictObject({ receiptId: text, sku: text, quantity: z.int() })) {}
+export class Received extends event(
+  'Received',
+  z.strictObject({ receiptId: text, sku: text, quantity: z.int() }),
+) {}
 export class Secured extends event('Secured', z.strictObject({ orderId: text })) {}
 export class Short extends event('Short', z.strictObject({ orderId: text, held: z.int() })) {}
 
-export class Receipt extends aggregate('Receipt', { id: text, state: z.strictObject({}), events: [Received], initial: () => ({}) }) {
+export class Receipt extends aggregate('Receipt', {
+  id: text,
+  state: z.strictObject({}),
+  events: [Received],
+  initial: () => ({}),
+}) {
   book(sku: string, quantity: number): void {
     this.raise(new Received({ receiptId: this.id, sku, quantity }));
   }
@@ -145,8 +211,14 @@ export class Reservation extends aggregate('Reservation', {
   }
 }
 
-export class Receive extends command('Receive', z.strictObject({ receiptId: text, sku: text, quantity: z.int() })) {}
-export class Reserve extends command('Reserve', z.strictObject({ orderId: text, sku: text, quantity: z.int() })) {}
+export class Receive extends command(
+  'Receive',
+  z.strictObject({ receiptId: text, sku: text, quantity: z.int() }),
+) {}
+export class Reserve extends command(
+  'Reserve',
+  z.strictObject({ orderId: text, sku: text, quantity: z.int() }),
+) {}
 
 export const stock = context('stock', {
   purpose: 'Knows what there is',
@@ -169,7 +241,9 @@ export const stock = context('stock', {
       expects: 'new',
       tallies: (c) => [{ tally: units, keys: [c.sku] }],
       run: (reservation, c, desk) => {
-        const [short] = desk.move([units.move({ key: c.sku, quantity: c.quantity, from: 'available', to: 'reserved' })]);
+        const [short] = desk.move([
+          units.move({ key: c.sku, quantity: c.quantity, from: 'available', to: 'reserved' }),
+        ]);
         if (short) reservation.refuse(short.held);
         else reservation.secure();
       },
@@ -182,4 +256,7 @@ export const stock = context('stock', {
   policies: [policy('reserve when an order is placed', { when: orderPlaced, then: (e) => new Reserve(e) })],
 });
 
-export const sample = contextMap('sample', customerSupplier(stock, orders, { exposes: [orderPlaced, stockSecured, stockShort] }));
+export const sample = contextMap(
+  'sample',
+  customerSupplier(stock, orders, { exposes: [orderPlaced, stockSecured, stockShort] }),
+);

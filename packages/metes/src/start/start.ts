@@ -65,13 +65,18 @@ export interface System extends AsyncDisposable {
 export async function start(map: ContextMap, options: StartOptions = {}): Promise<System> {
   const here = options.only ?? map.contexts;
   for (const { name } of here) {
-    if (!map.contexts.some((each) => each.name === name)) throw new MetesError('METES_START_CONTEXT_UNKNOWN', { context: name, map: map.name });
+    if (!map.contexts.some((each) => each.name === name))
+      throw new MetesError('METES_START_CONTEXT_UNKNOWN', { context: name, map: map.name });
   }
   const clock = options.clock ?? systemClock();
   const ids = options.ids ?? systemIds(clock);
   const journal = options.journal ?? silentJournal;
   const implementations = new Map((options.ports ?? []).map((each) => [each.port, each.implementation]));
-  const stores = await (options.store ?? embedded()).open(map, here.map((each) => each.name), { clock, timers: systemTimers, random: systemRandom, journal });
+  const stores = await (options.store ?? embedded()).open(
+    map,
+    here.map((each) => each.name),
+    { clock, timers: systemTimers, random: systemRandom, journal },
+  );
   const contexts: ContextRuntime[] = [];
   try {
     for (const context of here) {
@@ -86,7 +91,8 @@ export async function start(map: ContextMap, options: StartOptions = {}): Promis
             timers: systemTimers,
             journal,
             failpoints: options.failpoints ?? noFailpoints,
-            feed: (publisher) => contexts.find((each) => each.context.name === publisher)?.outlet ?? stores.feed(publisher),
+            feed: (publisher) =>
+              contexts.find((each) => each.context.name === publisher)?.outlet ?? stores.feed(publisher),
             implementations,
           },
           options.runtime,
@@ -102,14 +108,23 @@ export async function start(map: ContextMap, options: StartOptions = {}): Promis
   return systemOf(map, contexts, stores, { clock, ids });
 }
 
-function systemOf(map: ContextMap, contexts: readonly ContextRuntime[], stores: OpenStores, { clock, ids }: { clock: Clock; ids: Ids }): System {
+function systemOf(
+  map: ContextMap,
+  contexts: readonly ContextRuntime[],
+  stores: OpenStores,
+  { clock, ids }: { clock: Clock; ids: Ids },
+): System {
   let stopping: Promise<void> | undefined;
   const system: System = {
     map,
     contexts,
     context: (name) => {
       const found = contexts.find((each) => each.context.name === name);
-      if (!found) throw new MetesError('METES_START_CONTEXT_ELSEWHERE', { context: name, here: contexts.map((each) => each.context.name).join(', ') });
+      if (!found)
+        throw new MetesError('METES_START_CONTEXT_ELSEWHERE', {
+          context: name,
+          here: contexts.map((each) => each.context.name).join(', '),
+        });
       return found;
     },
     send: (context, command) => {
@@ -126,7 +141,11 @@ function systemOf(map: ContextMap, contexts: readonly ContextRuntime[], stores: 
         const now = JSON.stringify(report.heads);
         if (isQuiet(report) && status.every((each) => !each.busy) && now === heads) return report;
         heads = now;
-        if (clock.now() > until) throw new MetesError('METES_START_NOT_QUIET', { seconds: Math.round(timeoutMs / 1_000), left: report.left.join('; ') });
+        if (clock.now() > until)
+          throw new MetesError('METES_START_NOT_QUIET', {
+            seconds: Math.round(timeoutMs / 1_000),
+            left: report.left.join('; '),
+          });
         // Not a timer of the system: whoever waits here wants the process to live until it is over.
         await pause(50);
       }

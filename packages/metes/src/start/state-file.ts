@@ -27,6 +27,7 @@ export function stateFile<S extends Schema>(name: string, schema: S): StateFile<
         throw new MetesError('METES_START_STATE_FILE', { file, reason: (cause as Error).message }, { cause });
       }
     },
-    write: (state, content) => replaceFile(join(state.path, name), `${JSON.stringify(content, null, 2)}\n`, 0o600),
+    write: (state, content) =>
+      replaceFile(join(state.path, name), `${JSON.stringify(content, null, 2)}\n`, 0o600),
   };
 }

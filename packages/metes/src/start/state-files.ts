@@ -22,7 +22,11 @@ export type Databases = NonNullable<Awaited<ReturnType<typeof databasesFile.read
 /** Tokens for development, kept over restarts. */
 export const tokensFile = stateFile(
   'tokens.json',
-  z.object({ tokens: z.array(z.object({ token: z.string(), principal: z.object({ id: z.string(), roles: z.array(z.string()) }) })) }),
+  z.object({
+    tokens: z.array(
+      z.object({ token: z.string(), principal: z.object({ id: z.string(), roles: z.array(z.string()) }) }),
+    ),
+  }),
 );
 
 /** Where things can be reached, as of the last start. */

@@ -28,7 +28,8 @@ export async function openStateFolder(folder: string): Promise<StateFolder> {
       await chmod(path, process.getuid?.() === 0 ? 0o711 : 0o700);
       await replaceFile(join(path, '.gitignore'), '*\n');
     }
-    if (!(await isStateFolder(path))) await replaceFile(join(path, mark), `${JSON.stringify({ format: 1 })}\n`);
+    if (!(await isStateFolder(path)))
+      await replaceFile(join(path, mark), `${JSON.stringify({ format: 1 })}\n`);
   } catch (cause) {
     throw unusable(path, cause);
   }

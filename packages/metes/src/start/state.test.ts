@@ -22,7 +22,10 @@ describe('a state folder', () => {
   test('that cannot be made is a coded error', async () => {
     const path = await newStatePath();
     await writeFile(path, 'a file');
-    await expect(openStateFolder(path)).rejects.toMatchObject({ code: 'METES_START_STATE_FOLDER', values: { folder: path } });
+    await expect(openStateFolder(path)).rejects.toMatchObject({
+      code: 'METES_START_STATE_FOLDER',
+      values: { folder: path },
+    });
   });
 
   test('lets one at a time in', async () => {
@@ -56,14 +59,20 @@ describe('a file of the state folder', () => {
   test.each(['{', '[]', '{"contexts":{}}'])('that holds %s is a coded error', async (text) => {
     const state = await openStateFolder(await newStatePath());
     await writeFile(join(state.path, 'databases.json'), text);
-    await expect(databasesFile.read(state)).rejects.toMatchObject({ code: 'METES_START_STATE_FILE', values: { file: join(state.path, 'databases.json') } });
+    await expect(databasesFile.read(state)).rejects.toMatchObject({
+      code: 'METES_START_STATE_FILE',
+      values: { file: join(state.path, 'databases.json') },
+    });
   });
 });
 
 describe('development tokens', () => {
   test('are drawn once for each principal and kept', async () => {
     const state = await openStateFolder(await newStatePath());
-    const principals = [{ id: 'customer-1', roles: ['customer'] }, { id: 'staff-1', roles: ['staff'] }];
+    const principals = [
+      { id: 'customer-1', roles: ['customer'] },
+      { id: 'staff-1', roles: ['staff'] },
+    ];
     const first = await developmentTokens(state, principals);
     expect(first.map((each) => each.principal)).toEqual(principals);
     expect(new Set(first.map((each) => each.token)).size).toBe(2);
@@ -90,7 +99,10 @@ describe('the removal of a state folder', () => {
     await expect(removeState(path)).rejects.toMatchObject({ code: 'METES_START_STATE_FOREIGN' });
     const state = await openStateFolder(path);
     const claim = await claimRole(state, { role: 'main', contexts: [] });
-    await expect(removeState(path)).rejects.toMatchObject({ code: 'METES_START_STATE_IN_USE', values: { processes: `main (process ${process.pid})` } });
+    await expect(removeState(path)).rejects.toMatchObject({
+      code: 'METES_START_STATE_IN_USE',
+      values: { processes: `main (process ${process.pid})` },
+    });
     expect(await readdir(path)).toContain('pids');
     await claim.release();
     expect(await removeState(path)).toBe(true);

@@ -31,25 +31,45 @@ export interface ContextReport {
   readonly timers: number;
   readonly timersDue: number;
   /** What it reads, and how far behind it is. */
-  readonly subscriptions: readonly { readonly subscription: string; readonly publisher: string; readonly position: number; readonly behind: number }[];
+  readonly subscriptions: readonly {
+    readonly subscription: string;
+    readonly publisher: string;
+    readonly position: number;
+    readonly behind: number;
+  }[];
 }
 
 /** Reads how a system is doing from its stores. @throws METES_STORE_UNAVAILABLE */
-export async function reportSystem(stores: readonly ObservedStore[], processes: readonly RoleFacts[]): Promise<SystemReport> {
-  const read = await Promise.all(stores.map(async (store) => ({ context: store.context, status: await store.status() })));
+export async function reportSystem(
+  stores: readonly ObservedStore[],
+  processes: readonly RoleFacts[],
+): Promise<SystemReport> {
+  const read = await Promise.all(
+    stores.map(async (store) => ({ context: store.context, status: await store.status() })),
+  );
   return reportOf(read, processes);
 }
 
 /** The report on what was read of the stores. */
-export function reportOf(read: readonly { readonly context: string; readonly status: StoreStatus }[], processes: readonly RoleFacts[]): SystemReport {
+export function reportOf(
+  read: readonly { readonly context: string; readonly status: StoreStatus }[],
+  processes: readonly RoleFacts[],
+): SystemReport {
   const quiet = quietReport(read);
   const subscriptions = read.flatMap(({ context, status }) =>
     status.cursors.map(({ subscription, position }) => {
       const publisher = subscription.slice(subscription.lastIndexOf('<-') + 2);
-      return { context, subscription, publisher, position, behind: Math.max(0, (quiet.heads[publisher] ?? position) - position) };
+      return {
+        context,
+        subscription,
+        publisher,
+        position,
+        behind: Math.max(0, (quiet.heads[publisher] ?? position) - position),
+      };
     }),
   );
-  const outboxOf = (publisher: string): number => Math.max(0, ...subscriptions.filter((each) => each.publisher === publisher).map((each) => each.behind));
+  const outboxOf = (publisher: string): number =>
+    Math.max(0, ...subscriptions.filter((each) => each.publisher === publisher).map((each) => each.behind));
   const contexts = Object.fromEntries(
     read.map(({ context, status }): [string, ContextReport] => [
       context,
@@ -59,14 +79,16 @@ export function reportOf(read: readonly { readonly context: string; readonly sta
         parked: status.parked,
         timers: status.deadlines,
         timersDue: status.deadlinesDue,
-        subscriptions: subscriptions.filter((each) => each.context === context).map(({ context: _, ...rest }) => rest),
+        subscriptions: subscriptions
+          .filter((each) => each.context === context)
+          .map(({ context: _context, ...rest }) => rest),
       },
     ]),
   );
   const all = Object.values(contexts);
   return {
     running: processes.some((each) => each.kind === 'process'),
-    processes: processes.map(({ stamp: _, ...rest }) => rest),
+    processes: processes.map(({ stamp: _stamp, ...rest }) => rest),
     quiet: isQuiet(quiet),
     left: quiet.left,
     outbox: all.reduce((sum, each) => sum + each.outbox, 0),

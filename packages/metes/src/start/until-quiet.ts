@@ -34,7 +34,12 @@ export async function untilQuiet(
   for (;;) {
     const report = await reportSystem(stores, processes).catch((error: unknown) => {
       // A database that is away for a moment is not quiet; one that nobody runs will not come back.
-      if (processes.length === 0 || !isMetesError(error, 'METES_STORE_UNAVAILABLE') || performance.now() - started > timeoutMs) throw error;
+      if (
+        processes.length === 0 ||
+        !isMetesError(error, 'METES_STORE_UNAVAILABLE') ||
+        performance.now() - started > timeoutMs
+      )
+        throw error;
       return undefined;
     });
     if (!report) {
@@ -49,7 +54,8 @@ export async function untilQuiet(
     before = now;
     if (quietSince !== undefined && waited - quietSince >= quietForMs) return report;
     const left = report.left.join('; ') || 'events still come in';
-    if (waited > timeoutMs) throw new MetesError('METES_START_NOT_QUIET', { seconds: timeoutMs / 1_000, left });
+    if (waited > timeoutMs)
+      throw new MetesError('METES_START_NOT_QUIET', { seconds: timeoutMs / 1_000, left });
     if (waited - told > 2_000) {
       told = waited;
       onWait?.(waited, left);
@@ -66,7 +72,11 @@ export async function untilQuiet(
 export async function quietSystem(folder: string, wait: QuietWait): Promise<SystemReport> {
   const state = stateFolderAt(folder);
   const databases = await databasesFile.read(state);
-  if (!databases) throw new MetesError('METES_START_STATE_FOLDER', { folder: state.path, reason: 'no system was started in it' });
+  if (!databases)
+    throw new MetesError('METES_START_STATE_FOLDER', {
+      folder: state.path,
+      reason: 'no system was started in it',
+    });
   await using observed = await observeStores(databases);
   return await untilQuiet(observed.stores, await livingRoles(state), wait);
 }

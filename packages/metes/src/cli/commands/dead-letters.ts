@@ -30,19 +30,35 @@ messages of the same key, so that their order is kept. All other messages go on.
   redrive   handle them again, in order, once the reason is gone`,
   options: [
     { name: 'context', value: 'name', about: 'Only those of this context' },
-    { name: 'subscription', value: 'name', about: 'Only those of this subscription, such as "ordering<-inventory"' },
+    {
+      name: 'subscription',
+      value: 'name',
+      about: 'Only those of this subscription, such as "ordering<-inventory"',
+    },
     { name: 'position', value: 'number', about: 'Only the one at this position' },
     { name: 'dry-run', about: 'redrive: say what would be redriven, and do nothing' },
-    configOption, jsonOption,
+    configOption,
+    jsonOption,
   ],
-  examples: ['metes dead-letters list', 'metes dead-letters show --context ordering', 'metes dead-letters redrive --subscription "ordering<-inventory" --position 42'],
+  examples: [
+    'metes dead-letters list',
+    'metes dead-letters show --context ordering',
+    'metes dead-letters redrive --subscription "ordering<-inventory" --position 42',
+  ],
   run: async (typed, terminal) => {
     const kind = typed.words[0];
-    if (kind !== 'redrive' && typed.has('dry-run')) throw new MetesError('METES_CLI_USAGE', { reason: `--dry-run does not go with "${kind}", which changes nothing.`, suggestion: 'Leave it out.' });
+    if (kind !== 'redrive' && typed.has('dry-run'))
+      throw new MetesError('METES_CLI_USAGE', {
+        reason: `--dry-run does not go with "${kind}", which changes nothing.`,
+        suggestion: 'Leave it out.',
+      });
     const known = await knownSystem(terminal);
     const found = await find(known, typed);
     if (kind === 'redrive') return redrive(known, found, typed, terminal);
-    if (typed.has('json')) terminal.out(`${JSON.stringify({ deadLetters: kind === 'show' ? found : found.map(({ message: _, ...rest }) => rest) })}\n`);
+    if (typed.has('json'))
+      terminal.out(
+        `${JSON.stringify({ deadLetters: kind === 'show' ? found : found.map(({ message: _message, ...rest }) => rest) })}\n`,
+      );
     else if (kind === 'show') terminal.out(shown(found, typed));
     else terminal.out(listed(found, terminal));
     return 0;
@@ -55,13 +71,19 @@ async function find(known: KnownSystem, typed: Typed): Promise<readonly DeadLett
   const position = wholeNumber('position', typed.value('position'));
   const found = await lookAtStores(known, (stores) =>
     Promise.all(
-      stores.filter((each) => wanted.includes(each.context)).map(async (store) => {
-        const filter = { limit: most, ...(subscription ? { subscription } : {}) };
-        const dead = (await store.parked({ ...filter, state: 'dead' })).filter((each) => position === undefined || each.position === position);
-        const waiting = dead.length > 0 ? await store.parked({ ...filter, state: 'waiting' }) : [];
-        const behind = (each: StoredParked): number => waiting.filter(({ subscription: name, key }) => name === each.subscription && key === each.key).length;
-        return dead.map((each) => ({ context: store.context, heldBack: behind(each), ...each }));
-      }),
+      stores
+        .filter((each) => wanted.includes(each.context))
+        .map(async (store) => {
+          const filter = { limit: most, ...(subscription ? { subscription } : {}) };
+          const dead = (await store.parked({ ...filter, state: 'dead' })).filter(
+            (each) => position === undefined || each.position === position,
+          );
+          const waiting = dead.length > 0 ? await store.parked({ ...filter, state: 'waiting' }) : [];
+          const behind = (each: StoredParked): number =>
+            waiting.filter(({ subscription: name, key }) => name === each.subscription && key === each.key)
+              .length;
+          return dead.map((each) => ({ context: store.context, heldBack: behind(each), ...each }));
+        }),
     ),
   );
   return found.flat();
@@ -70,7 +92,15 @@ async function find(known: KnownSystem, typed: Typed): Promise<readonly DeadLett
 function listed(found: readonly DeadLetter[], terminal: Terminal): string {
   if (found.length === 0) return 'There are no dead letters.\n';
   const { bold } = paint(terminal.colours);
-  const rows = found.map((each) => [each.subscription, each.position, printable(each.key), span(Date.now() - each.parkedAt), each.attempts, each.heldBack, printable(each.cause?.message ?? '').slice(0, 80)]);
+  const rows = found.map((each) => [
+    each.subscription,
+    each.position,
+    printable(each.key),
+    span(Date.now() - each.parkedAt),
+    each.attempts,
+    each.heldBack,
+    printable(each.cause?.message ?? '').slice(0, 80),
+  ]);
   return `${bold(count(found.length, 'dead letter'))}\n${table([['subscription', 'position', 'key', 'age', 'tries', 'held back', 'cause'], ...rows])}
 One of them in full: metes dead-letters show --subscription "${found[0]!.subscription}" --position ${found[0]!.position}
 `;
@@ -97,7 +127,12 @@ function shown(found: readonly DeadLetter[], typed: Typed): string {
     .join('\n');
 }
 
-async function redrive(known: KnownSystem, found: readonly DeadLetter[], typed: Typed, terminal: Terminal): Promise<number> {
+async function redrive(
+  known: KnownSystem,
+  found: readonly DeadLetter[],
+  typed: Typed,
+  terminal: Terminal,
+): Promise<number> {
   const filtered = ['context', 'subscription', 'position'].some((option) => typed.has(option));
   if (found.length === 0 && filtered) throw missing(typed);
   const dryRun = typed.has('dry-run');
@@ -106,7 +141,8 @@ async function redrive(known: KnownSystem, found: readonly DeadLetter[], typed: 
     for (const context of new Set(found.map((each) => each.context))) {
       const store = await postgresStore({ url: known.databases.contexts[context]!, context, readers: 1 });
       try {
-        for (const { subscription, position } of found.filter((each) => each.context === context)) await store.redrive({ subscription, position });
+        for (const { subscription, position } of found.filter((each) => each.context === context))
+          await store.redrive({ subscription, position });
       } finally {
         await store.close();
       }
@@ -118,12 +154,22 @@ async function redrive(known: KnownSystem, found: readonly DeadLetter[], typed: 
     return 0;
   }
   if (found.length === 0) terminal.out('There are no dead letters.\n');
-  else if (dryRun) terminal.out(`Would redrive ${count(found.length, 'dead letter')}:\n${table(redriven.map((each) => [each.subscription, each.position]))}`);
-  else terminal.out(`${count(found.length, 'dead letter')} will be handled again ${known.processes.length > 0 ? 'within a second or two' : 'when the system is started'}: metes quiesce\n`);
+  else if (dryRun)
+    terminal.out(
+      `Would redrive ${count(found.length, 'dead letter')}:\n${table(redriven.map((each) => [each.subscription, each.position]))}`,
+    );
+  else
+    terminal.out(
+      `${count(found.length, 'dead letter')} will be handled again ${known.processes.length > 0 ? 'within a second or two' : 'when the system is started'}: metes quiesce\n`,
+    );
   return 0;
 }
 
 function missing(typed: Typed): MetesError {
-  const wanted = ['context', 'subscription', 'position'].flatMap((option) => (typed.has(option) ? [`${option} ${typed.value(option)}`] : [])).join(', ');
-  return new MetesError('METES_CLI_DEAD_LETTER_MISSING', { wanted: wanted === '' ? 'at all' : `with ${wanted}` });
+  const wanted = ['context', 'subscription', 'position']
+    .flatMap((option) => (typed.has(option) ? [`${option} ${typed.value(option)}`] : []))
+    .join(', ');
+  return new MetesError('METES_CLI_DEAD_LETTER_MISSING', {
+    wanted: wanted === '' ? 'at all' : `with ${wanted}`,
+  });
 }

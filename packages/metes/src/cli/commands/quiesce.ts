@@ -13,7 +13,11 @@ export const quiesceCommand: CliCommand = {
   explanation: `Waits until the system has done all there is to do: every event read by every subscriber, nothing to retry, no timer
 due. Ends with exit code 0 then, and with 1 when that takes longer than the timeout. Dead letters do not count: they
 wait for a person. It does not keep new work from coming in.`,
-  options: [{ name: 'timeout', value: 'time', about: 'How long to wait at most (default: 30s)' }, configOption, jsonOption],
+  options: [
+    { name: 'timeout', value: 'time', about: 'How long to wait at most (default: 30s)' },
+    configOption,
+    jsonOption,
+  ],
   examples: ['metes quiesce', 'metes quiesce --timeout 2m --json'],
   run: async (typed, terminal) => {
     const timeoutMs = duration('timeout', typed.value('timeout') ?? '30s');
@@ -23,9 +27,15 @@ wait for a person. It does not keep new work from coming in.`,
     const onWait = (waitedMs: number, left: string): void => {
       if (!json) terminal.err(`  ${span(waitedMs)}: ${left}\n`);
     };
-    const report = await lookAtStores(known, (stores) => untilQuiet(stores, known.processes, { timeoutMs, onWait }));
+    const report = await lookAtStores(known, (stores) =>
+      untilQuiet(stores, known.processes, { timeoutMs, onWait }),
+    );
     const ms = Math.round(performance.now() - started);
-    terminal.out(json ? `${JSON.stringify(forPrograms(report, ms))}\n` : `${paint(terminal.colours).green('Quiet')} after ${span(ms)}.${leftover(report)}\n`);
+    terminal.out(
+      json
+        ? `${JSON.stringify(forPrograms(report, ms))}\n`
+        : `${paint(terminal.colours).green('Quiet')} after ${span(ms)}.${leftover(report)}\n`,
+    );
     return 0;
   },
 };

@@ -30,16 +30,31 @@ that is read; start it again.`,
     const { definition } = await loadSystem(typed.value('config'), terminal, 'rebuild');
     const { map } = definition;
     const context = map.contexts.find((each) => each.name === contextName);
-    if (!context) throw new MetesError('METES_CLI_CONTEXT_UNKNOWN', { context: contextName, known: map.contexts.map((each) => each.name).join(', ') });
+    if (!context)
+      throw new MetesError('METES_CLI_CONTEXT_UNKNOWN', {
+        context: contextName,
+        known: map.contexts.map((each) => each.name).join(', '),
+      });
     const declared = context.projections.find((each) => each.projection === projection);
-    if (!declared) throw new MetesError('METES_RUNTIME_PROJECTION_UNKNOWN', { projection, context: contextName, known: context.projections.map((each) => each.projection).join(', ') });
+    if (!declared)
+      throw new MetesError('METES_RUNTIME_PROJECTION_UNKNOWN', {
+        projection,
+        context: contextName,
+        known: context.projections.map((each) => each.projection).join(', '),
+      });
     const known = await knownSystem(terminal);
     const publishers = publishersOf({ ...context, projections: [declared], policies: [], calls: [] });
-    const statuses = await lookAtStores(known, (stores) => Promise.all(stores.filter((each) => publishers.includes(each.context)).map((each) => each.status())));
+    const statuses = await lookAtStores(known, (stores) =>
+      Promise.all(stores.filter((each) => publishers.includes(each.context)).map((each) => each.status())),
+    );
     const total = statuses.reduce((sum, { head }) => sum + head, 0);
     if (typed.has('dry-run')) {
       const plan = { dryRun: true, context: contextName, projection, publishers, events: total };
-      terminal.out(typed.has('json') ? `${JSON.stringify(plan)}\n` : `Would look through ${count(total, 'event')} of ${publishers.join(', ')} and write the rows of ${projection} anew.\n`);
+      terminal.out(
+        typed.has('json')
+          ? `${JSON.stringify(plan)}\n`
+          : `Would look through ${count(total, 'event')} of ${publishers.join(', ')} and write the rows of ${projection} anew.\n`,
+      );
       return 0;
     }
     const clock = systemClock();
@@ -48,14 +63,27 @@ that is read; start it again.`,
     try {
       const started = Date.now();
       let told = started;
-      const runtime = new ContextRuntime(context, { ...ports, ids: systemIds(clock), failpoints: noFailpoints, store: stores.store(contextName), feed: (publisher) => stores.feed(publisher), implementations: new Map() });
+      const runtime = new ContextRuntime(context, {
+        ...ports,
+        ids: systemIds(clock),
+        failpoints: noFailpoints,
+        store: stores.store(contextName),
+        feed: (publisher) => stores.feed(publisher),
+        implementations: new Map(),
+      });
       const done = await runtime.rebuild(projection, ({ subscription, position, events }) => {
         if (typed.has('json') || Date.now() - told < 2_000) return;
         told = Date.now();
-        terminal.err(`  ${span(told - started)}: ${subscription} at ${position.toLocaleString('en-GB')}, ${count(events, 'event')} folded\n`);
+        terminal.err(
+          `  ${span(told - started)}: ${subscription} at ${position.toLocaleString('en-GB')}, ${count(events, 'event')} folded\n`,
+        );
       });
       const ms = Date.now() - started;
-      terminal.out(typed.has('json') ? `${JSON.stringify({ context: contextName, projection, ...done, ms })}\n` : `${projection} is rebuilt: ${count(done.rows, 'row')} from ${count(done.events, 'event')} in ${span(ms)}.\n`);
+      terminal.out(
+        typed.has('json')
+          ? `${JSON.stringify({ context: contextName, projection, ...done, ms })}\n`
+          : `${projection} is rebuilt: ${count(done.rows, 'row')} from ${count(done.events, 'event')} in ${span(ms)}.\n`,
+      );
       return 0;
     } finally {
       await stores.close();
@@ -64,5 +92,7 @@ that is read; start it again.`,
 };
 
 function publishersOf(context: Context): readonly string[] {
-  return [...new Set(sourcesOf(context).map((source) => ('contract' in source ? source.context : context.name)))];
+  return [
+    ...new Set(sourcesOf(context).map((source) => ('contract' in source ? source.context : context.name))),
+  ];
 }

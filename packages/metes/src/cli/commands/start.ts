@@ -26,28 +26,57 @@ process, so that you can start the others elsewhere over the same database.`,
     { name: 'yes', about: 'Do not ask before deleting' },
     configOption,
     { name: 'only', value: 'contexts', about: 'Run these contexts only, separated by commas' },
-    { name: 'role', value: 'name', about: 'What this process is called (default: main, or the names of its contexts)' },
+    {
+      name: 'role',
+      value: 'name',
+      about: 'What this process is called (default: main, or the names of its contexts)',
+    },
     { name: 'split', about: 'Run one process per context, all of them started and stopped from here' },
     { name: 'port', value: 'number', about: 'The port to listen on; 0 takes a free one' },
     jsonOption,
   ],
-  examples: ['metes start', 'metes start --fresh', 'metes start --port 9000', 'metes start --only ordering,inventory --role back', 'metes start --split'],
+  examples: [
+    'metes start',
+    'metes start --fresh',
+    'metes start --port 9000',
+    'metes start --only ordering,inventory --role back',
+    'metes start --split',
+  ],
   run: async (typed, terminal) => {
     const started = Date.now();
     const signals = stopSignals();
     try {
       const environment = startEnvironment(terminal.env);
       const port = wholeNumber('port', typed.value('port'), 65_535);
-      const only = typed.value('only')?.split(',').map((name) => name.trim());
+      const only = typed
+        .value('only')
+        ?.split(',')
+        .map((name) => name.trim());
       const role = typed.value('role');
       if (typed.has('split') && (only || role !== undefined || port !== undefined)) {
-        throw new MetesError('METES_CLI_USAGE', { reason: '--split does not go with --only, --role or --port.', suggestion: 'It starts every context in a process of its own, each with a free port.' });
+        throw new MetesError('METES_CLI_USAGE', {
+          reason: '--split does not go with --only, --role or --port.',
+          suggestion: 'It starts every context in a process of its own, each with a free port.',
+        });
       }
       const { file, definition } = await loadSystem(typed.value('config'), terminal, 'start');
       const report = startReport(terminal, typed.has('json'), started);
-      if (typed.has('fresh')) await deleteAll(environment, terminal, { ask: !typed.has('yes') && !typed.has('json'), tell: report.progress });
-      if (typed.has('split')) return await runSplit(definition, file, { environment, terminal, report, signals });
-      const running = await runSystem(definition, { environment, env: terminal.env, only, role, port, onProgress: report.progress, writeLine: (line) => terminal.err(line) });
+      if (typed.has('fresh'))
+        await deleteAll(environment, terminal, {
+          ask: !typed.has('yes') && !typed.has('json'),
+          tell: report.progress,
+        });
+      if (typed.has('split'))
+        return await runSplit(definition, file, { environment, terminal, report, signals });
+      const running = await runSystem(definition, {
+        environment,
+        env: terminal.env,
+        only,
+        role,
+        port,
+        onProgress: report.progress,
+        writeLine: (line) => terminal.err(line),
+      });
       if (!signals.told) report.ready(definition, running);
       await signals.first;
       report.stopping();
@@ -60,7 +89,11 @@ process, so that you can start the others elsewhere over the same database.`,
   },
 };
 
-async function deleteAll({ folder, databaseUrl }: StartEnvironment, terminal: Terminal, { ask, tell }: { ask: boolean; tell: (text: string) => void }): Promise<void> {
+async function deleteAll(
+  { folder, databaseUrl }: StartEnvironment,
+  terminal: Terminal,
+  { ask, tell }: { ask: boolean; tell: (text: string) => void },
+): Promise<void> {
   if (databaseUrl) throw new MetesError('METES_CLI_FRESH_ELSEWHERE');
   const { path } = stateFolderAt(folder);
   if (ask && terminal.interactive && (await isStateFolder(path))) {

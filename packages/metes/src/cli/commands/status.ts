@@ -21,7 +21,9 @@ Exit code 0 when the system runs, 1 when it does not.`,
       report = await lookAtStores(known, (stores) => reportSystem(stores, known.processes));
     } catch (error) {
       if (!typed.has('json') || !isMetesError(error, 'METES_CLI_NOTHING_RUNS')) throw error;
-      terminal.out(`${JSON.stringify({ running: false, processes: [], error: { code: error.code, message: error.message.slice(error.code.length + 2), hint: error.hint } })}\n`);
+      terminal.out(
+        `${JSON.stringify({ running: false, processes: [], error: { code: error.code, message: error.message.slice(error.code.length + 2), hint: error.hint } })}\n`,
+      );
       return 1;
     }
     terminal.out(typed.has('json') ? `${JSON.stringify(report)}\n` : text(report, paint(terminal.colours)));
@@ -33,15 +35,46 @@ function text(report: SystemReport, colours: Paint): string {
   const { bold, green, yellow, red } = colours;
   const parts: string[] = [];
   if (report.running) {
-    const rows = report.processes.map(({ role, pid, url, contexts, startedAt }) => [role, `pid ${pid}`, `up ${span(Date.now() - startedAt)}`, url ?? '', contexts.join(' ')]);
+    const rows = report.processes.map(({ role, pid, url, contexts, startedAt }) => [
+      role,
+      `pid ${pid}`,
+      `up ${span(Date.now() - startedAt)}`,
+      url ?? '',
+      contexts.join(' '),
+    ]);
     parts.push(`${bold('Processes')}\n${table(rows)}`);
   } else parts.push(`${yellow('Nothing is running.')} What follows is what the database holds.\n`);
 
-  const contexts = Object.entries(report.contexts).map(([name, each]) => [name, each.head, each.outbox, each.parked.retrying, each.parked.waiting, each.parked.dead, each.timers, each.timersDue] as const);
-  parts.push(`${bold('Contexts')}\n${table([['', 'events', 'unread', 'retrying', 'held back', 'dead', 'timers', 'due'], ...contexts])}`);
-  const behind = Object.values(report.contexts).flatMap((each) => each.subscriptions.filter((one) => one.behind > 0).map((one) => [one.subscription, `${count(one.behind, 'event')} behind`]));
+  const contexts = Object.entries(report.contexts).map(
+    ([name, each]) =>
+      [
+        name,
+        each.head,
+        each.outbox,
+        each.parked.retrying,
+        each.parked.waiting,
+        each.parked.dead,
+        each.timers,
+        each.timersDue,
+      ] as const,
+  );
+  parts.push(
+    `${bold('Contexts')}\n${table([['', 'events', 'unread', 'retrying', 'held back', 'dead', 'timers', 'due'], ...contexts])}`,
+  );
+  const behind = Object.values(report.contexts).flatMap((each) =>
+    each.subscriptions
+      .filter((one) => one.behind > 0)
+      .map((one) => [one.subscription, `${count(one.behind, 'event')} behind`]),
+  );
   if (behind.length > 0) parts.push(`${bold('Behind')}\n${table(behind)}`);
-  parts.push(report.quiet ? `${green('Quiet')}: nothing is left to do.\n` : `${yellow('Busy')}: ${report.left.join('; ')}.\n`);
-  if (report.deadLetters > 0) parts.push(`${red(count(report.deadLetters, 'dead letter'))} wait${report.deadLetters === 1 ? 's' : ''} for a person: metes dead-letters list\n`);
+  parts.push(
+    report.quiet
+      ? `${green('Quiet')}: nothing is left to do.\n`
+      : `${yellow('Busy')}: ${report.left.join('; ')}.\n`,
+  );
+  if (report.deadLetters > 0)
+    parts.push(
+      `${red(count(report.deadLetters, 'dead letter'))} wait${report.deadLetters === 1 ? 's' : ''} for a person: metes dead-letters list\n`,
+    );
   return parts.join('\n');
 }

@@ -13,34 +13,50 @@ export const stopCommand: CliCommand = {
   summary: 'stop the system from another terminal; its data stays',
   explanation: `Asks every process of the system to end, as Ctrl-C does: what is under way is finished, nothing is lost. The embedded
 database ends with the last process, also one that a killed process left behind.`,
-  options: [{ name: 'role', value: 'name', about: 'Only the process with this role' }, { name: 'timeout', value: 'time', about: 'How long to wait for the end (default: 20s)' }, configOption, jsonOption],
+  options: [
+    { name: 'role', value: 'name', about: 'Only the process with this role' },
+    { name: 'timeout', value: 'time', about: 'How long to wait for the end (default: 20s)' },
+    configOption,
+    jsonOption,
+  ],
   examples: ['metes stop', 'metes stop --role ordering'],
   run: async (typed, terminal) => {
     const patienceMs = duration('timeout', typed.value('timeout') ?? '20s');
     const { folder } = startEnvironment(terminal.env);
     const state = stateFolderAt(folder);
-    if (!(await isStateFolder(state.path))) throw new MetesError('METES_CLI_NEVER_STARTED', { folder: state.path });
+    if (!(await isStateFolder(state.path)))
+      throw new MetesError('METES_CLI_NEVER_STARTED', { folder: state.path });
     const role = typed.value('role');
     const wanted = await processesOf(state, role);
     for (const { pid } of wanted) signal(pid);
     const until = Date.now() + patienceMs;
     for (;;) {
-      const left = (await processesOf(state, role)).find((each) => wanted.some((one) => one.pid === each.pid));
+      const left = (await processesOf(state, role)).find((each) =>
+        wanted.some((one) => one.pid === each.pid),
+      );
       if (!left) break;
-      if (Date.now() > until) throw new MetesError('METES_CLI_STOP_FAILED', { role: left.role, pid: left.pid });
+      if (Date.now() > until)
+        throw new MetesError('METES_CLI_STOP_FAILED', { role: left.role, pid: left.pid });
       await pause(50);
     }
     const database = await stopLeftDatabase(state);
     const stopped = wanted.map((each) => each.role);
     if (typed.has('json')) terminal.out(`${JSON.stringify({ stopped, database })}\n`);
     else if (stopped.length > 0) terminal.out(`Stopped ${stopped.join(', ')}. The data stays.\n`);
-    else terminal.out(database ? 'Nothing was running but a database that a killed process had left behind; it is stopped. The data stays.\n' : 'Nothing is running.\n');
+    else
+      terminal.out(
+        database
+          ? 'Nothing was running but a database that a killed process had left behind; it is stopped. The data stays.\n'
+          : 'Nothing is running.\n',
+      );
     return 0;
   },
 };
 
 async function processesOf(state: StateFolder, role: string | undefined): Promise<readonly RoleFacts[]> {
-  return (await livingRoles(state)).filter((each) => each.kind === 'process' && (role === undefined || each.role === role));
+  return (await livingRoles(state)).filter(
+    (each) => each.kind === 'process' && (role === undefined || each.role === role),
+  );
 }
 
 function signal(pid: number): void {
