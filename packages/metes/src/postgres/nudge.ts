@@ -10,6 +10,9 @@ const pauseMs = 5;
 export class Nudge {
   readonly #session: Session;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #sending = false;
+  /** The context whose log grew while a nudge was on its way. */
+  #again: string | undefined;
   #closed = false;
 
   constructor(setting: SessionSetting) {
@@ -17,12 +20,22 @@ export class Nudge {
   }
 
   give(context: string): void {
-    if (this.#timer || this.#closed) return;
+    if (this.#sending) this.#again = context;
+    if (this.#timer || this.#sending || this.#closed) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#session.rows({ name: 'nudge', text: 'select pg_notify($1, $2)' }, [channelOf(context), '']).catch(() => undefined);
+      void this.#send(context);
     }, pauseMs);
     this.#timer.unref();
+  }
+
+  async #send(context: string): Promise<void> {
+    this.#sending = true;
+    await this.#session.rows({ name: 'nudge', text: 'select pg_notify($1, $2)' }, [channelOf(context), '']).catch(() => undefined);
+    this.#sending = false;
+    const again = this.#again;
+    this.#again = undefined;
+    if (again !== undefined) this.give(again);
   }
 
   async close(): Promise<void> {

@@ -26,13 +26,13 @@ const password = 'only-for-tests';
  * await using database = await provisionedDatabase(['ordering']);
  * const store = await postgresStore({ url: database.urls.contexts['ordering']!, context: 'ordering' });
  */
-export async function provisionedDatabase(contexts: readonly (string | ContextToProvision)[]): Promise<ProvisionedDatabase> {
+export async function provisionedDatabase(contexts: readonly (string | ContextToProvision)[], options: { readonly connectionLimit?: number } = {}): Promise<ProvisionedDatabase> {
   const database = await freshDatabase('t');
   const prefix = `${database.name}_`;
   const more = (wanted: readonly (string | ContextToProvision)[]): Promise<Provisioned> => {
     const all = wanted.map((each) => (typeof each === 'string' ? { context: each } : each));
     const passwords = { contexts: Object.fromEntries(all.map(({ context }) => [context, password])), transport: password, auditor: password };
-    return provision({ adminUrl: database.url, contexts: all, passwords, prefix });
+    return provision({ adminUrl: database.url, contexts: all, passwords, prefix, ...options });
   };
   const urls = await more(contexts);
   const admin = new pg.Client({ connectionString: database.url });
