@@ -34,12 +34,12 @@ const shippingAddress = {
 export async function healthyShop(): Promise<Snapshot> {
   const database = new MemoryDatabase();
   const gateway = new GatewayWithBooks();
-  const { now } = systemClock();
+  const clock = systemClock();
   let aheadMs = 0;
   await using system = await start(shop, {
     store: memory({ database }),
     ports: [provide(paymentGateway, gateway)],
-    clock: { now: () => now() + aheadMs },
+    clock: { now: () => clock.now() + aheadMs },
   });
   const attempts: CheckoutAttempt[] = [];
   const goods = [{ sku: StockedSku.parse(sku), quantity: 10 }];

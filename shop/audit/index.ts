@@ -33,4 +33,4 @@ export const invariants: readonly Invariant[] = [
 
 export { audit, type Finding, type Invariant } from './invariant.ts';
 export { takeSnapshot } from './take-snapshot.ts';
-export type { CheckoutAttempt, LedgerIntent, Snapshot } from './snapshot.ts';
+export type { CheckoutAttempt, LedgerIntent, LoggedEvent, Snapshot } from './snapshot.ts';

@@ -80,14 +80,14 @@ export const reservationsMatchStock: Invariant = {
     const given = bySku(all.filter(({ status }) => status === 'allocated').map(({ items }) => items));
     for (const { key, accounts } of snapshot.contexts.inventory.tallies) {
       look.expect(
-        accounts[reserved!] === (live.get(key) ?? 0),
-        () => `${key}: ${accounts[reserved!]} reserved, reservations hold ${live.get(key) ?? 0}`,
+        accounts[reserved] === (live.get(key) ?? 0),
+        () => `${key}: ${accounts[reserved]} reserved, reservations hold ${live.get(key) ?? 0}`,
       );
       look.expect(
-        accounts[allocated!] === (given.get(key) ?? 0),
-        () => `${key}: ${accounts[allocated!]} allocated, orders hold ${given.get(key) ?? 0}`,
+        accounts[allocated] === (given.get(key) ?? 0),
+        () => `${key}: ${accounts[allocated]} allocated, orders hold ${given.get(key) ?? 0}`,
       );
-      look.expect(accounts[available!] !== undefined, () => `${key} has no available account`);
+      look.expect(accounts[available] !== undefined, () => `${key} has no available account`);
     }
     const statuses = orderStatuses(snapshot);
     for (const { orderId, status } of all) {

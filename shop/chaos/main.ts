@@ -1,47 +1,87 @@
 import { parseArgs } from 'node:util';
 import { chaosRun, type ChaosReport } from './chaos-run.ts';
 
-const usage = `npm run chaos [-- --kills 40] [--seed 1] [--shoppers 8] [--json]
+const usage = `npm run chaos [-- --kills 40] [--failpoints] [--seed 1] [--shoppers 8] [--json]
 
-Starts the shop on data of its own, kills it at random moments under load, starts it again each time,
-waits until it is quiet and audits stock, money, orders and logs. Exit code 1 when an invariant is
-broken or when the run proves nothing.
+Starts the shop on data of its own, kills the whole process at random moments under load and starts it
+again each time; with --failpoints it also dies once at every failpoint, before and after each durable
+step. After that it has to become quiet, and stock, money, orders, logs and what the customers saw are
+audited. The run is void when no work was under way or a failpoint was never reached.
+
+  --kills n      kills at random moments (40; 0 for none)
+  --failpoints   also one kill at every failpoint, each with an audit of its own
+  --seed n       repeats the choices of another run (their timing is the machine's)
+  --shoppers n   how many customers shop at the same time (8)
+  --json         the whole report as one JSON object
+
+Exit code 1 when an invariant is broken or the run is void.
 `;
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '40' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    shoppers: { type: 'string', default: '8' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
-if (values.help) {
-  process.stdout.write(usage);
-} else {
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      kills: { type: 'string', default: '40' },
+      failpoints: { type: 'boolean', default: false },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      shoppers: { type: 'string', default: '8' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const [kills, seed, shoppers] = [values.kills, values.seed, values.shoppers].map(whole);
+  if (kills === undefined || seed === undefined || !shoppers) {
+    process.stderr.write(usage);
+    return 2;
+  }
   const onProgress = (text: string): void => void process.stderr.write(`${text}\n`);
-  const report = await chaosRun({ kills: whole(values.kills), seed: whole(values.seed), shoppers: whole(values.shoppers), onProgress });
+  const report = await chaosRun({ kills, seed, shoppers, failpoints: values.failpoints, onProgress });
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : inWords(report));
-  process.exitCode = report.passed ? 0 : 1;
+  return report.passed ? 0 : 1;
 }
 
-function whole(text: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  process.stderr.write(`"${text}" is not a whole number.\n\n${usage}`);
-  process.exit(2);
+function whole(text: string): number | undefined {
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-function inWords(report: ChaosReport): string {
-  const { orders, findings } = report;
-  const lines = [
-    `${report.kills} kills (seed ${report.seed}): ${report.killsWithOpenOrders} met open orders, ${report.killsWithUndelivered} met undelivered events (${report.redelivered} in all).`,
-    `${report.checkouts} checkouts, ${report.lostAnswers} lost answers, ${report.replayedAnswers} answers given again; ${orders.confirmed} confirmed, ${orders.rejected} rejected, ${orders.other} unfinished.`,
-    `Slowest restart ${report.slowestRestartMs} ms; quiet after ${report.quietAfterMs} ms.`,
-    ...findings.map(({ name, says, checked, breaches }) => `${breaches.length === 0 ? 'holds ' : 'BROKEN'}  ${name.padEnd(8)} ${says} (${checked} checked)${breaches.slice(0, 5).map((each) => `\n          ${each}`).join('')}`),
-    ...report.void.map((reason) => `VOID: ${reason}`),
-    report.passed ? 'Passed.' : 'Failed.',
-  ];
+function inWords({
+  seed,
+  seconds,
+  random,
+  failpoints,
+  findings,
+  orders,
+  breaches,
+  ...rest
+}: ChaosReport): string {
+  const lines = [`Seed ${seed}, ${seconds} s.`];
+  if (random) {
+    lines.push(
+      `${random.kills} kills at random moments: ${random.killsWithOpenOrders} met open orders (${random.openOrdersMet} in all), ${random.killsWithUndelivered} met reactions that were not recorded (${random.redelivered} delivered again).`,
+      `${random.checkouts} checkouts, ${random.lostAnswers} lost answers, ${random.replayedAnswers} answers given again. Slowest restart ${random.slowestRestartMs} ms; quiet after ${random.verdict.quietAfterMs} ms.`,
+    );
+  }
+  if (failpoints.length > 0) {
+    const fired = failpoints.filter((each) => each.fired).length;
+    const slowest = Math.max(...failpoints.map(({ verdict }) => verdict.quietAfterMs));
+    lines.push(
+      `${fired} of ${failpoints.length} failpoints killed the process; quiet after ${slowest} ms at most.`,
+    );
+  }
+  lines.push(
+    `${orders.confirmed} orders confirmed, ${orders.rejected} rejected, ${orders.other} unfinished.`,
+  );
+  for (const { name, says, checked, breaches: broken } of findings)
+    lines.push(
+      `${broken.length === 0 ? 'holds ' : 'BROKEN'}  ${name.padEnd(8)} ${says} (${checked} checked)`,
+    );
+  for (const breach of breaches.slice(0, 40)) lines.push(`BREACH: ${breach}`);
+  for (const reason of rest.void) lines.push(`VOID: ${reason}`);
+  lines.push(rest.passed ? 'Passed.' : 'Failed.');
   return `${lines.join('\n')}\n`;
 }

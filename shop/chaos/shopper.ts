@@ -13,16 +13,29 @@ export interface ShopperSetting {
   readonly methods: readonly string[];
 }
 
-/** Counts of what shoppers met. */
+/** Counts of what a shopper met. */
 export interface ShopperCounts {
   requests: number;
+  /** Checkouts of which at least one answer was lost. */
   lostAnswers: number;
+  /** Answers that were given before: the order was there already when it was asked for again. */
   replayed: number;
   refused: number;
 }
 
 /** How long a checkout whose outcome is unknown is asked for again, milliseconds. */
-const insistMs = 30_000;
+const insistMs = 60_000;
+
+/** The longest pause between two purchases, milliseconds. */
+const thinkMs = 40;
+
+const shippingAddress = {
+  street: '1 Main Street',
+  city: 'Springfield',
+  state: 'IL',
+  zipCode: '62701',
+  country: 'US',
+};
 
 /** A customer who fills carts and checks them out, and asks again with the same key whenever an answer is lost. */
 export class Shopper {
@@ -36,41 +49,43 @@ export class Shopper {
 
   /** Goes shopping until told to stop; what was begun is brought to an end. */
   async shop(until: () => boolean): Promise<void> {
+    const { random } = this.#setting;
     while (!until()) {
       try {
         await this.#once();
       } catch {
         // The shop is away: nothing was checked out in this turn.
-        await pause(20);
       }
+      await pause(5 + random() * thinkMs);
     }
   }
 
   async #once(): Promise<void> {
-    const cart = await this.#send('POST', '/carts', {});
-    if (cart.status !== 201) return;
+    const { skus, random } = this.#setting;
+    const cart = await this.#send('POST', '/carts');
+    if (cart.status !== 201) throw new Error(`no cart: ${cart.status}`);
     const { cartId } = cart.body as { cartId: string };
-    const count = 1 + Math.floor(this.#setting.random() * 3);
+    const count = 1 + Math.floor(random() * 3);
     for (let line = 0; line < count; line++) {
-      const sku = this.#setting.skus[Math.floor(this.#setting.random() * this.#setting.skus.length)]!;
-      const added = await this.#send('POST', `/carts/${cartId}/items`, { sku, quantity: 1 + Math.floor(this.#setting.random() * 2) });
-      if (added.status >= 400) return;
+      const sku = skus[Math.floor(random() * skus.length)]!;
+      const quantity = 1 + Math.floor(random() * 2);
+      const added = await this.#send('POST', `/carts/${cartId}/items`, { sku, quantity });
+      if (added.status !== 200) return;
     }
     await this.#checkOut(cartId);
   }
 
   async #checkOut(cartId: string): Promise<void> {
-    const key = this.#setting.newKey();
     const { methods, random } = this.#setting;
-    const body = {
-      paymentMethod: { type: 'card', token: methods[Math.floor(random() * methods.length)]! },
-      shippingAddress: { street: '1 Main Street', city: 'Springfield', state: 'IL', zipCode: '62701', country: 'US' },
-    };
+    const key = this.#setting.newKey();
+    const paymentMethod = { type: 'card', token: methods[Math.floor(random() * methods.length)]! };
     const index = this.attempts.push({ cartId, key, outcome: 'unknown' }) - 1;
     const giveUpAt = performance.now() + insistMs;
+    let wasLost = false;
     while (performance.now() < giveUpAt) {
       try {
-        const answer = await this.#send('POST', `/carts/${cartId}/checkout`, body, { 'Idempotency-Key': key });
+        const body = { paymentMethod, shippingAddress };
+        const answer = await this.#send('POST', `/carts/${cartId}/checkout`, body, key);
         if (answer.replayed) this.counts.replayed++;
         if (answer.status === 202) {
           const { orderId, total } = answer.body as { orderId: string; total: { minor: number } };
@@ -83,21 +98,30 @@ export class Shopper {
           return;
         }
       } catch {
-        this.counts.lostAnswers++;
+        if (!wasLost) this.counts.lostAnswers++;
+        wasLost = true;
       }
-      await pause(10 + random() * 40);
+      await pause(20 + random() * 40);
     }
   }
 
-  async #send(method: string, path: string, body: unknown, headers: Record<string, string> = {}) {
+  async #send(method: string, path: string, body?: unknown, key?: string) {
     this.counts.requests++;
     const answer = await fetch(this.#setting.url() + path, {
       method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#setting.token}`, ...headers },
-      body: JSON.stringify(body),
+      headers: {
+        authorization: `Bearer ${this.#setting.token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': `"${key}"` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(10_000),
     });
     const text = await answer.text();
-    return { status: answer.status, body: text ? (JSON.parse(text) as unknown) : undefined, replayed: answer.headers.get('idempotency-replayed') === 'true' };
+    return {
+      status: answer.status,
+      body: text ? (JSON.parse(text) as unknown) : undefined,
+      replayed: answer.headers.get('idempotency-replayed') === 'true',
+    };
   }
 }
