@@ -81,7 +81,7 @@ describe('a companion that is a Node program', () => {
 
   test('that never starts is a coded error with what it printed last', async () => {
     const { program, env } = await place('console.error("no such thing"); process.exit(3);');
-    await expect(nodeCompanion('friend', { program, patienceMs: 500 }).start(env)).rejects.toMatchObject({
+    await expect(nodeCompanion('friend', { program, patienceMs: 5_000 }).start(env)).rejects.toMatchObject({
       code: 'METES_START_COMPANION',
       values: { companion: 'friend', reason: 'it ended with exit code 3', tail: 'no such thing' },
     });
@@ -89,7 +89,7 @@ describe('a companion that is a Node program', () => {
 
   test('that says nothing is ended and a coded error', async () => {
     const { program, env } = await place('setInterval(() => {}, 1000);');
-    await expect(nodeCompanion('friend', { program, patienceMs: 300 }).start(env)).rejects.toMatchObject({
+    await expect(nodeCompanion('friend', { program, patienceMs: 1_000 }).start(env)).rejects.toMatchObject({
       code: 'METES_START_COMPANION',
       values: { reason: expect.stringContaining('not ready') },
     });

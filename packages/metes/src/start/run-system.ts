@@ -183,6 +183,8 @@ async function serve(
     ...(http.version ? { version: http.version } : {}),
     authenticate: bearerTokens(tokens),
     failpoints: environment.failpoints,
+    // A process stops within 10 s, and after HTTP the contexts have to finish.
+    limits: { graceMs: 4_000 },
   };
   try {
     return await serveHttp({ ...setting, port: demanded ?? http.port });
