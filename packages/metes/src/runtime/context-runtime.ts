@@ -142,6 +142,11 @@ export class ContextRuntime implements RunningContext {
     return found;
   }
 
+  /** True while commands or deliveries wait, or are on their way. */
+  get busy(): boolean {
+    return this.#executor.busy;
+  }
+
   async status(): Promise<RuntimeStatus> {
     return {
       context: this.context.name,

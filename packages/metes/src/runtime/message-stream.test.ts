@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ManualTime } from '../testing/manual-time.ts';
+import type { Inlet, MessageGrowth } from './inlet.ts';
+import type { Message } from './message.ts';
+import { MessageStream } from './message-stream.ts';
+
+/** A log that grows, tells of its growth as badly as it likes, and whose reads wait until they are let go. */
+class Log implements Inlet {
+  readonly publisher = 'log';
+  /** Positions of messages; others are of no interest. */
+  readonly interesting: number[] = [];
+  head = 0;
+  readonly #listeners = new Set<(growth: MessageGrowth) => void>();
+  readonly #reads: (() => void)[] = [];
+
+  async read(after: number, limit: number) {
+    await new Promise<void>((resolve) => this.#reads.push(resolve));
+    const found = this.interesting.filter((position) => position > after).slice(0, limit);
+    return { messages: found.map(message), upTo: found.length === limit ? found.at(-1)! : Math.max(after, this.head) };
+  }
+
+  onGrowth(listener: (growth: MessageGrowth) => void) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** @param kinds for each event, whether it is of interest */
+  grow(kinds: readonly boolean[], told: 'told' | 'untold' | 'twice'): void {
+    const after = this.head;
+    for (const kind of kinds) {
+      this.head++;
+      if (kind) this.interesting.push(this.head);
+    }
+    const growth = { after, upTo: this.head, messages: this.interesting.filter((position) => position > after).map(message) };
+    for (let times = told === 'untold' ? 0 : told === 'told' ? 1 : 2; times > 0; times--) for (const listener of this.#listeners) listener(growth);
+  }
+
+  letGo(): void {
+    for (const go of this.#reads.splice(0)) go();
+  }
+}
+
+function message(position: number): Message {
+  return { position, id: `e${position}`, subject: 's', sequence: position, time: 0, correlation: 'c', causation: 'c', published: [] };
+}
+
+/** Reads everything that comes, in the background. */
+function reading(log: Log, from: number, page: number) {
+  const time = new ManualTime();
+  const stream = new MessageStream(log, from, { timers: time, page });
+  const got: number[] = [];
+  let looked = from;
+  const done = (async () => {
+    for (let stretch = await stream.next(); stretch; stretch = await stream.next()) {
+      expect(stretch.upTo).toBeGreaterThan(looked);
+      looked = stretch.upTo;
+      for (const { position } of stretch.messages) {
+        expect(position).toBeLessThanOrEqual(looked);
+        got.push(position);
+      }
+    }
+  })();
+  return { time, stream, got, done, looked: () => looked };
+}
+
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('grow' as const), kinds: fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }), told: fc.constantFrom('told' as const, 'told' as const, 'told' as const, 'untold' as const, 'twice' as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('letGo' as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('pass' as const) }) },
+);
+
+describe('a stream of messages', () => {
+  it('gives every message once and in order, however growth is told of and whenever reads end', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(10), fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 60 }), async (before, page, steps) => {
+        const log = new Log();
+        log.grow(Array.from({ length: before }, (_, n) => n % 2 === 0), 'untold');
+        const from = Math.floor(before / 2);
+        const { time, stream, got, done, looked } = reading(log, from, page);
+        for (const each of steps) {
+          if (each.kind === 'grow') log.grow(each.kinds, each.told);
+          else if (each.kind === 'letGo') log.letGo();
+          else if (each.kind === 'settle') await time.settle();
+          else await time.pass(6_000);
+          const so = log.interesting.filter((position) => position > from).slice(0, got.length);
+          expect(got).toEqual(so);
+        }
+        for (let turn = 0; turn < 200 && looked() < log.head; turn++) {
+          log.letGo();
+          await time.pass(6_000);
+        }
+        expect(got).toEqual(log.interesting.filter((position) => position > from));
+        stream.close();
+        log.letGo();
+        await time.settle();
+        await done;
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does not read the log as long as growth follows growth', async () => {
+    const log = new Log();
+    const { time, stream, got, done } = reading(log, 0, 10);
+    await time.settle();
+    log.letGo();
+    await time.settle();
+    let reads = 0;
+    const read = log.read.bind(log);
+    log.read = (after, limit) => (reads++, read(after, limit));
+    for (let n = 0; n < 100; n++) {
+      log.grow([true, false], 'told');
+      if (n % 3 === 0) await time.settle();
+    }
+    await time.settle();
+    expect(got).toHaveLength(100);
+    expect(reads).toBe(0);
+    stream.close();
+    await done;
+  });
+
+  it('takes growth during a read for what it is: neither lost nor given twice', async () => {
+    const log = new Log();
+    const { time, stream, got, done } = reading(log, 0, 10);
+    await time.settle();
+    log.grow([true], 'told');
+    log.grow([true], 'told');
+    log.letGo();
+    await time.settle();
+    log.letGo();
+    await time.settle();
+    expect(got).toEqual([1, 2]);
+    log.grow([true], 'told');
+    await time.settle();
+    expect(got).toEqual([1, 2, 3]);
+    stream.close();
+    log.letGo();
+    await time.settle();
+    await done;
+  });
+
+  it('reads from the log what does not fit into memory', async () => {
+    const log = new Log();
+    const time = new ManualTime();
+    const stream = new MessageStream(log, 0, { timers: time, page: 1_000 });
+    for (let n = 0; n < 30_000; n++) log.grow([n % 10 === 0], 'told');
+    const got: number[] = [];
+    while (got.length < 3_000) {
+      const next = stream.next();
+      await time.settle();
+      log.letGo();
+      got.push(...(await next)!.messages.map(({ position }) => position));
+    }
+    expect(got).toEqual(log.interesting);
+    stream.close();
+  });
+
+  it('goes on after a read that failed, and ends when it is closed', async () => {
+    const log = new Log();
+    const time = new ManualTime();
+    const stream = new MessageStream(log, 0, { timers: time, page: 10 });
+    const read = log.read.bind(log);
+    log.read = () => Promise.reject(new RangeError('no'));
+    await expect(stream.next()).rejects.toThrow('no');
+    log.grow([true], 'untold');
+    log.read = read;
+    const next = stream.next();
+    await time.settle();
+    log.letGo();
+    expect((await next)?.messages.map(({ position }) => position)).toEqual([1]);
+    const last = stream.next();
+    await time.settle();
+    log.letGo();
+    await time.settle();
+    stream.close();
+    expect(await last).toBeUndefined();
+  });
+});
