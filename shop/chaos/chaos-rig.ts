@@ -1,3 +1,4 @@
+import { removeState } from 'metes/start';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +51,8 @@ export async function chaosRig(setting: {
   const shop = new ShopProcess(join(folder, 'state'), await freePort());
   const dispose = async (): Promise<void> => {
     await shop.stop();
+    // The data may be elsewhere: the account of the database cannot enter every folder.
+    await removeState(join(folder, 'state')).catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   };
   try {
