@@ -17,22 +17,32 @@ export interface Conflicts {
 export function conflictsOf(data: ContextData, batch: Batch, now: number): Conflicts | undefined {
   const { aggregates, tallies, answers, cursors, handled, unparked, deadlinesDone } = batch;
   const passed = new Set<string>();
-  for (const { subscription, from } of cursors) if (data.cursors.get(subscription)?.position !== from) passed.add(subscription);
+  for (const { subscription, from } of cursors)
+    if (data.cursors.get(subscription)?.position !== from) passed.add(subscription);
   for (const { subscription, position } of handled) {
     // Held against the cursor as it was before this batch, which may move it past the mark.
     const cursor = data.cursors.get(subscription);
-    if (!cursor || position <= cursor.position || data.handled.get(subscription)?.has(position)) passed.add(subscription);
+    if (!cursor || position <= cursor.position || data.handled.get(subscription)?.has(position))
+      passed.add(subscription);
   }
-  for (const { subscription, position } of unparked) if (!data.parked.has(keyOf(subscription, position))) passed.add(subscription);
+  for (const { subscription, position } of unparked)
+    if (!data.parked.has(keyOf(subscription, position))) passed.add(subscription);
   const found: Conflicts = {
-    aggregates: aggregates.filter(({ type, id, expected }) => (data.aggregates.get(keyOf(type, id))?.version ?? 0) !== expected).map(({ type, id }) => `${type}/${id}`),
+    aggregates: aggregates
+      .filter(({ type, id, expected }) => (data.aggregates.get(keyOf(type, id))?.version ?? 0) !== expected)
+      .map(({ type, id }) => `${type}/${id}`),
     tallies: tallies.filter((each) => !balanceAfter(data, each)).map(({ tally, key }) => `${tally}/${key}`),
     answers: answers
-      .filter(({ principal, route, key }) => (data.answers.get(keyOf(principal, route, key))?.keptUntil ?? 0) > now)
+      .filter(
+        ({ principal, route, key }) => (data.answers.get(keyOf(principal, route, key))?.keptUntil ?? 0) > now,
+      )
       .map(({ key }) => key),
     cursors: [...passed],
     deadlines: deadlinesDone
-      .filter(({ deadline, aggregateId, mustExist }) => mustExist && !data.deadlines.has(keyOf(deadline, aggregateId)))
+      .filter(
+        ({ deadline, aggregateId, mustExist }) =>
+          mustExist && !data.deadlines.has(keyOf(deadline, aggregateId)),
+      )
       .map(({ deadline, aggregateId }) => `${deadline}/${aggregateId}`),
   };
   return Object.values(found).some((each) => each.length > 0) ? found : undefined;
@@ -48,7 +58,10 @@ export function staleProjections(data: ContextData, { rows }: Batch): readonly s
 }
 
 /** What the accounts hold after a move; undefined when it may not be made. */
-function balanceAfter(data: ContextData, { tally, key, deltas, expected }: TallyWrite): readonly number[] | undefined {
+function balanceAfter(
+  data: ContextData,
+  { tally, key, deltas, expected }: TallyWrite,
+): readonly number[] | undefined {
   const held = data.tallies.get(keyOf(tally, key)) ?? Array.from({ length: accounts }, () => 0);
   if (expected && held.some((quantity, account) => quantity !== (expected[account] ?? 0))) return undefined;
   const after = held.map((quantity, account) => quantity + (deltas[account] ?? 0));
@@ -56,15 +69,26 @@ function balanceAfter(data: ContextData, { tally, key, deltas, expected }: Tally
 }
 
 /** Carries out a batch that has no conflicts; gives its first position. */
-export function apply(data: ContextData, batch: Batch, times: { readonly now: number; readonly answersKeptMs: number }): number {
+export function apply(
+  data: ContextData,
+  batch: Batch,
+  times: { readonly now: number; readonly answersKeptMs: number },
+): number {
   const { now } = times;
   const events = batch.events.map(kept);
   for (const { type, id, version, state } of batch.aggregates) {
-    data.aggregates.set(keyOf(type, id), { version, state: state === undefined ? undefined : JSON.stringify(state) });
+    data.aggregates.set(keyOf(type, id), {
+      version,
+      state: state === undefined ? undefined : JSON.stringify(state),
+    });
   }
   for (const each of batch.tallies) data.tallies.set(keyOf(each.tally, each.key), balanceAfter(data, each)!);
   for (const { principal, route, key, fingerprint, answer } of batch.answers) {
-    data.answers.set(keyOf(principal, route, key), { fingerprint, answer: JSON.stringify(answer), keptUntil: now + times.answersKeptMs });
+    data.answers.set(keyOf(principal, route, key), {
+      fingerprint,
+      answer: JSON.stringify(answer),
+      keptUntil: now + times.answersKeptMs,
+    });
   }
   for (const { subscription, position } of batch.handled) {
     const marks = data.handled.get(subscription) ?? new Set();
@@ -76,7 +100,8 @@ export function apply(data: ContextData, batch: Batch, times: { readonly now: nu
   }
   for (const { subscription, position } of batch.unparked) data.parked.delete(keyOf(subscription, position));
   for (const each of batch.parked) {
-    const { subscription, position, key, eventId, message, reactions, state, attempts, dueInMs, cause } = each;
+    const { subscription, position, key, eventId, message, reactions, state, attempts, dueInMs, cause } =
+      each;
     const name = keyOf(subscription, position);
     data.parked.set(name, {
       subscription,
@@ -93,11 +118,17 @@ export function apply(data: ContextData, batch: Batch, times: { readonly now: nu
     });
   }
   // What is done goes before what is set: a deadline that came due may lead to the same one anew.
-  for (const { deadline, aggregateId } of batch.deadlinesDone) data.deadlines.delete(keyOf(deadline, aggregateId));
+  for (const { deadline, aggregateId } of batch.deadlinesDone)
+    data.deadlines.delete(keyOf(deadline, aggregateId));
   for (const { deadline, aggregateId, afterMs, event } of batch.deadlines) {
     const name = keyOf(deadline, aggregateId);
     if (data.deadlines.has(name)) continue;
-    data.deadlines.set(name, { deadline, aggregateId, dueAt: now + Math.round(afterMs), event: JSON.stringify(event) });
+    data.deadlines.set(name, {
+      deadline,
+      aggregateId,
+      dueAt: now + Math.round(afterMs),
+      event: JSON.stringify(event),
+    });
   }
   for (const { projection, generation, key, row } of batch.rows) {
     const name = keyOf(projection, generation);

@@ -12,13 +12,27 @@ export interface ContextData {
   readonly commits: Map<string, number>;
   readonly aggregates: Map<string, { readonly version: number; readonly state: string | undefined }>;
   readonly tallies: Map<string, readonly number[]>;
-  readonly answers: Map<string, { readonly fingerprint: string; readonly answer: string; readonly keptUntil: number }>;
+  readonly answers: Map<
+    string,
+    { readonly fingerprint: string; readonly answer: string; readonly keptUntil: number }
+  >;
   readonly cursors: Map<string, { readonly position: number; readonly epoch: string }>;
   /** By subscription, then position. */
   readonly handled: Map<string, Set<number>>;
   readonly parked: Map<string, KeptParked>;
-  readonly deadlines: Map<string, { readonly deadline: string; readonly aggregateId: string; readonly dueAt: number; readonly event: string }>;
-  readonly projections: Map<string, { readonly generation: number; readonly building: number | undefined; readonly last: number }>;
+  readonly deadlines: Map<
+    string,
+    {
+      readonly deadline: string;
+      readonly aggregateId: string;
+      readonly dueAt: number;
+      readonly event: string;
+    }
+  >;
+  readonly projections: Map<
+    string,
+    { readonly generation: number; readonly building: number | undefined; readonly last: number }
+  >;
   /** By projection and generation, then key. */
   readonly rows: Map<string, Map<string, string>>;
   readonly leases: Map<string, { readonly holder: string; readonly until: number }>;

@@ -21,13 +21,17 @@ export function memoryFeed({ database, publisher }: MemoryFeedOptions): Feed {
   return {
     publisher,
     async read(after, limit) {
-      if (after > data.log.length) throw new MetesError('METES_STORE_LOG_RESET', { publisher, position: after, head: data.log.length });
+      if (after > data.log.length)
+        throw new MetesError('METES_STORE_LOG_RESET', { publisher, position: after, head: data.log.length });
       const records: PublishedRecord[] = [];
       for (let index = after; index < data.log.length && records.length < limit; index++) {
         const event = data.log[index]!;
         if (event.published !== undefined) records.push(publishedOf(event, index + 1));
       }
-      return { records, upTo: records.length >= limit ? (records.at(-1)?.position ?? after) : data.log.length };
+      return {
+        records,
+        upTo: records.length >= limit ? (records.at(-1)?.position ?? after) : data.log.length,
+      };
     },
     async head() {
       return data.log.length;
@@ -41,7 +45,11 @@ export function memoryFeed({ database, publisher }: MemoryFeedOptions): Feed {
         if (data.log.length <= told) return;
         const after = told;
         told = data.log.length;
-        const records = data.log.slice(after, told).flatMap((event, index) => (event.published === undefined ? [] : [publishedOf(event, after + index + 1)]));
+        const records = data.log
+          .slice(after, told)
+          .flatMap((event, index) =>
+            event.published === undefined ? [] : [publishedOf(event, after + index + 1)],
+          );
         listener({ after, upTo: told, records });
       };
       data.listeners.add(tell);
@@ -52,5 +60,15 @@ export function memoryFeed({ database, publisher }: MemoryFeedOptions): Feed {
 
 function publishedOf(event: KeptEvent, position: number): PublishedRecord {
   const { id, aggregateId, version, causation, correlation, traceparent, time } = event;
-  return { position, id, aggregateId, version, published: JSON.parse(event.published!), causation, correlation, ...(traceparent ? { traceparent } : {}), time };
+  return {
+    position,
+    id,
+    aggregateId,
+    version,
+    published: JSON.parse(event.published!),
+    causation,
+    correlation,
+    ...(traceparent ? { traceparent } : {}),
+    time,
+  };
 }

@@ -4,7 +4,7 @@ import { rigProjections, rigTallies, storeConformance } from '../testing/store-c
 import { MemoryDatabase, memoryStore } from './index.ts';
 
 describe('the store in memory', () => {
-  for (const { name, run } of storeConformance(memoryRig)) it(name, run);
+  it.each(storeConformance(memoryRig))('$name', ({ run }) => run());
 });
 
 async function memoryRig() {
@@ -23,7 +23,10 @@ async function memoryRig() {
         faults: (operation, phase) => {
           if (!losing || operation !== 'commit' || phase !== 'after') return;
           losing = false;
-          throw new MetesError('METES_STORE_UNAVAILABLE', { context: 'ordering', reason: 'the answer was lost' });
+          throw new MetesError('METES_STORE_UNAVAILABLE', {
+            context: 'ordering',
+            reason: 'the answer was lost',
+          });
         },
       }),
     pass: async (ms: number) => void (now += ms),

@@ -16,8 +16,10 @@ import type {
 } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkTexts } from '../runtime/ports/storable.ts';
-import { apply, conflictsOf, forgetHandled, staleProjections } from './memory-commit.ts';
-import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptEvent, type KeptParked } from './memory-database.ts';
+import { apply, conflictsOf, staleProjections } from './memory-commit.ts';
+import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptParked } from './memory-database.ts';
+import { parsed, pastOf, recordOf, storedParked } from './memory-records.ts';
+import { beginGeneration, finishGeneration, listRows, readGeneration, rowsOf } from './memory-rows.ts';
 
 /** What a store in memory is opened with. */
 export interface MemoryStoreOptions {
@@ -44,7 +46,9 @@ export interface MemoryStoreOptions {
  * @example
  * const store = memoryStore({ context: 'ordering', clock: { now: () => 0 } });
  */
-export function memoryStore(options: MemoryStoreOptions): ContextStore & { readonly cleanUp: (most: number) => Promise<number> } {
+export function memoryStore(
+  options: MemoryStoreOptions,
+): ContextStore & { readonly cleanUp: (most: number) => Promise<number> } {
   return new MemoryStore(options);
 }
 
@@ -62,14 +66,20 @@ class MemoryStore implements ContextStore {
     this.context = options.context;
     this.#options = options;
     this.#data = (options.database ?? new MemoryDatabase()).context(options.context);
-    this.#indexes = new Map((options.projections ?? []).map(({ projection, indexes }) => [projection, indexes]));
+    this.#indexes = new Map(
+      (options.projections ?? []).map(({ projection, indexes }) => [projection, indexes]),
+    );
     this.#accounts = new Map((options.tallies ?? []).map(({ tally, accounts }) => [tally, accounts.length]));
   }
 
   /** Runs an operation in one go, between the faults that were planned around it. */
   async #do<T>(operation: keyof ContextStore, run: (data: ContextData, now: number) => T): Promise<T> {
     await this.#options.faults?.(operation, 'before');
-    if (this.#closed) throw new MetesError('METES_STORE_UNAVAILABLE', { context: this.context, reason: 'the store was closed' });
+    if (this.#closed)
+      throw new MetesError('METES_STORE_UNAVAILABLE', {
+        context: this.context,
+        reason: 'the store was closed',
+      });
     const result = run(this.#data, this.#options.clock.now());
     await this.#options.faults?.(operation, 'after');
     return result;
@@ -84,11 +94,18 @@ class MemoryStore implements ContextStore {
       const conflicts = conflictsOf(data, batch, now);
       if (conflicts) {
         const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
-        throw new MetesError('METES_STORE_CONFLICT', { context: this.context, what, conflicts: { ...conflicts, cursors: conflicts.cursors.toSorted(byCodePoints) } });
+        throw new MetesError('METES_STORE_CONFLICT', {
+          context: this.context,
+          what,
+          conflicts: { ...conflicts, cursors: conflicts.cursors.toSorted(byCodePoints) },
+        });
       }
       const stale = staleProjections(data, batch);
       if (stale.length > 0) throw this.#staleGeneration(stale);
-      const firstPosition = apply(data, batch, { now, answersKeptMs: this.#options.answersKeptMs ?? 30 * dayMs });
+      const firstPosition = apply(data, batch, {
+        now,
+        answersKeptMs: this.#options.answersKeptMs ?? 30 * dayMs,
+      });
       data.commits.set(name, firstPosition);
       data.commits.delete(keyOf(batch.writer, batch.sequence - 1024));
       if (firstPosition > 0) for (const listener of data.listeners) queueMicrotask(listener);
@@ -97,21 +114,41 @@ class MemoryStore implements ContextStore {
   }
 
   #staleGeneration(projections: readonly string[]): MetesError {
-    return new MetesError('METES_STORE_CONFLICT', { context: this.context, what: projections.join(', '), conflicts: { projections } });
+    return new MetesError('METES_STORE_CONFLICT', {
+      context: this.context,
+      what: projections.join(', '),
+      conflicts: { projections },
+    });
   }
 
-  aggregates(keys: readonly (AggregateKey & { readonly eventSourced: boolean })[]): Promise<readonly (StoredAggregate | undefined)[]> {
+  aggregates(
+    keys: readonly (AggregateKey & { readonly eventSourced: boolean })[],
+  ): Promise<readonly (StoredAggregate | undefined)[]> {
     return this.#do('aggregates', (data) =>
       keys.map(({ type, id, eventSourced }) => {
         const found = data.aggregates.get(keyOf(type, id));
         if (!found) return undefined;
-        const past = eventSourced ? pastOf(data, { type, id }).map((record) => ({ type: record.type, typeVersion: record.typeVersion, data: record.data as Json })) : [];
-        return { type, id, version: found.version, state: found.state === undefined ? null : (JSON.parse(found.state) as Json), past };
+        const past = eventSourced
+          ? pastOf(data, { type, id }).map((record) => ({
+              type: record.type,
+              typeVersion: record.typeVersion,
+              data: record.data as Json,
+            }))
+          : [];
+        return {
+          type,
+          id,
+          version: found.version,
+          state: found.state === undefined ? null : (JSON.parse(found.state) as Json),
+          past,
+        };
       }),
     );
   }
 
-  tallies(keys: readonly { readonly tally: string; readonly key: string }[]): Promise<readonly (readonly number[])[]> {
+  tallies(
+    keys: readonly { readonly tally: string; readonly key: string }[],
+  ): Promise<readonly (readonly number[])[]> {
     return this.#do('tallies', (data) =>
       keys.map(({ tally, key }) => {
         const held = data.tallies.get(keyOf(tally, key)) ?? [];
@@ -135,7 +172,11 @@ class MemoryStore implements ContextStore {
         const event = data.log[index]!;
         if (!types || types.includes(event.type)) records.push(recordOf(event, index + 1));
       }
-      return { records, upTo: records.length >= limit ? (records.at(-1)?.position ?? after) : Math.max(after, data.log.length) };
+      return {
+        records,
+        upTo:
+          records.length >= limit ? (records.at(-1)?.position ?? after) : Math.max(after, data.log.length),
+      };
     });
   }
 
@@ -147,7 +188,9 @@ class MemoryStore implements ContextStore {
     return this.#do('head', (data) => data.log.length);
   }
 
-  cursors(wanted: readonly { readonly subscription: string; readonly start: number }[]): Promise<readonly StoredCursor[]> {
+  cursors(
+    wanted: readonly { readonly subscription: string; readonly start: number }[],
+  ): Promise<readonly StoredCursor[]> {
     return this.#do('cursors', (data) =>
       wanted.map(({ subscription, start }) => {
         const found = data.cursors.get(subscription) ?? { position: start, epoch: '' };
@@ -158,10 +201,17 @@ class MemoryStore implements ContextStore {
     );
   }
 
-  parked(filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]> {
+  parked(filter: {
+    readonly subscription?: string;
+    readonly state?: ParkedState;
+    readonly limit: number;
+  }): Promise<readonly StoredParked[]> {
     return this.#do('parked', (data, now) =>
       [...data.parked.values()]
-        .filter(({ subscription, state }) => subscription === (filter.subscription ?? subscription) && state === (filter.state ?? state))
+        .filter(
+          ({ subscription, state }) =>
+            subscription === (filter.subscription ?? subscription) && state === (filter.state ?? state),
+        )
         .toSorted((a, b) => a.position - b.position || byCodePoints(a.subscription, b.subscription))
         .slice(0, filter.limit)
         .map((each) => storedParked(each, now)),
@@ -172,7 +222,8 @@ class MemoryStore implements ContextStore {
     return this.#do('parkedHeads', (data, now) => {
       const heads = new Map<string, KeptParked>();
       for (const each of data.parked.values()) {
-        if (each.subscription === subscription && each.position < (heads.get(each.key)?.position ?? Infinity)) heads.set(each.key, each);
+        if (each.subscription === subscription && each.position < (heads.get(each.key)?.position ?? Infinity))
+          heads.set(each.key, each);
       }
       return [...heads.values()]
         .filter(({ state }) => state !== 'dead')
@@ -186,7 +237,12 @@ class MemoryStore implements ContextStore {
     return this.#do('redrive', (data, now) => {
       let count = 0;
       for (const [name, each] of data.parked) {
-        if (each.state !== 'dead' || each.subscription !== (filter.subscription ?? each.subscription) || each.position !== (filter.position ?? each.position)) continue;
+        if (
+          each.state !== 'dead' ||
+          each.subscription !== (filter.subscription ?? each.subscription) ||
+          each.position !== (filter.position ?? each.position)
+        )
+          continue;
         data.parked.set(name, { ...each, state: 'retrying', attempts: 0, dueAt: now });
         count++;
       }
@@ -198,31 +254,46 @@ class MemoryStore implements ContextStore {
     return this.#do('dueDeadlines', (data, now) =>
       [...data.deadlines.values()]
         .filter(({ dueAt }) => dueAt <= now)
-        .toSorted((a, b) => a.dueAt - b.dueAt || byCodePoints(a.deadline, b.deadline) || byCodePoints(a.aggregateId, b.aggregateId))
+        .toSorted(
+          (a, b) =>
+            a.dueAt - b.dueAt ||
+            byCodePoints(a.deadline, b.deadline) ||
+            byCodePoints(a.aggregateId, b.aggregateId),
+        )
         .slice(0, limit)
         .map(({ deadline, aggregateId, event }) => ({ deadline, aggregateId, event: JSON.parse(event) })),
     );
   }
 
   row(projection: string, key: string): Promise<Json | undefined> {
-    return this.#do('row', (data) => parsed(rowsOf(data, projection, readGeneration(data, projection)).get(key)));
+    return this.#do('row', (data) =>
+      parsed(rowsOf(data, projection, readGeneration(data, projection)).get(key)),
+    );
   }
 
-  rows({ projection, where, limit, after }: RowQuery): Promise<readonly { readonly key: string; readonly row: Json }[]> {
+  rows({
+    projection,
+    where,
+    limit,
+    after,
+  }: RowQuery): Promise<readonly { readonly key: string; readonly row: Json }[]> {
     return this.#do('rows', (data) => {
       for (const field of Object.keys(where)) {
-        if (!this.#indexes.get(projection)?.includes(field)) throw new MetesError('METES_STORE_FIELD_NOT_INDEXED', { projection, field });
+        if (!this.#indexes.get(projection)?.includes(field))
+          throw new MetesError('METES_STORE_FIELD_NOT_INDEXED', { projection, field });
       }
-      const matching = [...rowsOf(data, projection, readGeneration(data, projection))]
-        .filter(([key]) => after === undefined || byCodePoints(key, after) > 0)
-        .map(([key, row]) => ({ key, row: JSON.parse(row) }))
-        .filter(({ row }) => Object.entries(where).every(([field, value]) => row[field] === value));
-      return matching.toSorted((a, b) => byCodePoints(a.key, b.key)).slice(0, limit);
+      return listRows(data, { projection, where, limit, after });
     });
   }
 
-  rowsByKey(projection: string, generation: number, keys: readonly string[]): Promise<readonly (Json | undefined)[]> {
-    return this.#do('rowsByKey', (data) => keys.map((key) => parsed(rowsOf(data, projection, generation).get(key))));
+  rowsByKey(
+    projection: string,
+    generation: number,
+    keys: readonly string[],
+  ): Promise<readonly (Json | undefined)[]> {
+    return this.#do('rowsByKey', (data) =>
+      keys.map((key) => parsed(rowsOf(data, projection, generation).get(key))),
+    );
   }
 
   generation(projection: string): Promise<number> {
@@ -231,25 +302,17 @@ class MemoryStore implements ContextStore {
 
   beginGeneration(projection: string): Promise<number> {
     return this.#do('beginGeneration', (data) => {
-      const { generation, last } = data.projections.get(projection) ?? { generation: 0, last: 0 };
-      data.projections.set(projection, { generation, building: last + 1, last: last + 1 });
-      dropGenerations(data, projection);
-      return last + 1;
+      return beginGeneration(data, projection);
     });
   }
 
-  finishGeneration(projection: string, generation: number, cursors: readonly { readonly subscription: string; readonly position: number }[]): Promise<void> {
+  finishGeneration(
+    projection: string,
+    generation: number,
+    cursors: readonly { readonly subscription: string; readonly position: number }[],
+  ): Promise<void> {
     return this.#do('finishGeneration', (data) => {
-      const { building, last } = data.projections.get(projection) ?? { building: undefined, last: 0 };
-      if (building !== generation) throw this.#staleGeneration([projection]);
-      data.projections.set(projection, { generation, building: undefined, last });
-      for (const { subscription, position } of cursors) {
-        data.cursors.set(subscription, { position, epoch: data.cursors.get(subscription)?.epoch ?? '' });
-        forgetHandled(data, subscription, position);
-        // What was set aside is in the new rows.
-        for (const [name, each] of data.parked) if (each.subscription === subscription && each.position <= position) data.parked.delete(name);
-      }
-      dropGenerations(data, projection);
+      if (!finishGeneration(data, projection, generation, cursors)) throw this.#staleGeneration([projection]);
     });
   }
 
@@ -274,7 +337,9 @@ class MemoryStore implements ContextStore {
       for (const { state } of data.parked.values()) parked[state]++;
       return {
         head: data.log.length,
-        cursors: [...data.cursors].map(([subscription, { position }]) => ({ subscription, position })).toSorted((a, b) => byCodePoints(a.subscription, b.subscription)),
+        cursors: [...data.cursors]
+          .map(([subscription, { position }]) => ({ subscription, position }))
+          .toSorted((a, b) => byCodePoints(a.subscription, b.subscription)),
         parked,
         deadlines: data.deadlines.size,
         deadlinesDue: [...data.deadlines.values()].filter(({ dueAt }) => dueAt <= now).length,
@@ -297,49 +362,4 @@ class MemoryStore implements ContextStore {
   async close(): Promise<void> {
     this.#closed = true;
   }
-}
-
-function recordOf(event: KeptEvent, position: number): LogRecord {
-  const { data, published, traceparent, ...rest } = event;
-  return {
-    position,
-    ...rest,
-    data: JSON.parse(data),
-    published: published === undefined ? [] : JSON.parse(published),
-    ...(traceparent ? { traceparent } : {}),
-  };
-}
-
-function storedParked({ dueAt, message, reactions, cause, ...each }: KeptParked, now: number): StoredParked {
-  return {
-    ...each,
-    message: JSON.parse(message),
-    reactions: JSON.parse(reactions),
-    dueInMs: dueAt - now,
-    cause: cause === undefined ? undefined : JSON.parse(cause),
-  };
-}
-
-function pastOf(data: ContextData, { type, id }: AggregateKey): readonly LogRecord[] {
-  return (data.byAggregate.get(keyOf(type, id)) ?? []).map((position) => recordOf(data.log[position - 1]!, position));
-}
-
-function readGeneration(data: ContextData, projection: string): number {
-  return data.projections.get(projection)?.generation ?? 0;
-}
-
-function rowsOf(data: ContextData, projection: string, generation: number): ReadonlyMap<string, string> {
-  return data.rows.get(keyOf(projection, generation)) ?? new Map();
-}
-
-function dropGenerations(data: ContextData, projection: string): void {
-  const { generation, building } = data.projections.get(projection)!;
-  for (const name of data.rows.keys()) {
-    const [of, number] = JSON.parse(name) as [string, number];
-    if (of === projection && number !== generation && number !== building) data.rows.delete(name);
-  }
-}
-
-function parsed(text: string | undefined): Json | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as Json);
 }

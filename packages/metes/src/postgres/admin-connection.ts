@@ -11,14 +11,23 @@ export interface AdminConnection extends AsyncDisposable {
 
 /** Connects as an administrator. @throws METES_STORE_UNAVAILABLE */
 export async function connectAsAdmin(url: string): Promise<AdminConnection> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'metes provision' });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'metes provision',
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
   } catch (cause) {
-    throw new MetesError('METES_STORE_UNAVAILABLE', { context: 'all contexts', reason: faultReason(cause) }, { cause });
+    throw new MetesError(
+      'METES_STORE_UNAVAILABLE',
+      { context: 'all contexts', reason: faultReason(cause) },
+      { cause },
+    );
   }
-  const query = async (text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows;
+  const query = async (text: string, values: readonly unknown[] = []) =>
+    (await client.query(text, [...values])).rows;
   return {
     query,
     async transaction(work) {

@@ -1,5 +1,16 @@
 import { checkEventSize } from '../runtime/ports/storable.ts';
-import type { AggregateWrite, AnswerWrite, Batch, CursorWrite, DeadlineKey, DeadlineWrite, HandledWrite, ParkedWrite, RowWrite, TallyWrite } from '../runtime/ports/batch.ts';
+import type {
+  AggregateWrite,
+  AnswerWrite,
+  Batch,
+  CursorWrite,
+  DeadlineKey,
+  DeadlineWrite,
+  HandledWrite,
+  ParkedWrite,
+  RowWrite,
+  TallyWrite,
+} from '../runtime/ports/batch.ts';
 import type { NewEvent } from '../runtime/ports/log-record.ts';
 import { mostIndexes, type IndexedFields } from './indexed-fields.ts';
 
@@ -23,7 +34,18 @@ export interface CommitSetting {
  * @throws METES_STORE_TOO_LARGE
  */
 export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSetting): unknown[] {
-  const { events, aggregates, tallies, answers, cursors, handled, parked, unparked, deadlines, deadlinesDone } = batch;
+  const {
+    events,
+    aggregates,
+    tallies,
+    answers,
+    cursors,
+    handled,
+    parked,
+    unparked,
+    deadlines,
+    deadlinesDone,
+  } = batch;
   const { kept, removed } = lastOfEach(batch.rows);
   let fresh = 0;
   for (const each of aggregates) if (each.expected === 0) fresh++;
@@ -54,11 +76,19 @@ export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSet
     cursors.length === 0 ? '' : section(cursorColumns(cursors)),
     handled.length === 0 ? '' : section(handledColumns(handled)),
     parked.length === 0 ? '' : section(parkedColumns(parked)),
-    unparked.length === 0 ? '' : section([column(unparked, (each) => each.subscription), column(unparked, (each) => each.position)]),
+    unparked.length === 0
+      ? ''
+      : section([column(unparked, (each) => each.subscription), column(unparked, (each) => each.position)]),
     deadlinesDone.length === 0 ? '' : section(doneColumns(deadlinesDone)),
     deadlines.length === 0 ? '' : section(deadlineColumns(deadlines)),
     kept.length === 0 ? '' : section(rowColumns(kept, fields)),
-    removed.length === 0 ? '' : section([column(removed, (each) => each.projection), column(removed, (each) => each.generation), column(removed, (each) => each.key)]),
+    removed.length === 0
+      ? ''
+      : section([
+          column(removed, (each) => each.projection),
+          column(removed, (each) => each.generation),
+          column(removed, (each) => each.key),
+        ]),
   ];
 }
 
@@ -87,7 +117,11 @@ function cursorColumns(cursors: readonly CursorWrite[]): string[] {
 }
 
 function handledColumns(handled: readonly HandledWrite[]): string[] {
-  return [column(handled, (each) => each.subscription), column(handled, (each) => each.position), column(handled, (each) => each.eventId)];
+  return [
+    column(handled, (each) => each.subscription),
+    column(handled, (each) => each.position),
+    column(handled, (each) => each.eventId),
+  ];
 }
 
 function parkedColumns(parked: readonly ParkedWrite[]): string[] {
@@ -106,7 +140,11 @@ function parkedColumns(parked: readonly ParkedWrite[]): string[] {
 }
 
 function doneColumns(done: readonly DeadlineKey[]): string[] {
-  return [column(done, (each) => each.deadline), column(done, (each) => each.aggregateId), column(done, (each) => (each.mustExist ? 't' : 'f'))];
+  return [
+    column(done, (each) => each.deadline),
+    column(done, (each) => each.aggregateId),
+    column(done, (each) => (each.mustExist ? 't' : 'f')),
+  ];
 }
 
 function deadlineColumns(deadlines: readonly DeadlineWrite[]): string[] {
@@ -167,7 +205,9 @@ function tallyColumns(tallies: readonly TallyWrite[]): string[] {
     column(tallies, (each) => each.tally),
     column(tallies, (each) => each.key),
     ...Array.from({ length: 6 }, (_, account) => column(tallies, (each) => each.deltas[account] ?? 0)),
-    column(tallies, (each) => (each.expected ? Array.from({ length: 6 }, (_, account) => each.expected?.[account] ?? 0).join(',') : '')),
+    column(tallies, (each) =>
+      each.expected ? Array.from({ length: 6 }, (_, account) => each.expected?.[account] ?? 0).join(',') : '',
+    ),
   ];
 }
 
@@ -187,5 +227,8 @@ function lastOfEach(rows: readonly RowWrite[]): { kept: readonly RowWrite[]; rem
   const last = new Map<string, RowWrite>();
   for (const row of rows) last.set(`${row.projection} ${row.generation} ${row.key}`, row);
   const all = [...last.values()];
-  return { kept: all.filter(({ row }) => row !== null && row !== undefined), removed: all.filter(({ row }) => row === null || row === undefined) };
+  return {
+    kept: all.filter(({ row }) => row !== null && row !== undefined),
+    removed: all.filter(({ row }) => row === null || row === undefined),
+  };
 }

@@ -41,7 +41,13 @@ export class Listening {
 
   async #connect(): Promise<void> {
     const { url, purpose, channel, heard } = this.#options;
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 5_000, keepAlive: true, application_name: purpose });
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+      keepAlive: true,
+      application_name: purpose,
+    });
     this.#client = client;
     const lost = (): void => this.#lost(client);
     client.on('error', lost);

@@ -40,7 +40,11 @@ export interface Writers {
 
 /** Starts writers that change shared aggregates with random pauses; every seventh batch is made to be refused. */
 export async function startWriters(options: WritersOptions): Promise<Writers> {
-  const stores = await Promise.all(Array.from({ length: options.stores }, () => postgresStore({ url: options.url, context: options.context, nudge: true, readers: 1 })));
+  const stores = await Promise.all(
+    Array.from({ length: options.stores }, () =>
+      postgresStore({ url: options.url, context: options.context, nudge: true, readers: 1 }),
+    ),
+  );
   const report = { acknowledged: [] as Acknowledged[], conflicts: 0, repeated: 0 };
   let stopping = false;
   const running = Array.from({ length: options.writers }, async (_, index) => {
@@ -48,11 +52,15 @@ export async function startWriters(options: WritersOptions): Promise<Writers> {
     const writer = `${options.name}-${index}`;
     const store = stores[index % stores.length]!;
     for (let sequence = 1; !stopping; sequence++) {
-      const batch = await untilReached(report, () => batchOf({ store, writer, sequence, random, aggregates: options.aggregates }));
+      const batch = await untilReached(report, () =>
+        batchOf({ store, writer, sequence, random, aggregates: options.aggregates }),
+      );
       try {
         const { firstPosition } = await untilReached(report, () => store.commit(batch));
         const at = Date.now();
-        batch.events.forEach(({ id }, offset) => report.acknowledged.push({ id, position: firstPosition + offset, at }));
+        batch.events.forEach(({ id }, offset) =>
+          report.acknowledged.push({ id, position: firstPosition + offset, at }),
+        );
       } catch (error) {
         if (!isMetesError(error, 'METES_STORE_CONFLICT')) throw error;
         report.conflicts++;
@@ -70,17 +78,33 @@ export async function startWriters(options: WritersOptions): Promise<Writers> {
   };
 }
 
-async function batchOf(from: { store: ContextStore; writer: string; sequence: number; random: () => number; aggregates: number }): Promise<Batch> {
+async function batchOf(from: {
+  store: ContextStore;
+  writer: string;
+  sequence: number;
+  random: () => number;
+  aggregates: number;
+}): Promise<Batch> {
   const { store, writer, sequence, random } = from;
   const pick = () => `o${Math.floor(random() * from.aggregates)}`;
   const ids = [...new Set(random() < 0.5 ? [pick()] : [pick(), pick()])];
   const found = await store.aggregates(ids.map((id) => ({ type: 'Order', id, eventSourced: false })));
   const stale = sequence % 7 === 0 ? 1 : 0;
-  const changes = ids.map((id, index) => ({ id, expected: (found[index]?.version ?? 0) + stale, count: 1 + Math.floor(random() * 2) }));
+  const changes = ids.map((id, index) => ({
+    id,
+    expected: (found[index]?.version ?? 0) + stale,
+    count: 1 + Math.floor(random() * 2),
+  }));
   return {
     writer,
     sequence,
-    aggregates: changes.map(({ id, expected, count }) => ({ type: 'Order', id, expected, version: expected + count, state: {} })),
+    aggregates: changes.map(({ id, expected, count }) => ({
+      type: 'Order',
+      id,
+      expected,
+      version: expected + count,
+      state: {},
+    })),
     events: changes.flatMap(({ id, expected, count }) =>
       Array.from({ length: count }, (_, index) => ({
         id: uuidOf(random),

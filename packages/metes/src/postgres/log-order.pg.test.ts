@@ -29,7 +29,10 @@ interface Seen {
 }
 
 /** Holds what a reader saw against what was written. */
-function faultsOf(written: readonly { id: string }[], seen: readonly Seen[]): { lost: number; duplicated: number; inversions: number } {
+function faultsOf(
+  written: readonly { id: string }[],
+  seen: readonly Seen[],
+): { lost: number; duplicated: number; inversions: number } {
   const ids = new Set(seen.map(({ id }) => id));
   const versions = new Map<string, number>();
   let inversions = 0;
@@ -37,105 +40,179 @@ function faultsOf(written: readonly { id: string }[], seen: readonly Seen[]): { 
     if (version <= (versions.get(aggregateId) ?? 0)) inversions++;
     versions.set(aggregateId, version);
   }
-  return { lost: written.filter(({ id }) => !ids.has(id)).length, duplicated: seen.length - ids.size, inversions };
+  return {
+    lost: written.filter(({ id }) => !ids.has(id)).length,
+    duplicated: seen.length - ids.size,
+    inversions,
+  };
 }
 
 const none = { lost: 0, duplicated: 0, inversions: 0 };
 
 describe('the log of a context', () => {
-  it('loses, doubles and inverts nothing under 64 writers, rollbacks, kills and a foreign transaction', { timeout: 120_000 }, async () => {
-    const url = database.urls.contexts['ordering']!;
-    const first = await postgresStore({ url, context: 'ordering' });
-    const feed = postgresFeed({ url: database.urls.transport, publisher: 'ordering', pollMs: 50 });
-    const polling = postgresFeed({ url: database.urls.transport, publisher: 'ordering', pollMs: 25, listen: false });
-    const readers = [readerOf((after) => first.log(after, 300)), readerOf((after) => feed.read(after, 300)), growthReader(feed), growthReader(polling)];
-    const consumer = await startConsumer(polling);
-    await pause(200);
+  it(
+    'loses, doubles and inverts nothing under 64 writers, rollbacks, kills and a foreign transaction',
+    { timeout: 120_000 },
+    async () => {
+      const url = database.urls.contexts['ordering']!;
+      const first = await postgresStore({ url, context: 'ordering' });
+      const feed = postgresFeed({ url: database.urls.transport, publisher: 'ordering', pollMs: 50 });
+      const polling = postgresFeed({
+        url: database.urls.transport,
+        publisher: 'ordering',
+        pollMs: 25,
+        listen: false,
+      });
+      const readers = [
+        readerOf((after) => first.log(after, 300)),
+        readerOf((after) => feed.read(after, 300)),
+        growthReader(feed),
+        growthReader(polling),
+      ];
+      const consumer = await startConsumer(polling);
+      await pause(200);
 
-    const here = await startWriters({ url, context: 'ordering', name: 'here', writers: 32, stores: 8, seed, aggregates });
-    const children = [1, 2].map((number) => childWriters({ url, context: 'ordering', name: `child${number}`, writers: 16, stores: 4, seed: seed + number, aggregates }));
-    const rollbacks = startRollbacks(url);
+      const here = await startWriters({
+        url,
+        context: 'ordering',
+        name: 'here',
+        writers: 32,
+        stores: 8,
+        seed,
+        aggregates,
+      });
+      const children = [1, 2].map((number) =>
+        childWriters({
+          url,
+          context: 'ordering',
+          name: `child${number}`,
+          writers: 16,
+          stores: 4,
+          seed: seed + number,
+          aggregates,
+        }),
+      );
+      const rollbacks = startRollbacks(url);
 
-    const times = [Date.now()];
-    await pause(phaseMs);
-    times.push(Date.now());
-    const foreign = new pg.Client({ connectionString: database.adminUrl });
-    await foreign.connect();
-    await foreign.query('begin; insert into elsewhere.t values (1)');
-    await pause(phaseMs);
-    await foreign.query('commit');
-    await foreign.end();
-    times.push(Date.now());
-    const killed = await killConnections(phaseMs);
-    times.push(Date.now());
+      const times = [Date.now()];
+      await pause(phaseMs);
+      times.push(Date.now());
+      const foreign = new pg.Client({ connectionString: database.adminUrl });
+      await foreign.connect();
+      await foreign.query('begin; insert into elsewhere.t values (1)');
+      await pause(phaseMs);
+      await foreign.query('commit');
+      await foreign.end();
+      times.push(Date.now());
+      const killed = await killConnections(phaseMs);
+      times.push(Date.now());
 
-    const reports = [await here.stop(), ...(await Promise.all(children.map((child) => child.stop())))];
-    const rolledBack = await rollbacks.stop();
-    const head = await untilReached({ repeated: 0 }, () => first.head());
-    const written = await database.query('select position::int, id, aggregate_id as "aggregateId", version from ordering.log order by position');
-    for (const reader of readers) await reader.until(written.length);
-    await consumer.until(head);
+      const reports = [await here.stop(), ...(await Promise.all(children.map((child) => child.stop())))];
+      const rolledBack = await rollbacks.stop();
+      const head = await untilReached({ repeated: 0 }, () => first.head());
+      const written = await database.query(
+        'select position::int, id, aggregate_id as "aggregateId", version from ordering.log order by position',
+      );
+      for (const reader of readers) await reader.until(written.length);
+      await consumer.until(head);
 
-    const acknowledged = reports.flatMap((report) => report.acknowledged);
-    const positions = new Map(written.map(({ id, position }) => [id, position]));
-    const seen = readers.map((reader) => faultsOf(written, reader.seen));
-    const ackedHere = new Map(reports[0]!.acknowledged.map(({ id, at }) => [id, at]));
-    const delays = readers.map(({ seen: events }) => [0, 1, 2].map((phase) => delaysOf(events, ackedHere, times[phase]!, times[phase + 1]!)));
-    const counts = { seed, events: written.length, acknowledged: acknowledged.length, conflicts: sum(reports, 'conflicts'), repeated: sum(reports, 'repeated'), rolledBack, killed };
-    console.log('log order:', JSON.stringify(counts), JSON.stringify(seen));
-    for (const [index, name] of ['log in process', 'feed, read', 'feed, told', 'feed, polled at 25 ms'].entries()) {
-      console.log(`delay from commit to ${name} (calm | foreign transaction | kills):`, delays[index]!.map(figures).join(' | '));
-    }
-
-    // Without these the run proves nothing.
-    expect(written.length).toBeGreaterThan(500);
-    expect(counts.conflicts).toBeGreaterThan(20);
-    expect(counts.repeated).toBeGreaterThan(0);
-    expect(rolledBack).toBeGreaterThan(20);
-    expect(killed).toBeGreaterThan(10);
-
-    expect(written.map(({ position }) => position)).toEqual(Array.from({ length: written.length }, (_, index) => index + 1));
-    expect(head).toBe(written.length);
-    expect(new Set(written.map(({ id }) => id)).size).toBe(written.length);
-    expect(acknowledged.filter(({ id, position }) => positions.get(id) !== position)).toEqual([]);
-    expect(seen).toEqual(readers.map(() => none));
-    expect(await consumer.effects()).toBe(written.length);
-    // The foreign transaction holds nothing back.
-    for (const [calm, withForeign] of delays) expect(Math.max(...withForeign!) - Math.max(...calm!)).toBeLessThan(250);
-
-    consumer.stop();
-    for (const reader of readers) await reader.stop();
-    await Promise.all([first.close(), feed.close(), polling.close(), consumer.close()]);
-  });
-
-  it('is not read by a cursor over numbers of a sequence without losses that the same check finds', { timeout: 60_000 }, async () => {
-    await database.query('create table elsewhere.naive (id bigserial primary key, aggregate_id text, version int)');
-    const random = seededRandom(seed);
-    const clients = await Promise.all(Array.from({ length: 16 }, () => connected(database.adminUrl)));
-    let writing = true;
-    const writers = clients.map(async (client, index) => {
-      for (let version = 1; writing; version++) {
-        await client.query('begin');
-        await client.query('insert into elsewhere.naive (aggregate_id, version) values ($1, $2)', [`o${index}`, version]);
-        await pause(random() * 10);
-        await client.query(random() < 0.1 ? 'rollback' : 'commit');
+      const acknowledged = reports.flatMap((report) => report.acknowledged);
+      const positions = new Map(written.map(({ id, position }) => [id, position]));
+      const seen = readers.map((reader) => faultsOf(written, reader.seen));
+      const ackedHere = new Map(reports[0]!.acknowledged.map(({ id, at }) => [id, at]));
+      const delays = readers.map(({ seen: events }) =>
+        [0, 1, 2].map((phase) => delaysOf(events, ackedHere, times[phase]!, times[phase + 1]!)),
+      );
+      const counts = {
+        seed,
+        events: written.length,
+        acknowledged: acknowledged.length,
+        conflicts: sum(reports, 'conflicts'),
+        repeated: sum(reports, 'repeated'),
+        rolledBack,
+        killed,
+      };
+      console.log('log order:', JSON.stringify(counts), JSON.stringify(seen));
+      for (const [index, name] of [
+        'log in process',
+        'feed, read',
+        'feed, told',
+        'feed, polled at 25 ms',
+      ].entries()) {
+        console.log(
+          `delay from commit to ${name} (calm | foreign transaction | kills):`,
+          delays[index]!.map(figures).join(' | '),
+        );
       }
-    });
-    const seen: Seen[] = [];
-    const reader = await connected(database.adminUrl);
-    for (let last = 0, end = performance.now() + 2_000; performance.now() < end; await pause(2)) {
-      const { rows } = await reader.query('select id::int, aggregate_id, version from elsewhere.naive where id > $1 order by id', [last]);
-      for (const row of rows) seen.push({ id: String(row.id), aggregateId: row.aggregate_id, version: row.version, at: 0 });
-      last = rows.at(-1)?.id ?? last;
-    }
-    writing = false;
-    await Promise.all(writers);
-    const { rows } = await reader.query('select id::text from elsewhere.naive where id <= $1', [seen.at(-1)!.id]);
-    await Promise.all([...clients, reader].map((client) => client.end()));
-    const faults = faultsOf(rows, seen);
-    console.log(`a naive cursor over ${rows.length} rows:`, JSON.stringify(faults));
-    expect(faults.lost).toBeGreaterThan(0);
-  });
+
+      // Without these the run proves nothing.
+      expect(written.length).toBeGreaterThan(500);
+      expect(counts.conflicts).toBeGreaterThan(20);
+      expect(counts.repeated).toBeGreaterThan(0);
+      expect(rolledBack).toBeGreaterThan(20);
+      expect(killed).toBeGreaterThan(10);
+
+      expect(written.map(({ position }) => position)).toEqual(
+        Array.from({ length: written.length }, (_, index) => index + 1),
+      );
+      expect(head).toBe(written.length);
+      expect(new Set(written.map(({ id }) => id)).size).toBe(written.length);
+      expect(acknowledged.filter(({ id, position }) => positions.get(id) !== position)).toEqual([]);
+      expect(seen).toEqual(readers.map(() => none));
+      expect(await consumer.effects()).toBe(written.length);
+      // The foreign transaction holds nothing back.
+      for (const [calm, withForeign] of delays)
+        expect(Math.max(...withForeign!) - Math.max(...calm!)).toBeLessThan(250);
+
+      consumer.stop();
+      for (const reader of readers) await reader.stop();
+      await Promise.all([first.close(), feed.close(), polling.close(), consumer.close()]);
+    },
+  );
+
+  it(
+    'is not read by a cursor over numbers of a sequence without losses that the same check finds',
+    { timeout: 60_000 },
+    async () => {
+      await database.query(
+        'create table elsewhere.naive (id bigserial primary key, aggregate_id text, version int)',
+      );
+      const random = seededRandom(seed);
+      const clients = await Promise.all(Array.from({ length: 16 }, () => connected(database.adminUrl)));
+      let writing = true;
+      const writers = clients.map(async (client, index) => {
+        for (let version = 1; writing; version++) {
+          await client.query('begin');
+          await client.query('insert into elsewhere.naive (aggregate_id, version) values ($1, $2)', [
+            `o${index}`,
+            version,
+          ]);
+          await pause(random() * 10);
+          await client.query(random() < 0.1 ? 'rollback' : 'commit');
+        }
+      });
+      const seen: Seen[] = [];
+      const reader = await connected(database.adminUrl);
+      for (let last = 0, end = performance.now() + 2_000; performance.now() < end; await pause(2)) {
+        const { rows } = await reader.query(
+          'select id::int, aggregate_id, version from elsewhere.naive where id > $1 order by id',
+          [last],
+        );
+        for (const row of rows)
+          seen.push({ id: String(row.id), aggregateId: row.aggregate_id, version: row.version, at: 0 });
+        last = rows.at(-1)?.id ?? last;
+      }
+      writing = false;
+      await Promise.all(writers);
+      const { rows } = await reader.query('select id::text from elsewhere.naive where id <= $1', [
+        seen.at(-1)!.id,
+      ]);
+      await Promise.all([...clients, reader].map((client) => client.end()));
+      const faults = faultsOf(rows, seen);
+      console.log(`a naive cursor over ${rows.length} rows:`, JSON.stringify(faults));
+      expect(faults.lost).toBeGreaterThan(0);
+    },
+  );
 });
 
 interface Reader {
@@ -157,7 +234,11 @@ function readerOf(read: (after: number) => Promise<Page>): Reader {
       note(seen, records);
     }
   })();
-  return { seen, until: (count) => reached(() => seen.length >= count), stop: async () => void ((stopped = true), await running) };
+  return {
+    seen,
+    until: (count) => reached(() => seen.length >= count),
+    stop: () => ((stopped = true), running),
+  };
 }
 
 /** Takes what it is told of, which must follow without gaps. */
@@ -179,7 +260,11 @@ function note(seen: Seen[], records: readonly { id: string; aggregateId: string;
 
 /** Another context that counts each event once, the place and the effect in one commit. */
 async function startConsumer(feed: PostgresFeed) {
-  const store = await postgresStore({ url: database.urls.contexts['billing']!, context: 'billing', tallies: [{ tally: 'seen', accounts: ['events'] }] });
+  const store = await postgresStore({
+    url: database.urls.contexts['billing']!,
+    context: 'billing',
+    tallies: [{ tally: 'seen', accounts: ['events'] }],
+  });
   let position = 0;
   let stopped = false;
   const running = (async () => {
@@ -187,7 +272,11 @@ async function startConsumer(feed: PostgresFeed) {
     for (; !stopped; await pause(10)) {
       const { records, upTo } = await untilReached({ repeated: 0 }, () => feed.read(position, 300));
       if (upTo === position) continue;
-      const batch = batchOf({ writer: 'count', cursors: [{ subscription: 'count', from: position, to: upTo }], tallies: countsOf(records) });
+      const batch = batchOf({
+        writer: 'count',
+        cursors: [{ subscription: 'count', from: position, to: upTo }],
+        tallies: countsOf(records),
+      });
       await untilReached({ repeated: 0 }, () => store.commit(batch));
       position = upTo;
     }
@@ -220,7 +309,11 @@ function childWriters(options: Parameters<typeof startWriters>[0]) {
   const program = `import { startWriters } from ${JSON.stringify(fixture)};
     const writers = await startWriters(${JSON.stringify(options)});
     process.stdin.once('data', async () => { process.stdout.write(JSON.stringify(await writers.stop())); process.stdin.destroy(); });`;
-  const child = spawn(process.execPath, ['--conditions=@metes/source', '--import', 'tsx', '--input-type=module', '--eval', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@metes/source', '--import', 'tsx', '--input-type=module', '--eval', program],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   const closed = once(child, 'close');
@@ -243,9 +336,25 @@ function startRollbacks(url: string) {
       const client = await connected(url).catch(() => undefined);
       try {
         while (client && !stopped) {
-          const event = ['00000000-0000-7000-8000-00000000000' + number, 'Order', `rolled-back-${number}`, 1, 'X', 1, '{}', '', 'c', 'c', '', 1].join('\u001e');
+          const event = [
+            '00000000-0000-7000-8000-00000000000' + number,
+            'Order',
+            `rolled-back-${number}`,
+            1,
+            'X',
+            1,
+            '{}',
+            '',
+            'c',
+            'c',
+            '',
+            1,
+          ].join('\u001e');
           await client.query('begin');
-          await client.query(`select commit_1($1, 1, '1 day', '{1,0,0,0,0,0,0,0,0,0,0,0,0}', $2, '', '', '', '', '', '', '', '', '', '', '')`, [`rollback-${number}`, event]);
+          await client.query(
+            `select commit_1($1, 1, '1 day', '{1,0,0,0,0,0,0,0,0,0,0,0,0}', $2, '', '', '', '', '', '', '', '', '', '', '')`,
+            [`rollback-${number}`, event],
+          );
           await pause(random() * 10);
           await client.query('rollback');
           count++;
@@ -290,7 +399,12 @@ async function reached(holds: () => boolean): Promise<void> {
 }
 
 /** How long after its acknowledgement a reader saw each event of a time span; milliseconds. */
-function delaysOf(seen: readonly Seen[], acknowledged: ReadonlyMap<string, number>, from: number, to: number): number[] {
+function delaysOf(
+  seen: readonly Seen[],
+  acknowledged: ReadonlyMap<string, number>,
+  from: number,
+  to: number,
+): number[] {
   return seen.flatMap(({ id, at }) => {
     const acked = acknowledged.get(id);
     return acked === undefined || acked < from || acked >= to ? [] : [Math.max(0, at - acked)];
@@ -303,6 +417,6 @@ function figures(delays: readonly number[]): string {
   return `${order.length} events, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`;
 }
 
-function sum<K extends 'conflicts' | 'repeated'>(reports: readonly WritersReport[], name: K): number {
+function sum(reports: readonly WritersReport[], name: 'conflicts' | 'repeated'): number {
   return reports.reduce((total, report) => total + report[name], 0);
 }

@@ -27,7 +27,10 @@ interface Step {
  *
  * @throws METES_STORE_SCHEMA_NEWER, METES_STORE_MIGRATION_REFUSED
  */
-export async function migrateContext(admin: AdminConnection, { context, owner, migrations }: ContextToMigrate): Promise<void> {
+export async function migrateContext(
+  admin: AdminConnection,
+  { context, owner, migrations }: ContextToMigrate,
+): Promise<void> {
   const schema = quoted(context);
   await admin.query(`
     create table if not exists ${schema}.migrations (
@@ -36,29 +39,54 @@ export async function migrateContext(admin: AdminConnection, { context, owner, m
     alter table ${schema}.migrations owner to ${quoted(owner)};`);
   const done = await admin.query(`select kind, number, hash, needs from ${schema}.migrations`);
   const known = ours.at(-1)!.number;
-  const found = Math.max(0, ...done.filter((each) => each['kind'] === 'toolkit').map((each) => each['needs'] as number));
+  const found = Math.max(
+    0,
+    ...done.filter((each) => each['kind'] === 'toolkit').map((each) => each['needs'] as number),
+  );
   if (found > known) throw new MetesError('METES_STORE_SCHEMA_NEWER', { context, found, known });
   const steps: Step[] = [
     ...ours.map((each) => ({ ...each, kind: 'toolkit' as const })),
-    ...migrations.map((sql, index) => ({ kind: 'context' as const, number: index + 1, name: `migration ${index + 1}`, sql, needs: 1 })),
+    ...migrations.map((sql, index) => ({
+      kind: 'context' as const,
+      number: index + 1,
+      name: `migration ${index + 1}`,
+      sql,
+      needs: 1,
+    })),
   ];
   for (const step of steps) {
     const hash = createHash('sha256').update(step.sql).digest('hex');
     const before = done.find((each) => each['kind'] === step.kind && each['number'] === step.number);
     if (before && before['hash'] !== hash && step.kind === 'context') {
-      throw new MetesError('METES_STORE_MIGRATION_REFUSED', { context, migration: step.name, reason: 'it was edited after it had been applied' });
+      throw new MetesError('METES_STORE_MIGRATION_REFUSED', {
+        context,
+        migration: step.name,
+        reason: 'it was edited after it had been applied',
+      });
     }
     if (!before) await apply(admin, context, owner, step, hash);
   }
 }
 
 /** What would let a migration leave its transaction or the role it runs as. */
-const leavings = /\b(reset\s+(role|all)|set\s+((local|session)\s+)?role|set_config|session\s+authorization|discard\s+all|commit|rollback|start\s+transaction|savepoint|dblink)\b/i;
+const leavings =
+  /\b(reset\s+(role|all)|set\s+((local|session)\s+)?role|set_config|session\s+authorization|discard\s+all|commit|rollback|start\s+transaction|savepoint|dblink)\b/i;
 
-async function apply(admin: AdminConnection, context: string, owner: string, step: Step, hash: string): Promise<void> {
+async function apply(
+  admin: AdminConnection,
+  context: string,
+  owner: string,
+  step: Step,
+  hash: string,
+): Promise<void> {
   const schema = quoted(context);
   const leaving = step.kind === 'context' ? leavings.exec(step.sql) : null;
-  if (leaving) throw new MetesError('METES_STORE_MIGRATION_REFUSED', { context, migration: step.name, reason: `it says "${leaving[0]}"` });
+  if (leaving)
+    throw new MetesError('METES_STORE_MIGRATION_REFUSED', {
+      context,
+      migration: step.name,
+      reason: `it says "${leaving[0]}"`,
+    });
   await admin.transaction(async () => {
     await admin.query(`set local role ${quoted(owner)}`);
     await admin.query(`set local search_path = ${schema}, pg_temp`);
@@ -66,7 +94,11 @@ async function apply(admin: AdminConnection, context: string, owner: string, ste
       await admin.query(step.sql);
     } catch (cause) {
       if (step.kind === 'toolkit') throw cause;
-      throw new MetesError('METES_STORE_MIGRATION_REFUSED', { context, migration: step.name, reason: (cause as Error).message }, { cause });
+      throw new MetesError(
+        'METES_STORE_MIGRATION_REFUSED',
+        { context, migration: step.name, reason: (cause as Error).message },
+        { cause },
+      );
     }
     await refuseForeignObjects(admin, context, step);
     await admin.query(
@@ -96,5 +128,9 @@ async function refuseForeignObjects(admin: AdminConnection, context: string, ste
   );
   if (found.length === 0) return;
   const names = found.map((each) => each['name']).join(', ');
-  throw new MetesError('METES_STORE_MIGRATION_REFUSED', { context, migration: step.name, reason: `it reaches out of its schema (${names})` });
+  throw new MetesError('METES_STORE_MIGRATION_REFUSED', {
+    context,
+    migration: step.name,
+    reason: `it reaches out of its schema (${names})`,
+  });
 }

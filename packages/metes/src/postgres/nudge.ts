@@ -31,7 +31,9 @@ export class Nudge {
 
   async #send(context: string): Promise<void> {
     this.#sending = true;
-    await this.#session.rows({ name: 'nudge', text: 'select pg_notify($1, $2)' }, [channelOf(context), '']).catch(() => undefined);
+    await this.#session
+      .rows({ name: 'nudge', text: 'select pg_notify($1, $2)' }, [channelOf(context), ''])
+      .catch(() => undefined);
     this.#sending = false;
     const again = this.#again;
     this.#again = undefined;

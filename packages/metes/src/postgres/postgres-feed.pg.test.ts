@@ -21,9 +21,14 @@ beforeEach(async () => {
   return () => store.close();
 });
 
-const feedOf = (options: Partial<PostgresFeedOptions> = {}) => postgresFeed({ url: database.urls.transport, publisher, ...options });
-const published = (id: string) => ({ ...changeOf(id, 0), events: [eventOf(id, 1, { published: [{ contract: 'ordering.order-placed', version: 1, data: { id } }] })] });
-const place = (id: string, visible = true) => store.commit(batchOf(visible ? published(id) : changeOf(id, 0)));
+const feedOf = (options: Partial<PostgresFeedOptions> = {}) =>
+  postgresFeed({ url: database.urls.transport, publisher, ...options });
+const published = (id: string) => ({
+  ...changeOf(id, 0),
+  events: [eventOf(id, 1, { published: [{ contract: 'ordering.order-placed', version: 1, data: { id } }] })],
+});
+const place = (id: string, visible = true) =>
+  store.commit(batchOf(visible ? published(id) : changeOf(id, 0)));
 
 describe('a feed over PostgreSQL', () => {
   it('gives published events only, and tells how far it has looked', async () => {
@@ -33,7 +38,9 @@ describe('a feed over PostgreSQL', () => {
     await place('c');
     await place('d', false);
     const { records, upTo } = await feed.read(0, 10);
-    expect(records.map(({ position, aggregateId, published: forms }) => [position, aggregateId, forms])).toEqual([
+    expect(
+      records.map(({ position, aggregateId, published: forms }) => [position, aggregateId, forms]),
+    ).toEqual([
       [1, 'a', [{ contract: 'ordering.order-placed', version: 1, data: { id: 'a' } }]],
       [3, 'c', [{ contract: 'ordering.order-placed', version: 1, data: { id: 'c' } }]],
     ]);
@@ -46,7 +53,9 @@ describe('a feed over PostgreSQL', () => {
 
   it('gets on in bounded steps when few events are published', async () => {
     const feed = feedOf();
-    await store.commit(batchOf({ aggregates: [], events: Array.from({ length: 300 }, (_, index) => eventOf('x', index + 1)) }));
+    await store.commit(
+      batchOf({ aggregates: [], events: Array.from({ length: 300 }, (_, index) => eventOf('x', index + 1)) }),
+    );
     await place('a');
     let after = 0;
     const steps: number[] = [];
@@ -97,11 +106,21 @@ describe('a feed over PostgreSQL', () => {
     const growth: Growth[] = [];
     feed.onGrowth((grown) => growth.push(grown));
     await until(async () => (await sessions('listen')) > 0);
-    const [{ pid }] = await database.query(`select pid from pg_stat_activity where application_name = $1`, [`metes listen ${publisher}`]);
+    const [{ pid }] = await database.query(`select pid from pg_stat_activity where application_name = $1`, [
+      `metes listen ${publisher}`,
+    ]);
     await database.query('select pg_terminate_backend($1)', [pid]);
     await place('a');
     await until(() => growth.at(-1)?.upTo === 1);
-    await until(async () => (await database.query(`select 1 from pg_stat_activity where application_name = $1 and pid <> $2`, [`metes listen ${publisher}`, pid])).length > 0);
+    await until(
+      async () =>
+        (
+          await database.query(`select 1 from pg_stat_activity where application_name = $1 and pid <> $2`, [
+            `metes listen ${publisher}`,
+            pid,
+          ])
+        ).length > 0,
+    );
     await feed.close();
   });
 
@@ -111,11 +130,22 @@ describe('a feed over PostgreSQL', () => {
     feed.onGrowth((grown) => growth.push(grown));
     await until(async () => (await sessions('feed')) > 0);
     await place('a');
-    await database.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%' || $1`, [publisher]);
+    await database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%' || $1`,
+      [publisher],
+    );
     const batch = batchOf(published('b'));
-    await until(() => store.commit(batch).then(() => true, () => false));
+    await until(() =>
+      store.commit(batch).then(
+        () => true,
+        () => false,
+      ),
+    );
     await until(() => growth.at(-1)?.upTo === 2);
-    expect(growth.flatMap(({ records }) => records.map(({ aggregateId }) => aggregateId))).toEqual(['a', 'b']);
+    expect(growth.flatMap(({ records }) => records.map(({ aggregateId }) => aggregateId))).toEqual([
+      'a',
+      'b',
+    ]);
     await feed.close();
   });
 
@@ -124,7 +154,10 @@ describe('a feed over PostgreSQL', () => {
     await place('a');
     await place('b');
     await feed.read(0, 10);
-    await expect(feed.read(3, 10)).rejects.toMatchObject({ code: 'METES_STORE_LOG_RESET', values: { publisher, position: 3, head: 2 } });
+    await expect(feed.read(3, 10)).rejects.toMatchObject({
+      code: 'METES_STORE_LOG_RESET',
+      values: { publisher, position: 3, head: 2 },
+    });
     const epoch = await feed.epoch();
     await database.query(`delete from "${publisher}".log where position = 2`);
     await expect(feed.read(2, 10)).rejects.toMatchObject({ code: 'METES_STORE_LOG_RESET' });
@@ -148,13 +181,17 @@ describe('a feed over PostgreSQL', () => {
 });
 
 async function sessions(kind: 'feed' | 'listen'): Promise<number> {
-  const [{ count }] = await database.query('select count(*)::int as count from pg_stat_activity where application_name = $1', [`metes ${kind} ${publisher}`]);
+  const [{ count }] = await database.query(
+    'select count(*)::int as count from pg_stat_activity where application_name = $1',
+    [`metes ${kind} ${publisher}`],
+  );
   return count;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 async function until(holds: () => boolean | Promise<boolean>, everyMs = 10): Promise<void> {
-  for (const end = performance.now() + 10_000; performance.now() < end; await pause(everyMs)) if (await holds()) return;
+  for (const end = performance.now() + 10_000; performance.now() < end; await pause(everyMs))
+    if (await holds()) return;
   expect.fail(`not so within 10 s: ${holds.toString()}`);
 }

@@ -78,9 +78,21 @@ class PollingFeed implements PostgresFeed {
     this.#options = options;
     this.#pollMs = options.pollMs ?? 250;
     this.#timers = options.timers ?? systemTimers;
-    this.#session = new Session({ url, context: publisher, timeoutMs, purpose: `metes feed ${publisher}`, pipeline: true });
+    this.#session = new Session({
+      url,
+      context: publisher,
+      timeoutMs,
+      purpose: `metes feed ${publisher}`,
+      pipeline: true,
+    });
     if (listen) {
-      this.#listening = new Listening({ url, channel: channelOf(publisher), purpose: `metes listen ${publisher}`, timers: this.#timers, heard: () => this.#poll() });
+      this.#listening = new Listening({
+        url,
+        channel: channelOf(publisher),
+        purpose: `metes listen ${publisher}`,
+        timers: this.#timers,
+        heard: () => this.#poll(),
+      });
     }
     const schema = quoted(publisher);
     this.#top = `select position, epoch::text as epoch from ${schema}.published_head`;
@@ -93,9 +105,16 @@ class PollingFeed implements PostgresFeed {
     const found = await this.#session.rows({ name: 'page', text: this.#page }, [after, limit]);
     const { head, epoch } = found[0] as { head: number; epoch: string };
     this.#epoch ??= epoch;
-    if (after > head || epoch !== this.#epoch) throw new MetesError('METES_STORE_LOG_RESET', { publisher: this.publisher, position: after, head });
+    if (after > head || epoch !== this.#epoch)
+      throw new MetesError('METES_STORE_LOG_RESET', { publisher: this.publisher, position: after, head });
     const records = found[0].position === null ? [] : found.map(publishedRecord);
-    return { records, upTo: records.length >= limit ? (records.at(-1)?.position ?? after) : Math.min(head, after + limit * lookAhead) };
+    return {
+      records,
+      upTo:
+        records.length >= limit
+          ? (records.at(-1)?.position ?? after)
+          : Math.min(head, after + limit * lookAhead),
+    };
   }
 
   async head(): Promise<number> {
@@ -158,7 +177,11 @@ class PollingFeed implements PostgresFeed {
         for (const listener of this.#listeners) listener({ after, upTo, records });
       }
     } catch (error) {
-      if (!this.#closed) this.#options.journal?.warn('the log of a publisher cannot be read, trying again', { publisher: this.publisher, error: String(error) });
+      if (!this.#closed)
+        this.#options.journal?.warn('the log of a publisher cannot be read, trying again', {
+          publisher: this.publisher,
+          error: String(error),
+        });
       // Who subscribes reads by itself and meets the same error there; told from the end of the log as it is then.
       if ((error as { code?: unknown }).code === 'METES_STORE_LOG_RESET') this.#told = undefined;
     }

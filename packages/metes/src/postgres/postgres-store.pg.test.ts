@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 describe('the store in PostgreSQL', () => {
-  for (const { name, run } of storeConformance(postgresRig)) it(name, run);
+  it.each(storeConformance(postgresRig))('$name', ({ run }) => run());
 });
 
 async function postgresRig(): Promise<StoreRig> {
@@ -26,7 +26,13 @@ async function postgresRig(): Promise<StoreRig> {
   const opened: { close(): Promise<void> }[] = [];
   return {
     open: async (settings = {}) => {
-      const store = await postgresStore({ url: url.href, context, tallies: rigTallies, projections: rigProjections, ...settings });
+      const store = await postgresStore({
+        url: url.href,
+        context,
+        tallies: rigTallies,
+        projections: rigProjections,
+        ...settings,
+      });
       opened.push(store);
       return store;
     },

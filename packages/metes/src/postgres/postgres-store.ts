@@ -22,6 +22,9 @@ import { IndexedFields, comparable, mostIndexes, type ProjectionIndexes } from '
 import { migrations } from './migrations/index.ts';
 import { Nudge } from './nudge.ts';
 import * as read from './reading.ts';
+import * as readLog from './reading-log.ts';
+import * as readRows from './reading-rows.ts';
+import type { Run } from './run.ts';
 import { Session, type Statement } from './session.ts';
 
 /** What a store of a context is opened with. */
@@ -57,7 +60,9 @@ const keepMemory = `select length(repeat('x', 8388608))`;
  *
  * @throws METES_STORE_NOT_PROVISIONED, METES_STORE_SCHEMA_NEWER, METES_STORE_TOO_MANY_INDEXES, METES_STORE_UNAVAILABLE
  */
-export async function postgresStore(options: PostgresStoreOptions): Promise<ContextStore & { readonly cleanUp: (most: number) => Promise<number> }> {
+export async function postgresStore(
+  options: PostgresStoreOptions,
+): Promise<ContextStore & { readonly cleanUp: (most: number) => Promise<number> }> {
   const store = new PostgresStore(options);
   try {
     await store.open();
@@ -86,8 +91,22 @@ class PostgresStore implements ContextStore {
     this.#options = options;
     this.#schema = quoted(context);
     const setting = { url, context, timeoutMs };
-    this.#writer = new Session({ ...setting, purpose: `metes ${context} commit`, pipeline: true, onConnect: `${planner}; ${keepMemory}` });
-    this.#readers = Array.from({ length: Math.max(1, readers) }, (_, index) => new Session({ ...setting, purpose: `metes ${context} read ${index + 1}`, pipeline: true, onConnect: planner }));
+    this.#writer = new Session({
+      ...setting,
+      purpose: `metes ${context} commit`,
+      pipeline: true,
+      onConnect: `${planner}; ${keepMemory}`,
+    });
+    this.#readers = Array.from(
+      { length: Math.max(1, readers) },
+      (_, index) =>
+        new Session({
+          ...setting,
+          purpose: `metes ${context} read ${index + 1}`,
+          pipeline: true,
+          onConnect: planner,
+        }),
+    );
     this.#nudge = options.nudge ? new Nudge({ ...setting, purpose: `metes ${context} nudge` }) : undefined;
     this.#accounts = new Map((options.tallies ?? []).map(({ tally, accounts }) => [tally, accounts.length]));
     const parameters = Array.from({ length: commitParameters }, (_, index) => `$${index + 1}`).join(', ');
@@ -97,13 +116,23 @@ class PostgresStore implements ContextStore {
   async open(): Promise<void> {
     const known = migrations.at(-1)!.number;
     const { found, needs } = await this.#state();
-    if (needs > known) throw new MetesError('METES_STORE_SCHEMA_NEWER', { context: this.context, found: needs, known });
-    if (found < known) throw new MetesError('METES_STORE_NOT_PROVISIONED', { context: this.context, found, known });
+    if (needs > known)
+      throw new MetesError('METES_STORE_SCHEMA_NEWER', { context: this.context, found: needs, known });
+    if (found < known)
+      throw new MetesError('METES_STORE_NOT_PROVISIONED', { context: this.context, found, known });
     for (const { projection, indexes } of this.#options.projections ?? []) {
-      const tooMany = () => new MetesError('METES_STORE_TOO_MANY_INDEXES', { projection, count: indexes.length, most: mostIndexes });
+      const tooMany = () =>
+        new MetesError('METES_STORE_TOO_MANY_INDEXES', {
+          projection,
+          count: indexes.length,
+          most: mostIndexes,
+        });
       if (indexes.length > mostIndexes) throw tooMany();
       try {
-        const [row] = await this.#read('declare', `select declare_projection_1($1, $2::text[]) as fields`, [projection, indexes]);
+        const [row] = await this.#read('declare', `select declare_projection_1($1, $2::text[]) as fields`, [
+          projection,
+          indexes,
+        ]);
         this.#fields.assign(projection, row.fields);
       } catch (error) {
         throw sqlState(error) === 'MF001' ? tooMany() : error;
@@ -113,7 +142,10 @@ class PostgresStore implements ContextStore {
 
   async commit(batch: Batch): Promise<Committed> {
     checkTexts(batch);
-    const values = commitValues(batch, { answersKeptFor: `${this.#options.answersKeptMs ?? 30 * 86_400_000} milliseconds`, fields: this.#fields });
+    const values = commitValues(batch, {
+      answersKeptFor: `${this.#options.answersKeptMs ?? 30 * 86_400_000} milliseconds`,
+      fields: this.#fields,
+    });
     let rows: readonly any[];
     try {
       rows = await this.#writer.rows(this.#commit, values);
@@ -125,15 +157,26 @@ class PostgresStore implements ContextStore {
   }
 
   #conflict(error: unknown): MetesError {
-    const conflicts = JSON.parse((error as { detail?: string }).detail ?? '{}') as Record<string, readonly string[]>;
+    const conflicts = JSON.parse((error as { detail?: string }).detail ?? '{}') as Record<
+      string,
+      readonly string[]
+    >;
     const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
-    return new MetesError('METES_STORE_CONFLICT', { context: this.context, what, conflicts }, { cause: error });
+    return new MetesError(
+      'METES_STORE_CONFLICT',
+      { context: this.context, what, conflicts },
+      { cause: error },
+    );
   }
 
   /** How far the schema is; found 0 when there is none. */
   async #state(): Promise<{ found: number; needs: number }> {
     try {
-      const [row] = await this.#read('state', `select coalesce(max(number), 0) as found, coalesce(max(needs), 0) as needs from migrations where kind = 'toolkit'`, []);
+      const [row] = await this.#read(
+        'state',
+        `select coalesce(max(number), 0) as found, coalesce(max(needs), 0) as needs from migrations where kind = 'toolkit'`,
+        [],
+      );
       return row;
     } catch (error) {
       // No such schema or table, or no right to see them: nobody has provisioned for this role.
@@ -147,11 +190,15 @@ class PostgresStore implements ContextStore {
     return this.#readers[this.#turn]!.rows({ name, text }, values);
   }
 
-  aggregates(keys: readonly (AggregateKey & { readonly eventSourced: boolean })[]): Promise<readonly (StoredAggregate | undefined)[]> {
-    return read.aggregates(this.#run, keys);
+  aggregates(
+    keys: readonly (AggregateKey & { readonly eventSourced: boolean })[],
+  ): Promise<readonly (StoredAggregate | undefined)[]> {
+    return readLog.aggregates(this.#run, keys);
   }
 
-  tallies(keys: readonly { readonly tally: string; readonly key: string }[]): Promise<readonly (readonly number[])[]> {
+  tallies(
+    keys: readonly { readonly tally: string; readonly key: string }[],
+  ): Promise<readonly (readonly number[])[]> {
     return read.tallies(this.#run, keys, this.#accounts);
   }
 
@@ -160,11 +207,11 @@ class PostgresStore implements ContextStore {
   }
 
   log(after: number, limit: number, types?: readonly string[]): Promise<LogPage<LogRecord>> {
-    return read.log(this.#run, after, limit, types);
+    return readLog.log(this.#run, after, limit, types);
   }
 
   history(key: AggregateKey): Promise<readonly LogRecord[]> {
-    return read.history(this.#run, key);
+    return readLog.history(this.#run, key);
   }
 
   async head(): Promise<number> {
@@ -172,11 +219,17 @@ class PostgresStore implements ContextStore {
     return row.position;
   }
 
-  cursors(wanted: readonly { readonly subscription: string; readonly start: number }[]): Promise<readonly StoredCursor[]> {
+  cursors(
+    wanted: readonly { readonly subscription: string; readonly start: number }[],
+  ): Promise<readonly StoredCursor[]> {
     return read.cursors(this.#run, wanted);
   }
 
-  parked(filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]> {
+  parked(filter: {
+    readonly subscription?: string;
+    readonly state?: ParkedState;
+    readonly limit: number;
+  }): Promise<readonly StoredParked[]> {
     return read.parked(this.#run, filter);
   }
 
@@ -185,7 +238,10 @@ class PostgresStore implements ContextStore {
   }
 
   async redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number> {
-    const [row] = await this.#read('redrive', 'select redrive_1($1, $2) as count', [filter.subscription ?? null, filter.position ?? null]);
+    const [row] = await this.#read('redrive', 'select redrive_1($1, $2) as count', [
+      filter.subscription ?? null,
+      filter.position ?? null,
+    ]);
     return row.count;
   }
 
@@ -196,37 +252,57 @@ class PostgresStore implements ContextStore {
   async row(projection: string, key: string): Promise<Json | undefined> {
     const [row] = await this.#read(
       'row',
-      `select content from rows where projection = $1 and key = $2 and generation = ${read.generationOf('$1')}`,
+      `select content from rows where projection = $1 and key = $2 and generation = ${readRows.generationOf('$1')}`,
       [projection, key],
     );
     return row && JSON.parse(row.content);
   }
 
   async rows(query: RowQuery): Promise<readonly { readonly key: string; readonly row: Json }[]> {
-    const where = Object.entries(query.where).map(([field, value]) => ({ column: this.#fields.column(query.projection, field), value: comparable(value) }));
-    return read.rows(this.#run, query, where);
+    const where = Object.entries(query.where).map(([field, value]) => ({
+      column: this.#fields.column(query.projection, field),
+      value: comparable(value),
+    }));
+    return readRows.rows(this.#run, query, where);
   }
 
-  rowsByKey(projection: string, generation: number, keys: readonly string[]): Promise<readonly (Json | undefined)[]> {
-    return read.rowsByKey(this.#run, projection, generation, keys);
+  rowsByKey(
+    projection: string,
+    generation: number,
+    keys: readonly string[],
+  ): Promise<readonly (Json | undefined)[]> {
+    return readRows.rowsByKey(this.#run, projection, generation, keys);
   }
 
   async generation(projection: string): Promise<number> {
-    const [row] = await this.#read('generation', `select ${read.generationOf('$1')} as generation`, [projection]);
+    const [row] = await this.#read('generation', `select ${readRows.generationOf('$1')} as generation`, [
+      projection,
+    ]);
     return row.generation;
   }
 
   async beginGeneration(projection: string): Promise<number> {
-    const [row] = await this.#read('begin_generation', 'select begin_generation_1($1) as generation', [projection]);
+    const [row] = await this.#read('begin_generation', 'select begin_generation_1($1) as generation', [
+      projection,
+    ]);
     await this.#dropGenerations(projection);
     return row.generation;
   }
 
-  async finishGeneration(projection: string, generation: number, cursors: readonly { readonly subscription: string; readonly position: number }[]): Promise<void> {
+  async finishGeneration(
+    projection: string,
+    generation: number,
+    cursors: readonly { readonly subscription: string; readonly position: number }[],
+  ): Promise<void> {
     const names = cursors.map(({ subscription }) => subscription);
     const positions = cursors.map(({ position }) => position);
     try {
-      await this.#read('finish_generation', 'select finish_generation_1($1, $2, $3::text[], $4::bigint[])', [projection, generation, names, positions]);
+      await this.#read('finish_generation', 'select finish_generation_1($1, $2, $3::text[], $4::bigint[])', [
+        projection,
+        generation,
+        names,
+        positions,
+      ]);
     } catch (error) {
       throw sqlState(error) === 'MC001' ? this.#conflict(error) : error;
     }
@@ -237,13 +313,20 @@ class PostgresStore implements ContextStore {
   async #dropGenerations(projection: string): Promise<void> {
     const most = 5_000;
     for (;;) {
-      const [row] = await this.#read('drop_generations', 'select drop_generations_1($1, $2) as count', [projection, most]);
+      const [row] = await this.#read('drop_generations', 'select drop_generations_1($1, $2) as count', [
+        projection,
+        most,
+      ]);
       if (row.count < most) return;
     }
   }
 
   async lease(name: string, holder: string, ttlMs: number): Promise<boolean> {
-    const [row] = await this.#read('lease', 'select take_lease_1($1, $2, $3) as taken', [name, holder, Math.round(ttlMs)]);
+    const [row] = await this.#read('lease', 'select take_lease_1($1, $2, $3) as taken', [
+      name,
+      holder,
+      Math.round(ttlMs),
+    ]);
     return row.taken;
   }
 
@@ -256,7 +339,11 @@ class PostgresStore implements ContextStore {
   }
 
   async now(): Promise<number> {
-    const [row] = await this.#read('now', 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now', []);
+    const [row] = await this.#read(
+      'now',
+      'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+      [],
+    );
     return row.now;
   }
 
@@ -267,8 +354,12 @@ class PostgresStore implements ContextStore {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#writer.close(), ...this.#readers.map((each) => each.close()), this.#nudge?.close()]);
+    await Promise.all([
+      this.#writer.close(),
+      ...this.#readers.map((each) => each.close()),
+      this.#nudge?.close(),
+    ]);
   }
 
-  readonly #run: read.Run = (name, text, values) => this.#read(name, text, values);
+  readonly #run: Run = (name, text, values) => this.#read(name, text, values);
 }

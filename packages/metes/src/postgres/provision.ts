@@ -49,14 +49,27 @@ export interface Provisioned {
 export async function provision(options: ProvisionOptions): Promise<Provisioned> {
   const { contexts, passwords, prefix = '', connectionLimit = 40 } = options;
   await using admin = await connectAsAdmin(options.adminUrl);
-  const [{ database }] = (await admin.query('select current_database() as database')) as [{ database: string }];
+  const [{ database }] = (await admin.query('select current_database() as database')) as [
+    { database: string },
+  ];
   // Roles belong to the whole server, and a lock only to one database: what two databases do at once is retried below.
   await admin.query('select pg_advisory_lock($1)', [lockNumber]);
   const transport = `${prefix}${transportRole}`;
   const auditor = `${prefix}${auditorRole}`;
   await closeToThePublic(admin, database);
-  await makeRole(admin, database, { name: transport, password: passwords.transport, searchPath: '', connectionLimit });
-  await makeRole(admin, database, { name: auditor, password: passwords.auditor, searchPath: '', connectionLimit, readOnly: true });
+  await makeRole(admin, database, {
+    name: transport,
+    password: passwords.transport,
+    searchPath: '',
+    connectionLimit,
+  });
+  await makeRole(admin, database, {
+    name: auditor,
+    password: passwords.auditor,
+    searchPath: '',
+    connectionLimit,
+    readOnly: true,
+  });
   for (const { context, migrations = [] } of contexts) {
     const roles = rolesOf(context, prefix);
     await makeOwner(admin, roles.owner);
@@ -77,7 +90,12 @@ export async function provision(options: ProvisionOptions): Promise<Provisioned>
     return url.href;
   };
   return {
-    contexts: Object.fromEntries(contexts.map(({ context }) => [context, urlOf(rolesOf(context, prefix).runtime, passwords.contexts[context] ?? '')])),
+    contexts: Object.fromEntries(
+      contexts.map(({ context }) => [
+        context,
+        urlOf(rolesOf(context, prefix).runtime, passwords.contexts[context] ?? ''),
+      ]),
+    ),
     transport: urlOf(transport, passwords.transport),
     auditor: urlOf(auditor, passwords.auditor),
   };
@@ -86,7 +104,13 @@ export async function provision(options: ProvisionOptions): Promise<Provisioned>
 const lockNumber = createHash('sha256').update('metes provision').digest().readInt32BE(0);
 
 /** The runtime role reads its own tables and calls the functions; transport and auditor only read. */
-async function grantUse(admin: AdminConnection, context: string, runtime: string, transport: string, auditor: string): Promise<void> {
+async function grantUse(
+  admin: AdminConnection,
+  context: string,
+  runtime: string,
+  transport: string,
+  auditor: string,
+): Promise<void> {
   const schema = quoted(context);
   const [run, carry, audit] = [quoted(runtime), quoted(transport), quoted(auditor)];
   await admin.query(`

@@ -29,7 +29,11 @@ export async function closeToThePublic(admin: AdminConnection, database: string)
 /** A role that owns and never logs in. */
 export async function makeOwner(admin: AdminConnection, name: string): Promise<void> {
   await createIfMissing(admin, name);
-  await onceMore(() => admin.query(`alter role ${quoted(name)} with nologin nosuperuser nocreatedb nocreaterole noreplication nobypassrls`));
+  await onceMore(() =>
+    admin.query(
+      `alter role ${quoted(name)} with nologin nosuperuser nocreatedb nocreaterole noreplication nobypassrls`,
+    ),
+  );
   // An administrator that is no superuser must be a member to create for the owner.
   const [me] = await admin.query(`select rolsuper from pg_roles where rolname = current_user`);
   if (!me?.['rolsuper']) await admin.query(`grant ${quoted(name)} to current_user`);
@@ -40,13 +44,22 @@ export async function makeRole(admin: AdminConnection, database: string, role: L
   const name = quoted(role.name);
   const here = identifier(database);
   await createIfMissing(admin, role.name);
-  const [server] = await admin.query(`select current_setting('server_version_num')::int as version, rolsuper as "full" from pg_roles where rolname = current_user`);
-  const attributes = server?.['full'] ? 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls' : 'nocreatedb nocreaterole';
+  const [server] = await admin.query(
+    `select current_setting('server_version_num')::int as version, rolsuper as "full" from pg_roles where rolname = current_user`,
+  );
+  const attributes = server?.['full']
+    ? 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls'
+    : 'nocreatedb nocreaterole';
   await onceMore(() =>
-    admin.query(`alter role ${name} with login noinherit ${attributes} connection limit ${Math.trunc(role.connectionLimit)} password ${literal(scramVerifier(role.password))}`),
+    admin.query(
+      `alter role ${name} with login noinherit ${attributes} connection limit ${Math.trunc(role.connectionLimit)} password ${literal(scramVerifier(role.password))}`,
+    ),
   );
   await onceMore(() => admin.query(`grant connect on database ${here} to ${name}`));
-  const settings: Record<string, string> = { ...sessionLimits, search_path: role.searchPath === '' ? "''" : quoted(role.searchPath) };
+  const settings: Record<string, string> = {
+    ...sessionLimits,
+    search_path: role.searchPath === '' ? "''" : quoted(role.searchPath),
+  };
   if (server?.['version'] >= 170000) settings['transaction_timeout'] = literal('60s');
   if (role.readOnly) settings['default_transaction_read_only'] = 'on';
   for (const [setting, value] of Object.entries(settings)) {

@@ -24,8 +24,6 @@ export interface Statement {
 }
 
 /** Positions and counts are bigint there and safe integers here; JSON stays text until it is asked for. */
-const types = { getTypeParser: (oid: number) => parsers.get(oid) ?? asText } as unknown as pg.CustomTypesConfig;
-const asText = (text: string) => text;
 const parsers = new Map<number, (text: string) => unknown>([
   [16, (text) => text === 't'],
   [20, Number],
@@ -35,6 +33,8 @@ const parsers = new Map<number, (text: string) => unknown>([
   [1016, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number))],
   [1009, (text) => pg.types.getTypeParser(1009 as never)(text)],
 ]);
+const asText = (text: string): string => text;
+const types: pg.CustomTypesConfig = { getTypeParser: (oid: number) => parsers.get(oid) ?? asText };
 
 /** One connection that comes back by itself: a lost one fails what was on its way, the next statement connects anew. */
 export class Session {
@@ -55,11 +55,16 @@ export class Session {
     let client: pg.Client | undefined;
     try {
       client = await this.#connected();
-      return (await client.query({ name: statement.name, text: statement.text, values: values as unknown[] })).rows;
+      return (await client.query({ name: statement.name, text: statement.text, values: values as unknown[] }))
+        .rows;
     } catch (error) {
       if (error instanceof MetesError || !isPassing(error)) throw error;
       if (client && !(error instanceof pg.DatabaseError && !isOver(error))) this.#forget(client);
-      throw new MetesError('METES_STORE_UNAVAILABLE', { context: this.#setting.context, reason: faultReason(error) }, { cause: error });
+      throw new MetesError(
+        'METES_STORE_UNAVAILABLE',
+        { context: this.#setting.context, reason: faultReason(error) },
+        { cause: error },
+      );
     }
   }
 
@@ -72,7 +77,11 @@ export class Session {
   }
 
   #connected(): Promise<pg.Client> {
-    if (this.#closed) throw new MetesError('METES_STORE_UNAVAILABLE', { context: this.#setting.context, reason: 'the store was closed' });
+    if (this.#closed)
+      throw new MetesError('METES_STORE_UNAVAILABLE', {
+        context: this.#setting.context,
+        reason: 'the store was closed',
+      });
     return (this.#client ??= this.#connect());
   }
 

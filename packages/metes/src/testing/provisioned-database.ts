@@ -26,12 +26,19 @@ const password = 'only-for-tests';
  * await using database = await provisionedDatabase(['ordering']);
  * const store = await postgresStore({ url: database.urls.contexts['ordering']!, context: 'ordering' });
  */
-export async function provisionedDatabase(contexts: readonly (string | ContextToProvision)[], options: { readonly connectionLimit?: number } = {}): Promise<ProvisionedDatabase> {
+export async function provisionedDatabase(
+  contexts: readonly (string | ContextToProvision)[],
+  options: { readonly connectionLimit?: number } = {},
+): Promise<ProvisionedDatabase> {
   const database = await freshDatabase('t');
   const prefix = `${database.name}_`;
   const more = (wanted: readonly (string | ContextToProvision)[]): Promise<Provisioned> => {
     const all = wanted.map((each) => (typeof each === 'string' ? { context: each } : each));
-    const passwords = { contexts: Object.fromEntries(all.map(({ context }) => [context, password])), transport: password, auditor: password };
+    const passwords = {
+      contexts: Object.fromEntries(all.map(({ context }) => [context, password])),
+      transport: password,
+      auditor: password,
+    };
     return provision({ adminUrl: database.url, contexts: all, passwords, prefix, ...options });
   };
   const urls = await more(contexts);
@@ -62,7 +69,10 @@ async function dropRoles(serverUrl: string, prefix: string): Promise<void> {
   const server = new pg.Client({ connectionString: serverUrl });
   await server.connect();
   try {
-    const { rows } = await server.query('select quote_ident(rolname) as name from pg_roles where starts_with(rolname, $1)', [prefix]);
+    const { rows } = await server.query(
+      'select quote_ident(rolname) as name from pg_roles where starts_with(rolname, $1)',
+      [prefix],
+    );
     for (const { name } of rows) await server.query(`drop role if exists ${name}`);
   } finally {
     await server.end();

@@ -21,10 +21,17 @@ export interface ConformanceTest {
  *
  * @param makeRig makes an adapter with empty data; called once a test
  * @example
- * for (const { name, run } of storeConformance(() => memoryRig())) it(name, run);
+ * it.each(storeConformance(memoryRig))('$name', ({ run }) => run());
  */
 export function storeConformance(makeRig: () => Promise<StoreRig>): readonly ConformanceTest[] {
-  const cases = [...commitCases, ...tallyCases, ...readingCases, ...subscriptionCases, ...timeCases, ...projectionCases];
+  const cases = [
+    ...commitCases,
+    ...tallyCases,
+    ...readingCases,
+    ...subscriptionCases,
+    ...timeCases,
+    ...projectionCases,
+  ];
   return cases.map(({ name, run }) => ({
     name,
     run: async () => {

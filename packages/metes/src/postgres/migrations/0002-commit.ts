@@ -11,17 +11,29 @@ function section(name: string, columns: string): string {
   return `unnest(${values.join(', ')}) with ordinality as i(${each.map(([column]) => column).join(', ')}, ord)`;
 }
 
-const events = section('s_l', 'id uuid, aggregate_type text, aggregate_id text, version int, type text, type_version int, data text, published text?, causation text, correlation text, traceparent text?, time bigint');
+const events = section(
+  's_l',
+  'id uuid, aggregate_type text, aggregate_id text, version int, type text, type_version int, data text, published text?, causation text, correlation text, traceparent text?, time bigint',
+);
 const aggregates = section('s_a', 'type text, id text, expected int, version int, state text?');
-const tallies = section('s_t', 'tally text, key text, d0 bigint, d1 bigint, d2 bigint, d3 bigint, d4 bigint, d5 bigint, expected text?');
+const tallies = section(
+  's_t',
+  'tally text, key text, d0 bigint, d1 bigint, d2 bigint, d3 bigint, d4 bigint, d5 bigint, expected text?',
+);
 const answers = section('s_w', 'principal text, route text, key text, fingerprint text, answer text');
 const cursors = section('s_c', 'subscription text, source bigint, target bigint, epoch text');
 const handled = section('s_h', 'subscription text, position bigint, event_id text');
-const parked = section('s_p', 'subscription text, position bigint, key text, event_id text, message text, reactions text, state text, attempts int, due bigint, cause text?');
+const parked = section(
+  's_p',
+  'subscription text, position bigint, key text, event_id text, message text, reactions text, state text, attempts int, due bigint, cause text?',
+);
 const unparked = section('s_u', 'subscription text, position bigint');
 const done = section('s_x', 'deadline text, aggregate_id text, must boolean');
 const deadlines = section('s_d', 'deadline text, aggregate_id text, after bigint, event text');
-const rows = section('s_r', 'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?');
+const rows = section(
+  's_r',
+  'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?',
+);
 const generationsOf = (name: string): string => section(name, 'projection text, generation int');
 const removed = section('s_g', 'projection text, generation int, key text');
 

@@ -107,7 +107,15 @@ export interface DeadlineWrite {
   /** Milliseconds from the commit, by the clock of the store. */
   readonly afterMs: number;
   /** What the command is made from. */
-  readonly event: { readonly id: string; readonly type: string; readonly typeVersion: number; readonly data: unknown; readonly version: number; readonly time: number; readonly correlation: string };
+  readonly event: {
+    readonly id: string;
+    readonly type: string;
+    readonly typeVersion: number;
+    readonly data: unknown;
+    readonly version: number;
+    readonly time: number;
+    readonly correlation: string;
+  };
 }
 
 /** Which deadline is cancelled or has been answered. `mustExist` refuses the batch when it is no longer there. */

@@ -1,13 +1,30 @@
 import assert from 'node:assert/strict';
-import { batchOf, changeOf, conflictsOf, eventOf, expectCode, only, storeCase, type StoreCase } from './rig.ts';
+import {
+  batchOf,
+  changeOf,
+  conflictsOf,
+  eventOf,
+  expectCode,
+  only,
+  storeCase,
+  type StoreCase,
+} from './rig.ts';
 
-const answer = { principal: 'ann', route: 'POST /orders', key: 'key-1', fingerprint: 'f1', answer: { status: 201, headers: { location: '/orders/1' }, body: '{"id":1}' } };
+const answer = {
+  principal: 'ann',
+  route: 'POST /orders',
+  key: 'key-1',
+  fingerprint: 'f1',
+  answer: { status: 201, headers: { location: '/orders/1' }, body: '{"id":1}' },
+};
 
 /** Commits: all or nothing, once, in order. */
 export const commitCases: readonly StoreCase[] = [
   storeCase('a commit of a new aggregate can be read back', async (store) => {
     await store.commit(batchOf(changeOf('o1', 0, 2, { total: 3 })));
-    assert.deepEqual(await store.aggregates([{ type: 'Order', id: 'o1', eventSourced: false }]), [{ type: 'Order', id: 'o1', version: 2, state: { total: 3 }, past: [] }]);
+    assert.deepEqual(await store.aggregates([{ type: 'Order', id: 'o1', eventSourced: false }]), [
+      { type: 'Order', id: 'o1', version: 2, state: { total: 3 }, past: [] },
+    ]);
   }),
   storeCase('the first position of a commit is the one after the head', async (store) => {
     assert.deepEqual(await store.commit(batchOf(changeOf('o1', 0, 3))), { firstPosition: 1 });
@@ -15,7 +32,10 @@ export const commitCases: readonly StoreCase[] = [
     assert.equal(await store.head(), 5);
   }),
   storeCase('a commit without events has the first position 0', async (store) => {
-    assert.deepEqual(await store.commit(batchOf({ tallies: [{ tally: 'stock', key: 'k', deltas: [1, 0, 0] }] })), { firstPosition: 0 });
+    assert.deepEqual(
+      await store.commit(batchOf({ tallies: [{ tally: 'stock', key: 'k', deltas: [1, 0, 0] }] })),
+      { firstPosition: 0 },
+    );
     assert.equal(await store.head(), 0);
   }),
   storeCase('an empty batch commits', async (store) => {
@@ -24,11 +44,20 @@ export const commitCases: readonly StoreCase[] = [
   storeCase('positions follow the order of the events in the batch', async (store) => {
     const events = [eventOf('b', 1), eventOf('a', 1), eventOf('b', 2), eventOf('a', 2)];
     await store.commit(
-      batchOf({ events, aggregates: ['a', 'b'].map((id) => ({ type: 'Order', id, expected: 0, version: 2, state: {} })) }),
+      batchOf({
+        events,
+        aggregates: ['a', 'b'].map((id) => ({ type: 'Order', id, expected: 0, version: 2, state: {} })),
+      }),
     );
     const { records } = await store.log(0, 10);
-    assert.deepEqual(records.map(({ id }) => id), events.map(({ id }) => id));
-    assert.deepEqual(records.map(({ position }) => position), [1, 2, 3, 4]);
+    assert.deepEqual(
+      records.map(({ id }) => id),
+      events.map(({ id }) => id),
+    );
+    assert.deepEqual(
+      records.map(({ position }) => position),
+      [1, 2, 3, 4],
+    );
   }),
   storeCase('positions have no gap after refused commits', async (store) => {
     await store.commit(batchOf(changeOf('o1', 0)));
@@ -38,30 +67,55 @@ export const commitCases: readonly StoreCase[] = [
   storeCase('concurrent commits get positions without gaps or doubles', async (store, rig) => {
     const others = [store, await rig.open(), await rig.open()];
     const committed = await Promise.all(
-      Array.from({ length: 60 }, (_, index) => others[index % 3]!.commit(batchOf({ writer: `w${index}`, ...changeOf(`o${index}`, 0, 2) }))),
+      Array.from({ length: 60 }, (_, index) =>
+        others[index % 3]!.commit(batchOf({ writer: `w${index}`, ...changeOf(`o${index}`, 0, 2) })),
+      ),
     );
     const firsts = committed.map(({ firstPosition }) => firstPosition).toSorted((a, b) => a - b);
-    assert.deepEqual(firsts, Array.from({ length: 60 }, (_, index) => index * 2 + 1));
+    assert.deepEqual(
+      firsts,
+      Array.from({ length: 60 }, (_, index) => index * 2 + 1),
+    );
   }),
   storeCase('a new aggregate that exists is a conflict', async (store) => {
     await store.commit(batchOf(changeOf('o1', 0)));
-    assert.deepEqual(await conflictsOf(store.commit(batchOf(changeOf('o1', 0)))), only({ aggregates: ['Order/o1'] }));
+    assert.deepEqual(
+      await conflictsOf(store.commit(batchOf(changeOf('o1', 0)))),
+      only({ aggregates: ['Order/o1'] }),
+    );
   }),
   storeCase('a change of an aggregate that does not exist is a conflict', async (store) => {
-    assert.deepEqual(await conflictsOf(store.commit(batchOf(changeOf('o1', 3)))), only({ aggregates: ['Order/o1'] }));
+    assert.deepEqual(
+      await conflictsOf(store.commit(batchOf(changeOf('o1', 3)))),
+      only({ aggregates: ['Order/o1'] }),
+    );
   }),
   storeCase('of several aggregates only those that moved are named', async (store) => {
     await store.commit(batchOf(changeOf('o1', 0)));
     await store.commit(batchOf(changeOf('o2', 0)));
     await store.commit(batchOf(changeOf('o2', 1)));
-    const both = batchOf({ events: [], aggregates: ['o1', 'o2', 'o3'].map((id) => ({ type: 'Order', id, expected: 1, version: 2, state: {} })) });
+    const both = batchOf({
+      events: [],
+      aggregates: ['o1', 'o2', 'o3'].map((id) => ({ type: 'Order', id, expected: 1, version: 2, state: {} })),
+    });
     assert.deepEqual(await conflictsOf(store.commit(both)), only({ aggregates: ['Order/o2', 'Order/o3'] }));
   }),
   storeCase('aggregates of one id and different types do not meet', async (store) => {
     await store.commit(batchOf(changeOf('o1', 0)));
-    await store.commit(batchOf({ aggregates: [{ type: 'Parcel', id: 'o1', expected: 0, version: 1, state: { parcel: true } }], events: [eventOf('o1', 1, { aggregateType: 'Parcel' })] }));
-    const found = await store.aggregates([{ type: 'Parcel', id: 'o1', eventSourced: false }, { type: 'Order', id: 'o1', eventSourced: false }]);
-    assert.deepEqual(found.map((each) => each?.state), [{ parcel: true }, { id: 'o1', version: 1 }]);
+    await store.commit(
+      batchOf({
+        aggregates: [{ type: 'Parcel', id: 'o1', expected: 0, version: 1, state: { parcel: true } }],
+        events: [eventOf('o1', 1, { aggregateType: 'Parcel' })],
+      }),
+    );
+    const found = await store.aggregates([
+      { type: 'Parcel', id: 'o1', eventSourced: false },
+      { type: 'Order', id: 'o1', eventSourced: false },
+    ]);
+    assert.deepEqual(
+      found.map((each) => each?.state),
+      [{ parcel: true }, { id: 'o1', version: 1 }],
+    );
   }),
   storeCase('a refused commit leaves no trace of any kind', async (store) => {
     await store.commit(batchOf(changeOf('o1', 0)));
@@ -75,7 +129,19 @@ export const commitCases: readonly StoreCase[] = [
       answers: [answer],
       cursors: [{ subscription: 's', from: 0, to: 9 }],
       handled: [{ subscription: 's', position: 3, eventId: 'e' }],
-      parked: [{ subscription: 's', key: 'k', position: 2, eventId: 'e', message: {}, reactions: [], state: 'dead', attempts: 1, dueInMs: 0 }],
+      parked: [
+        {
+          subscription: 's',
+          key: 'k',
+          position: 2,
+          eventId: 'e',
+          message: {},
+          reactions: [],
+          state: 'dead',
+          attempts: 1,
+          dueInMs: 0,
+        },
+      ],
       deadlines: [{ deadline: 'd', aggregateId: 'o2', afterMs: 0, event }],
       rows: [{ projection: 'orders', generation: 0, key: 'k', row: {} }],
     });
@@ -99,11 +165,18 @@ export const commitCases: readonly StoreCase[] = [
       deadlinesDone: [{ deadline: 'd', aggregateId: 'o1', mustExist: true }],
     });
     assert.deepEqual(await conflictsOf(store.commit(refused)), {
-      aggregates: ['Order/o1'], tallies: ['stock/k'], answers: ['key-1'], cursors: ['r', 's'], deadlines: ['d/o1'],
+      aggregates: ['Order/o1'],
+      tallies: ['stock/k'],
+      answers: ['key-1'],
+      cursors: ['r', 's'],
+      deadlines: ['d/o1'],
     });
   }),
   storeCase('a batch given again under its number takes effect once', async (store) => {
-    const batch = batchOf({ ...changeOf('o1', 0, 2), tallies: [{ tally: 'stock', key: 'k', deltas: [5, 0, 0] }] });
+    const batch = batchOf({
+      ...changeOf('o1', 0, 2),
+      tallies: [{ tally: 'stock', key: 'k', deltas: [5, 0, 0] }],
+    });
     const first = await store.commit(batch);
     assert.deepEqual(await store.commit(batch), first);
     assert.equal(await store.head(), 2);
@@ -127,7 +200,10 @@ export const commitCases: readonly StoreCase[] = [
     assert.deepEqual(await store.commit({ ...refused, ...changeOf('o1', 1) }), { firstPosition: 2 });
   }),
   storeCase('a commit whose answer was lost is found when it is given again', async (store, rig) => {
-    const batch = batchOf({ ...changeOf('o1', 0), tallies: [{ tally: 'stock', key: 'k', deltas: [1, 0, 0] }] });
+    const batch = batchOf({
+      ...changeOf('o1', 0),
+      tallies: [{ tally: 'stock', key: 'k', deltas: [1, 0, 0] }],
+    });
     rig.loseNextAnswer();
     await expectCode(store.commit(batch), 'METES_STORE_UNAVAILABLE');
     assert.deepEqual(await store.commit(batch), { firstPosition: 1 });
@@ -136,8 +212,19 @@ export const commitCases: readonly StoreCase[] = [
   }),
   storeCase('an event that is too large is refused before anything is written', async (store) => {
     const note = 'x'.repeat(1_200_000);
-    await expectCode(store.commit(batchOf({ ...changeOf('o1', 0), events: [eventOf('o1', 1, { data: { note } })] })), 'METES_STORE_TOO_LARGE');
-    await expectCode(store.commit(batchOf({ ...changeOf('o1', 0), events: [eventOf('o1', 1, { published: [{ contract: 'a.b', version: 1, data: { note } }] })] })), 'METES_STORE_TOO_LARGE');
+    await expectCode(
+      store.commit(batchOf({ ...changeOf('o1', 0), events: [eventOf('o1', 1, { data: { note } })] })),
+      'METES_STORE_TOO_LARGE',
+    );
+    await expectCode(
+      store.commit(
+        batchOf({
+          ...changeOf('o1', 0),
+          events: [eventOf('o1', 1, { published: [{ contract: 'a.b', version: 1, data: { note } }] })],
+        }),
+      ),
+      'METES_STORE_TOO_LARGE',
+    );
     assert.deepEqual(await store.aggregates([{ type: 'Order', id: 'o1', eventSourced: false }]), [undefined]);
   }),
   storeCase('an event of nearly the largest size is kept', async (store) => {
@@ -146,7 +233,8 @@ export const commitCases: readonly StoreCase[] = [
     assert.deepEqual((await store.log(0, 1)).records[0]?.data, { note });
   }),
   storeCase('an id that no store could keep as it is is refused', async (store) => {
-    for (const id of ['a\u0000b', 'a\u001fb', 'a\ud800b']) await expectCode(store.commit(batchOf(changeOf(id, 0))), 'METES_STORE_TEXT_REFUSED');
+    for (const id of ['a\u0000b', 'a\u001fb', 'a\ud800b'])
+      await expectCode(store.commit(batchOf(changeOf(id, 0))), 'METES_STORE_TEXT_REFUSED');
     assert.equal(await store.head(), 0);
   }),
   storeCase('after close everything is refused as unavailable', async (store) => {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { batchOf, conflictsOf, expectCode, storeCase, type StoreCase } from './rig.ts';
 
-const row = (key: string, content: unknown, generation = 0) => ({ projection: 'orders', generation, key, row: content });
+const row = (key: string, content: unknown, generation = 0) => ({
+  projection: 'orders',
+  generation,
+  key,
+  row: content,
+});
 
 /** Rows of projections and their generations. */
 export const projectionCases: readonly StoreCase[] = [
@@ -14,7 +19,9 @@ export const projectionCases: readonly StoreCase[] = [
     assert.equal(await store.row('orders', 'a'), undefined);
   }),
   storeCase('of several writes of a row in one batch the last one counts', async (store) => {
-    await store.commit(batchOf({ rows: [row('a', { n: 1 }), row('b', { n: 1 }), row('a', { n: 2 }), row('b', null)] }));
+    await store.commit(
+      batchOf({ rows: [row('a', { n: 1 }), row('b', { n: 1 }), row('a', { n: 2 }), row('b', null)] }),
+    );
     assert.deepEqual([await store.row('orders', 'a'), await store.row('orders', 'b')], [{ n: 2 }, undefined]);
   }),
   storeCase('rows by key come in the order of the keys', async (store) => {
@@ -23,8 +30,17 @@ export const projectionCases: readonly StoreCase[] = [
     assert.deepEqual(await store.rowsByKey('orders', 0, []), []);
   }),
   storeCase('rows are listed by equal fields, in the order of keys', async (store) => {
-    await store.commit(batchOf({ rows: [row('c', { customer: 'ann', amount: 5 }), row('a', { customer: 'ann', amount: 7 }), row('b', { customer: 'bob', amount: 5 })] }));
-    const keys = async (where: Record<string, string | number>) => (await store.rows({ projection: 'orders', where, limit: 10 })).map(({ key }) => key);
+    await store.commit(
+      batchOf({
+        rows: [
+          row('c', { customer: 'ann', amount: 5 }),
+          row('a', { customer: 'ann', amount: 7 }),
+          row('b', { customer: 'bob', amount: 5 }),
+        ],
+      }),
+    );
+    const keys = async (where: Record<string, string | number>) =>
+      (await store.rows({ projection: 'orders', where, limit: 10 })).map(({ key }) => key);
     assert.deepEqual(await keys({ customer: 'ann' }), ['a', 'c']);
     assert.deepEqual(await keys({ amount: 5 }), ['b', 'c']);
     assert.deepEqual(await keys({ customer: 'ann', amount: 5 }), ['c']);
@@ -32,32 +48,68 @@ export const projectionCases: readonly StoreCase[] = [
     assert.deepEqual(await keys({ customer: 'eve' }), []);
   }),
   storeCase('a text is not equal to a number', async (store) => {
-    await store.commit(batchOf({ rows: [row('a', { amount: 5 }), row('b', { amount: '5' }), row('c', { amount: null }), row('d', { amount: [5] })] }));
-    const keys = async (amount: string | number) => (await store.rows({ projection: 'orders', where: { amount }, limit: 10 })).map(({ key }) => key);
+    await store.commit(
+      batchOf({
+        rows: [
+          row('a', { amount: 5 }),
+          row('b', { amount: '5' }),
+          row('c', { amount: null }),
+          row('d', { amount: [5] }),
+        ],
+      }),
+    );
+    const keys = async (amount: string | number) =>
+      (await store.rows({ projection: 'orders', where: { amount }, limit: 10 })).map(({ key }) => key);
     assert.deepEqual([await keys(5), await keys('5'), await keys('null')], [['a'], ['b'], []]);
   }),
   storeCase('a row is found by its fields as they are, not as they were', async (store) => {
     await store.commit(batchOf({ rows: [row('a', { customer: 'ann' })] }));
     await store.commit(batchOf({ rows: [row('a', { customer: 'bob' })] }));
     assert.deepEqual(await store.rows({ projection: 'orders', where: { customer: 'ann' }, limit: 10 }), []);
-    assert.deepEqual(await store.rows({ projection: 'orders', where: { customer: 'bob' }, limit: 10 }), [{ key: 'a', row: { customer: 'bob' } }]);
+    assert.deepEqual(await store.rows({ projection: 'orders', where: { customer: 'bob' }, limit: 10 }), [
+      { key: 'a', row: { customer: 'bob' } },
+    ]);
   }),
   storeCase('very long texts can be listed by', async (store) => {
     const long = (end: string): string => `${'ö'.repeat(5_000)}${end}`;
-    await store.commit(batchOf({ rows: [row('a', { customer: long('1') }), row('b', { customer: long('2') })] }));
-    assert.deepEqual((await store.rows({ projection: 'orders', where: { customer: long('2') }, limit: 10 })).map(({ key }) => key), ['b']);
+    await store.commit(
+      batchOf({ rows: [row('a', { customer: long('1') }), row('b', { customer: long('2') })] }),
+    );
+    assert.deepEqual(
+      (await store.rows({ projection: 'orders', where: { customer: long('2') }, limit: 10 })).map(
+        ({ key }) => key,
+      ),
+      ['b'],
+    );
   }),
   storeCase('rows come in pages, keys in the order of their code points', async (store) => {
     const keys = ['A', 'Z', 'a', 'é', '\uff5e', '😀'];
     await store.commit(batchOf({ rows: keys.toReversed().map((key) => row(key, { customer: 'ann' })) }));
-    const page = async (limit: number, after?: string) => (await store.rows({ projection: 'orders', where: { customer: 'ann' }, limit, ...(after === undefined ? {} : { after }) })).map(({ key }) => key);
+    const page = async (limit: number, after?: string) =>
+      (
+        await store.rows({
+          projection: 'orders',
+          where: { customer: 'ann' },
+          limit,
+          ...(after === undefined ? {} : { after }),
+        })
+      ).map(({ key }) => key);
     assert.deepEqual(await page(4), keys.slice(0, 4));
     assert.deepEqual(await page(4, keys[3]), keys.slice(4));
-    assert.deepEqual((await store.rows({ projection: 'orders', where: {}, limit: 9, after: 'a' })).map(({ key }) => key), keys.slice(3));
+    assert.deepEqual(
+      (await store.rows({ projection: 'orders', where: {}, limit: 9, after: 'a' })).map(({ key }) => key),
+      keys.slice(3),
+    );
   }),
   storeCase('listing by a field that is no index is refused', async (store) => {
-    await expectCode(store.rows({ projection: 'orders', where: { other: 1 }, limit: 1 }), 'METES_STORE_FIELD_NOT_INDEXED');
-    await expectCode(store.rows({ projection: 'products', where: { customer: 'ann' }, limit: 1 }), 'METES_STORE_FIELD_NOT_INDEXED');
+    await expectCode(
+      store.rows({ projection: 'orders', where: { other: 1 }, limit: 1 }),
+      'METES_STORE_FIELD_NOT_INDEXED',
+    );
+    await expectCode(
+      store.rows({ projection: 'products', where: { customer: 'ann' }, limit: 1 }),
+      'METES_STORE_FIELD_NOT_INDEXED',
+    );
   }),
   storeCase('a projection never built has the generation 0', async (store) => {
     assert.equal(await store.generation('orders'), 0);
@@ -69,24 +121,51 @@ export const projectionCases: readonly StoreCase[] = [
     assert.equal(next, 1);
     await store.commit(batchOf({ rows: [row('a', { n: 'new' }, next), row('b', { n: 'new' }, next)] }));
     assert.deepEqual(await store.row('orders', 'a'), { n: 'old' });
-    assert.deepEqual(await store.rows({ projection: 'orders', where: {}, limit: 9 }), [{ key: 'a', row: { n: 'old' } }]);
+    assert.deepEqual(await store.rows({ projection: 'orders', where: {}, limit: 9 }), [
+      { key: 'a', row: { n: 'old' } },
+    ]);
     assert.deepEqual(await store.rowsByKey('orders', next, ['b']), [{ n: 'new' }]);
     assert.equal(await store.generation('orders'), 0);
   }),
   storeCase('a finished generation is the one that is read, at the cursors it has reached', async (store) => {
     await store.cursors([{ subscription: 'orders/ordering', start: 0 }]);
-    await store.commit(batchOf({ rows: [row('a', { n: 'old' }), row('gone', {})], handled: [{ subscription: 'orders/ordering', position: 5, eventId: 'e' }] }));
+    await store.commit(
+      batchOf({
+        rows: [row('a', { n: 'old' }), row('gone', {})],
+        handled: [{ subscription: 'orders/ordering', position: 5, eventId: 'e' }],
+      }),
+    );
     const next = await store.beginGeneration('orders');
     await store.commit(batchOf({ rows: [row('a', { n: 'new' }, next)] }));
-    await store.finishGeneration('orders', next, [{ subscription: 'orders/ordering', position: 40 }, { subscription: 'orders/payments', position: 7 }]);
+    await store.finishGeneration('orders', next, [
+      { subscription: 'orders/ordering', position: 40 },
+      { subscription: 'orders/payments', position: 7 },
+    ]);
     assert.equal(await store.generation('orders'), next);
-    assert.deepEqual([await store.row('orders', 'a'), await store.row('orders', 'gone')], [{ n: 'new' }, undefined]);
+    assert.deepEqual(
+      [await store.row('orders', 'a'), await store.row('orders', 'gone')],
+      [{ n: 'new' }, undefined],
+    );
     assert.deepEqual(await store.rowsByKey('orders', 0, ['a', 'gone']), [undefined, undefined]);
-    const cursors = await store.cursors([{ subscription: 'orders/ordering', start: 0 }, { subscription: 'orders/payments', start: 0 }]);
-    assert.deepEqual(cursors.map(({ position, handled }) => [position, handled]), [[40, []], [7, []]]);
+    const cursors = await store.cursors([
+      { subscription: 'orders/ordering', start: 0 },
+      { subscription: 'orders/payments', start: 0 },
+    ]);
+    assert.deepEqual(
+      cursors.map(({ position, handled }) => [position, handled]),
+      [
+        [40, []],
+        [7, []],
+      ],
+    );
   }),
   storeCase('rows of a generation that is neither read nor built are refused', async (store) => {
-    const refused = async (generation: number) => (await conflictsOf(store.commit(batchOf({ rows: [row('a', { n: 1 }, generation), row('b', null, generation)] }))))['projections'];
+    const refused = async (generation: number) =>
+      (
+        await conflictsOf(
+          store.commit(batchOf({ rows: [row('a', { n: 1 }, generation), row('b', null, generation)] })),
+        )
+      )['projections'];
     assert.deepEqual(await refused(1), ['orders']);
     const next = await store.beginGeneration('orders');
     await store.commit(batchOf({ rows: [row('a', { n: 'old' }), row('a', { n: 'new' }, next)] }));
@@ -97,16 +176,36 @@ export const projectionCases: readonly StoreCase[] = [
   storeCase('only the generation that is being built can be finished', async (store) => {
     const first = await store.beginGeneration('orders');
     const second = await store.beginGeneration('orders');
-    assert.deepEqual((await conflictsOf(store.finishGeneration('orders', first, [])))['projections'], ['orders']);
+    assert.deepEqual((await conflictsOf(store.finishGeneration('orders', first, [])))['projections'], [
+      'orders',
+    ]);
     await store.finishGeneration('orders', second, []);
     assert.equal(await store.generation('orders'), second);
     await conflictsOf(store.finishGeneration('orders', second, []));
   }),
   storeCase('what was set aside before a rebuild is done with when it is finished', async (store) => {
-    const parked = (subscription: string, position: number) => ({ subscription, key: 'k', position, eventId: 'e', message: {}, reactions: [], state: 'dead' as const, attempts: 0, dueInMs: 0 });
+    const parked = (subscription: string, position: number) => ({
+      subscription,
+      key: 'k',
+      position,
+      eventId: 'e',
+      message: {},
+      reactions: [],
+      state: 'dead' as const,
+      attempts: 0,
+      dueInMs: 0,
+    });
     await store.commit(batchOf({ parked: [parked('p', 3), parked('p', 5), parked('q', 3)] }));
-    await store.finishGeneration('orders', await store.beginGeneration('orders'), [{ subscription: 'p', position: 4 }]);
-    assert.deepEqual((await store.parked({ limit: 9 })).map(({ subscription, position }) => [subscription, position]), [['q', 3], ['p', 5]]);
+    await store.finishGeneration('orders', await store.beginGeneration('orders'), [
+      { subscription: 'p', position: 4 },
+    ]);
+    assert.deepEqual(
+      (await store.parked({ limit: 9 })).map(({ subscription, position }) => [subscription, position]),
+      [
+        ['q', 3],
+        ['p', 5],
+      ],
+    );
   }),
   storeCase('a generation begun and never finished is dropped by the next', async (store) => {
     const first = await store.beginGeneration('orders');

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { batchOf, changeOf, conflictsOf, eventOf, only, storeCase, type StoreCase } from './rig.ts';
 
 const odd = 'emoji 👩🏽‍🚀 \u2028 "quoted" \\ ünï \ufffd';
-const answer = { principal: 'ann', route: 'POST /orders', key: 'key-1', fingerprint: 'f1', answer: { status: 201, headers: { location: '/orders/1' }, body: `{"note":"${odd}"}\n` } };
+const answer = {
+  principal: 'ann',
+  route: 'POST /orders',
+  key: 'key-1',
+  fingerprint: 'f1',
+  answer: { status: 201, headers: { location: '/orders/1' }, body: `{"note":"${odd}"}\n` },
+};
 
 /** What is read is what was written. */
 export const readingCases: readonly StoreCase[] = [
@@ -10,25 +16,42 @@ export const readingCases: readonly StoreCase[] = [
     await store.commit(batchOf(changeOf('a', 0)));
     await store.commit(batchOf(changeOf('b', 0)));
     const keys = ['b', 'x', 'a'].map((id) => ({ type: 'Order', id, eventSourced: false }));
-    assert.deepEqual((await store.aggregates(keys)).map((each) => each?.id), ['b', undefined, 'a']);
+    assert.deepEqual(
+      (await store.aggregates(keys)).map((each) => each?.id),
+      ['b', undefined, 'a'],
+    );
     assert.deepEqual(await store.aggregates([]), []);
   }),
-  storeCase('the past of an event-sourced aggregate comes oldest first, and only when it is asked for', async (store) => {
-    await store.commit(batchOf({ ...changeOf('a', 0, 2, undefined) }));
-    await store.commit(batchOf({ aggregates: [{ type: 'Order', id: 'a', expected: 2, version: 3, state: undefined }], events: [eventOf('a', 3, { type: 'OrderPaid', typeVersion: 2, data: { paid: true } })] }));
-    const [sourced, plain] = await store.aggregates([{ type: 'Order', id: 'a', eventSourced: true }, { type: 'Order', id: 'a', eventSourced: false }]);
-    assert.equal(sourced?.version, 3);
-    assert.deepEqual(sourced.past, [
-      { type: 'OrderPlaced', typeVersion: 1, data: { orderId: 'a', version: 1 } },
-      { type: 'OrderPlaced', typeVersion: 1, data: { orderId: 'a', version: 2 } },
-      { type: 'OrderPaid', typeVersion: 2, data: { paid: true } },
-    ]);
-    assert.deepEqual(plain?.past, []);
-  }),
+  storeCase(
+    'the past of an event-sourced aggregate comes oldest first, and only when it is asked for',
+    async (store) => {
+      await store.commit(batchOf({ ...changeOf('a', 0, 2, undefined) }));
+      await store.commit(
+        batchOf({
+          aggregates: [{ type: 'Order', id: 'a', expected: 2, version: 3, state: undefined }],
+          events: [eventOf('a', 3, { type: 'OrderPaid', typeVersion: 2, data: { paid: true } })],
+        }),
+      );
+      const [sourced, plain] = await store.aggregates([
+        { type: 'Order', id: 'a', eventSourced: true },
+        { type: 'Order', id: 'a', eventSourced: false },
+      ]);
+      assert.equal(sourced?.version, 3);
+      assert.deepEqual(sourced.past, [
+        { type: 'OrderPlaced', typeVersion: 1, data: { orderId: 'a', version: 1 } },
+        { type: 'OrderPlaced', typeVersion: 1, data: { orderId: 'a', version: 2 } },
+        { type: 'OrderPaid', typeVersion: 2, data: { paid: true } },
+      ]);
+      assert.deepEqual(plain?.past, []);
+    },
+  ),
   storeCase('a record of the log has everything that was written', async (store) => {
     const event = eventOf('a', 1, {
       data: { text: odd, nested: [1, null, { deep: true }], big: Number.MAX_SAFE_INTEGER, small: -0.5 },
-      published: [{ contract: 'ordering.order-placed', version: 1, data: { text: odd } }, { contract: 'ordering.order-placed', version: 2, data: {} }],
+      published: [
+        { contract: 'ordering.order-placed', version: 1, data: { text: odd } },
+        { contract: 'ordering.order-placed', version: 2, data: {} },
+      ],
       causation: 'cause',
       correlation: 'together',
       traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
@@ -42,22 +65,35 @@ export const readingCases: readonly StoreCase[] = [
   }),
   storeCase('texts in JSON come back as they were, whatever their characters', async (store) => {
     const state = { text: `${odd}\u0000\u001f\ud800`, [odd]: odd };
-    await store.commit(batchOf({ ...changeOf('a', 0, 1, state), rows: [{ projection: 'products', generation: 0, key: odd, row: state }] }));
-    assert.deepEqual((await store.aggregates([{ type: 'Order', id: 'a', eventSourced: false }]))[0]?.state, state);
+    await store.commit(
+      batchOf({
+        ...changeOf('a', 0, 1, state),
+        rows: [{ projection: 'products', generation: 0, key: odd, row: state }],
+      }),
+    );
+    assert.deepEqual(
+      (await store.aggregates([{ type: 'Order', id: 'a', eventSourced: false }]))[0]?.state,
+      state,
+    );
     assert.deepEqual(await store.row('products', odd), state);
   }),
   storeCase('ids may have any ordinary character', async (store) => {
     await store.commit(batchOf(changeOf(odd, 0)));
     assert.equal((await store.aggregates([{ type: 'Order', id: odd, eventSourced: false }]))[0]?.version, 1);
-    assert.deepEqual(await conflictsOf(store.commit(batchOf(changeOf(odd, 0)))), only({ aggregates: [`Order/${odd}`] }));
+    assert.deepEqual(
+      await conflictsOf(store.commit(batchOf(changeOf(odd, 0)))),
+      only({ aggregates: [`Order/${odd}`] }),
+    );
   }),
   storeCase('what a caller changes after a commit or a read changes nothing in the store', async (store) => {
     const state = { lines: [1] };
     await store.commit(batchOf(changeOf('a', 0, 1, state)));
     state.lines.push(2);
     const [read] = await store.aggregates([{ type: 'Order', id: 'a', eventSourced: false }]);
-    (read?.state as { lines: number[] }).lines.push(3);
-    assert.deepEqual((await store.aggregates([{ type: 'Order', id: 'a', eventSourced: false }]))[0]?.state, { lines: [1] });
+    (read!.state as unknown as { lines: number[] }).lines.push(3);
+    assert.deepEqual((await store.aggregates([{ type: 'Order', id: 'a', eventSourced: false }]))[0]?.state, {
+      lines: [1],
+    });
   }),
   storeCase('the log is read in pages', async (store) => {
     await store.commit(batchOf(changeOf('a', 0, 5)));
@@ -75,7 +111,12 @@ export const readingCases: readonly StoreCase[] = [
     await store.commit(
       batchOf({
         aggregates: [{ type: 'Order', id: 'a', expected: 0, version: 4, state: {} }],
-        events: [eventOf('a', 1), eventOf('a', 2, { type: 'OrderPaid' }), eventOf('a', 3), eventOf('a', 4, { type: 'OrderShipped' })],
+        events: [
+          eventOf('a', 1),
+          eventOf('a', 2, { type: 'OrderPaid' }),
+          eventOf('a', 3),
+          eventOf('a', 4, { type: 'OrderShipped' }),
+        ],
       }),
     );
     const paid = await store.log(0, 10, ['OrderPaid']);
@@ -86,12 +127,20 @@ export const readingCases: readonly StoreCase[] = [
     assert.deepEqual(await store.log(0, 10, []), { records: [], upTo: 4 });
   }),
   storeCase('rare types are found however far apart they lie', async (store) => {
-    const events = Array.from({ length: 150 }, (_, index) => eventOf('a', index + 1, index === 149 ? { type: 'OrderPaid' } : {}));
-    await store.commit(batchOf({ aggregates: [{ type: 'Order', id: 'a', expected: 0, version: 150, state: {} }], events }));
+    const events = Array.from({ length: 150 }, (_, index) =>
+      eventOf('a', index + 1, index === 149 ? { type: 'OrderPaid' } : {}),
+    );
+    await store.commit(
+      batchOf({ aggregates: [{ type: 'Order', id: 'a', expected: 0, version: 150, state: {} }], events }),
+    );
     let after = 0;
     for (let reads = 0; reads < 200; reads++) {
       const { records, upTo } = await store.log(after, 2, ['OrderPaid']);
-      if (records.length > 0) return assert.deepEqual(records.map(({ position }) => position), [150]);
+      if (records.length > 0)
+        return assert.deepEqual(
+          records.map(({ position }) => position),
+          [150],
+        );
       assert.ok(upTo > after, 'every page gets further');
       after = upTo;
     }
@@ -102,7 +151,14 @@ export const readingCases: readonly StoreCase[] = [
     await store.commit(batchOf(changeOf('b', 0)));
     await store.commit(batchOf(changeOf('a', 2)));
     const history = await store.history({ type: 'Order', id: 'a' });
-    assert.deepEqual(history.map(({ position, version }) => [position, version]), [[1, 1], [2, 2], [4, 3]]);
+    assert.deepEqual(
+      history.map(({ position, version }) => [position, version]),
+      [
+        [1, 1],
+        [2, 2],
+        [4, 3],
+      ],
+    );
     assert.deepEqual(await store.history({ type: 'Other', id: 'a' }), []);
   }),
   storeCase('an answer is given again byte for byte', async (store) => {
@@ -110,13 +166,20 @@ export const readingCases: readonly StoreCase[] = [
     assert.deepEqual(await store.answer({ principal: 'ann', route: 'POST /orders', key: 'key-1' }), answer);
   }),
   storeCase('an answer belongs to principal, route and key together', async (store) => {
-    await store.commit(batchOf({ answers: [answer, { ...answer, principal: '' }, { ...answer, route: 'POST /carts' }] }));
+    await store.commit(
+      batchOf({ answers: [answer, { ...answer, principal: '' }, { ...answer, route: 'POST /carts' }] }),
+    );
     assert.equal(await store.answer({ ...answer, principal: 'bob' }), undefined);
     assert.equal((await store.answer({ ...answer, principal: '' }))?.principal, '');
   }),
   storeCase('a second answer under a key is a conflict', async (store) => {
     await store.commit(batchOf({ answers: [answer] }));
-    const second = batchOf({ answers: [{ ...answer, key: 'key-2' }, { ...answer, fingerprint: 'other' }] });
+    const second = batchOf({
+      answers: [
+        { ...answer, key: 'key-2' },
+        { ...answer, fingerprint: 'other' },
+      ],
+    });
     assert.deepEqual(await conflictsOf(store.commit(second)), only({ answers: ['key-1'] }));
     assert.equal(await store.answer({ ...answer, key: 'key-2' }), undefined);
   }),

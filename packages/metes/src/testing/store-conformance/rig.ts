@@ -31,7 +31,10 @@ export interface StoreCase {
 }
 
 /** Declares a case; `store` is the first store of the rig. */
-export function storeCase(name: string, run: (store: ContextStore, rig: StoreRig) => Promise<void>): StoreCase {
+export function storeCase(
+  name: string,
+  run: (store: ContextStore, rig: StoreRig) => Promise<void>,
+): StoreCase {
   return { name, run: async (rig) => run(await rig.open(), rig) };
 }
 
@@ -79,7 +82,12 @@ export function eventOf(aggregateId: string, version: number, parts: Partial<New
 }
 
 /** A change of one aggregate by so many events, with its events. */
-export function changeOf(id: string, expected: number, count = 1, state: unknown = { id, version: expected + count }): Pick<Batch, 'aggregates' | 'events'> {
+export function changeOf(
+  id: string,
+  expected: number,
+  count = 1,
+  state: unknown = { id, version: expected + count },
+): Pick<Batch, 'aggregates' | 'events'> {
   return {
     aggregates: [{ type: 'Order', id, expected, version: expected + count, state }],
     events: Array.from({ length: count }, (_, index) => eventOf(id, expected + index + 1)),
@@ -89,7 +97,10 @@ export function changeOf(id: string, expected: number, count = 1, state: unknown
 /** What a refused commit says was not as expected, every kind named. */
 export async function conflictsOf(commit: Promise<unknown>): Promise<Record<string, readonly string[]>> {
   const error = await rejection(commit);
-  assert.ok(isMetesError(error, 'METES_STORE_CONFLICT'), `METES_STORE_CONFLICT was expected, not ${String(error)}`);
+  assert.ok(
+    isMetesError(error, 'METES_STORE_CONFLICT'),
+    `METES_STORE_CONFLICT was expected, not ${String(error)}`,
+  );
   return error.values['conflicts'] as Record<string, readonly string[]>;
 }
 

@@ -3,18 +3,42 @@ import type { ParkedWrite } from '../../runtime/ports/batch.ts';
 import { batchOf, conflictsOf, only, storeCase, type StoreCase } from './rig.ts';
 
 function parkedOf(position: number, parts: Partial<ParkedWrite> = {}): ParkedWrite {
-  return { subscription: 's', key: 'k', position, eventId: `e${position}`, message: { n: position }, reactions: ['r'], state: 'retrying', attempts: 1, dueInMs: 1_000, ...parts };
+  return {
+    subscription: 's',
+    key: 'k',
+    position,
+    eventId: `e${position}`,
+    message: { n: position },
+    reactions: ['r'],
+    state: 'retrying',
+    attempts: 1,
+    dueInMs: 1_000,
+    ...parts,
+  };
 }
 
 /** Cursors, marks and parked messages. */
 export const subscriptionCases: readonly StoreCase[] = [
   storeCase('a new subscription starts where it is told, and keeps that', async (store) => {
-    assert.deepEqual((await store.cursors([{ subscription: 's', start: 7 }])).map(({ position, handled }) => [position, handled]), [[7, []]]);
+    assert.deepEqual(
+      (await store.cursors([{ subscription: 's', start: 7 }])).map(({ position, handled }) => [
+        position,
+        handled,
+      ]),
+      [[7, []]],
+    );
     assert.equal((await store.cursors([{ subscription: 's', start: 99 }]))[0]?.position, 7);
   }),
   storeCase('cursors come in the order in which they are asked for', async (store) => {
     const wanted = ['b', 'a', 'c'].map((subscription, start) => ({ subscription, start }));
-    assert.deepEqual((await store.cursors(wanted)).map(({ subscription, position }) => [subscription, position]), [['b', 0], ['a', 1], ['c', 2]]);
+    assert.deepEqual(
+      (await store.cursors(wanted)).map(({ subscription, position }) => [subscription, position]),
+      [
+        ['b', 0],
+        ['a', 1],
+        ['c', 2],
+      ],
+    );
     assert.deepEqual(await store.cursors([]), []);
   }),
   storeCase('a cursor moves with the batch', async (store) => {
@@ -23,13 +47,24 @@ export const subscriptionCases: readonly StoreCase[] = [
     assert.equal((await store.cursors([{ subscription: 's', start: 0 }]))[0]?.position, 12);
   }),
   storeCase('a cursor that stands elsewhere is a conflict', async (store) => {
-    await store.cursors([{ subscription: 's', start: 3 }, { subscription: 't', start: 0 }]);
-    const refused = batchOf({ cursors: [{ subscription: 's', from: 2, to: 5 }, { subscription: 't', from: 0, to: 1 }] });
+    await store.cursors([
+      { subscription: 's', start: 3 },
+      { subscription: 't', start: 0 },
+    ]);
+    const refused = batchOf({
+      cursors: [
+        { subscription: 's', from: 2, to: 5 },
+        { subscription: 't', from: 0, to: 1 },
+      ],
+    });
     assert.deepEqual(await conflictsOf(store.commit(refused)), only({ cursors: ['s'] }));
     assert.deepEqual((await store.cursors([{ subscription: 't', start: 0 }]))[0]?.position, 0);
   }),
   storeCase('a cursor never opened is a conflict', async (store) => {
-    assert.deepEqual(await conflictsOf(store.commit(batchOf({ cursors: [{ subscription: 's', from: 0, to: 5 }] }))), only({ cursors: ['s'] }));
+    assert.deepEqual(
+      await conflictsOf(store.commit(batchOf({ cursors: [{ subscription: 's', from: 0, to: 5 }] }))),
+      only({ cursors: ['s'] }),
+    );
   }),
   storeCase('a cursor keeps the identity of its log', async (store) => {
     await store.cursors([{ subscription: 's', start: 0 }]);
@@ -38,19 +73,38 @@ export const subscriptionCases: readonly StoreCase[] = [
   }),
   storeCase('marks ahead of the cursor are kept and go when it passes them', async (store) => {
     await store.cursors([{ subscription: 's', start: 0 }]);
-    await store.commit(batchOf({ handled: [3, 5, 9].map((position) => ({ subscription: 's', position, eventId: `e${position}` })) }));
+    await store.commit(
+      batchOf({
+        handled: [3, 5, 9].map((position) => ({ subscription: 's', position, eventId: `e${position}` })),
+      }),
+    );
     assert.deepEqual((await store.cursors([{ subscription: 's', start: 0 }]))[0]?.handled, [3, 5, 9]);
     await store.commit(batchOf({ cursors: [{ subscription: 's', from: 0, to: 5 }] }));
     assert.deepEqual((await store.cursors([{ subscription: 's', start: 0 }]))[0]?.handled, [9]);
   }),
   storeCase('a batch may mark and pass the mark at once', async (store) => {
     await store.cursors([{ subscription: 's', start: 0 }]);
-    await store.commit(batchOf({ handled: [{ subscription: 's', position: 2, eventId: 'e2' }], cursors: [{ subscription: 's', from: 0, to: 2 }] }));
-    assert.deepEqual((await store.cursors([{ subscription: 's', start: 0 }])).map(({ position, handled }) => [position, handled]), [[2, []]]);
+    await store.commit(
+      batchOf({
+        handled: [{ subscription: 's', position: 2, eventId: 'e2' }],
+        cursors: [{ subscription: 's', from: 0, to: 2 }],
+      }),
+    );
+    assert.deepEqual(
+      (await store.cursors([{ subscription: 's', start: 0 }])).map(({ position, handled }) => [
+        position,
+        handled,
+      ]),
+      [[2, []]],
+    );
   }),
   storeCase('what was handled once is not handled twice', async (store) => {
     await store.cursors([{ subscription: 's', start: 4 }]);
-    const mark = (position: number) => batchOf({ handled: [{ subscription: 's', position, eventId: 'e' }], tallies: [{ tally: 'stock', key: 'k', deltas: [1, 0, 0] }] });
+    const mark = (position: number) =>
+      batchOf({
+        handled: [{ subscription: 's', position, eventId: 'e' }],
+        tallies: [{ tally: 'stock', key: 'k', deltas: [1, 0, 0] }],
+      });
     await store.commit(mark(6));
     assert.deepEqual(await conflictsOf(store.commit(mark(6))), only({ cursors: ['s'] }));
     assert.deepEqual(await conflictsOf(store.commit(mark(4))), only({ cursors: ['s'] }));
@@ -59,22 +113,57 @@ export const subscriptionCases: readonly StoreCase[] = [
   storeCase('of two who move a cursor at once one is refused', async (store, rig) => {
     await store.cursors([{ subscription: 's', start: 0 }]);
     const stores = [store, await rig.open()];
-    const outcomes = await Promise.allSettled(stores.map((each, index) => each.commit(batchOf({ writer: `w${index}`, cursors: [{ subscription: 's', from: 0, to: 5 }] }))));
+    const outcomes = await Promise.allSettled(
+      stores.map((each, index) =>
+        each.commit(batchOf({ writer: `w${index}`, cursors: [{ subscription: 's', from: 0, to: 5 }] })),
+      ),
+    );
     assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected']);
   }),
   storeCase('parked messages come back whole, in the order of positions', async (store) => {
     const cause = { code: 'METES_X', message: 'broke', stack: 'at x' };
-    await store.commit(batchOf({ parked: [parkedOf(5, { cause }), parkedOf(2, { subscription: 't', state: 'dead', dueInMs: 0, attempts: 9, cause }), parkedOf(9, { state: 'waiting', dueInMs: 0, attempts: 0 })] }));
+    await store.commit(
+      batchOf({
+        parked: [
+          parkedOf(5, { cause }),
+          parkedOf(2, { subscription: 't', state: 'dead', dueInMs: 0, attempts: 9, cause }),
+          parkedOf(9, { state: 'waiting', dueInMs: 0, attempts: 0 }),
+        ],
+      }),
+    );
     const parked = await store.parked({ limit: 10 });
-    assert.deepEqual(parked.map(({ position }) => position), [2, 5, 9]);
+    assert.deepEqual(
+      parked.map(({ position }) => position),
+      [2, 5, 9],
+    );
     const { dueInMs, parkedAt, ...rest } = parked[1]!;
-    assert.deepEqual(rest, { subscription: 's', key: 'k', position: 5, eventId: 'e5', message: { n: 5 }, reactions: ['r'], state: 'retrying', attempts: 1, cause });
+    assert.deepEqual(rest, {
+      subscription: 's',
+      key: 'k',
+      position: 5,
+      eventId: 'e5',
+      message: { n: 5 },
+      reactions: ['r'],
+      state: 'retrying',
+      attempts: 1,
+      cause,
+    });
     assert.ok(dueInMs > 0 && dueInMs <= 1_000 && Math.abs((await store.now()) - parkedAt) < 60_000);
     assert.equal(parked[2]?.cause, undefined);
   }),
   storeCase('parked messages are listed by subscription, state and number', async (store) => {
-    await store.commit(batchOf({ parked: [parkedOf(1), parkedOf(2, { state: 'dead' }), parkedOf(3, { subscription: 't' }), parkedOf(4)] }));
-    const positions = async (filter: { subscription?: string; state?: 'retrying' | 'dead'; limit: number }) => (await store.parked(filter)).map(({ position }) => position);
+    await store.commit(
+      batchOf({
+        parked: [
+          parkedOf(1),
+          parkedOf(2, { state: 'dead' }),
+          parkedOf(3, { subscription: 't' }),
+          parkedOf(4),
+        ],
+      }),
+    );
+    const positions = async (filter: { subscription?: string; state?: 'retrying' | 'dead'; limit: number }) =>
+      (await store.parked(filter)).map(({ position }) => position);
     assert.deepEqual(await positions({ subscription: 's', limit: 9 }), [1, 2, 4]);
     assert.deepEqual(await positions({ state: 'retrying', limit: 9 }), [1, 3, 4]);
     assert.deepEqual(await positions({ subscription: 's', state: 'retrying', limit: 1 }), [1]);
@@ -82,9 +171,14 @@ export const subscriptionCases: readonly StoreCase[] = [
   storeCase('parking a message again replaces what is known of it', async (store) => {
     await store.commit(batchOf({ parked: [parkedOf(1)] }));
     const [before] = await store.parked({ limit: 1 });
-    await store.commit(batchOf({ parked: [parkedOf(1, { attempts: 2, state: 'dead', reactions: ['q'], dueInMs: 0 })] }));
+    await store.commit(
+      batchOf({ parked: [parkedOf(1, { attempts: 2, state: 'dead', reactions: ['q'], dueInMs: 0 })] }),
+    );
     const [after] = await store.parked({ limit: 9 });
-    assert.deepEqual([after?.attempts, after?.state, after?.reactions, after?.parkedAt], [2, 'dead', ['q'], before?.parkedAt]);
+    assert.deepEqual(
+      [after?.attempts, after?.state, after?.reactions, after?.parkedAt],
+      [2, 'dead', ['q'], before?.parkedAt],
+    );
   }),
   storeCase('a parked message becomes due by the clock of the store', async (store, rig) => {
     await store.commit(batchOf({ parked: [parkedOf(1, { dueInMs: 30 })] }));
@@ -94,8 +188,14 @@ export const subscriptionCases: readonly StoreCase[] = [
   storeCase('a message that is done with is unparked, once', async (store) => {
     await store.commit(batchOf({ parked: [parkedOf(1), parkedOf(2)] }));
     await store.commit(batchOf({ unparked: [{ subscription: 's', position: 1 }] }));
-    assert.deepEqual((await store.parked({ limit: 9 })).map(({ position }) => position), [2]);
-    assert.deepEqual(await conflictsOf(store.commit(batchOf({ unparked: [{ subscription: 's', position: 1 }] }))), only({ cursors: ['s'] }));
+    assert.deepEqual(
+      (await store.parked({ limit: 9 })).map(({ position }) => position),
+      [2],
+    );
+    assert.deepEqual(
+      await conflictsOf(store.commit(batchOf({ unparked: [{ subscription: 's', position: 1 }] }))),
+      only({ cursors: ['s'] }),
+    );
   }),
   storeCase('the head of each key is its first parked message, unless that is dead', async (store) => {
     await store.commit(
@@ -111,15 +211,32 @@ export const subscriptionCases: readonly StoreCase[] = [
         ],
       }),
     );
-    assert.deepEqual((await store.parkedHeads('s', 10)).map(({ position }) => position), [5, 6, 1]);
-    assert.deepEqual((await store.parkedHeads('s', 1)).map(({ position }) => position), [5]);
+    assert.deepEqual(
+      (await store.parkedHeads('s', 10)).map(({ position }) => position),
+      [5, 6, 1],
+    );
+    assert.deepEqual(
+      (await store.parkedHeads('s', 1)).map(({ position }) => position),
+      [5],
+    );
     assert.deepEqual(await store.parkedHeads('nobody', 10), []);
   }),
   storeCase('redriving makes dead letters due again, with attempts counted anew', async (store) => {
-    await store.commit(batchOf({ parked: [parkedOf(1, { state: 'dead', attempts: 8, dueInMs: 0 }), parkedOf(2, { state: 'waiting', dueInMs: 0 }), parkedOf(3, { subscription: 't', state: 'dead' })] }));
+    await store.commit(
+      batchOf({
+        parked: [
+          parkedOf(1, { state: 'dead', attempts: 8, dueInMs: 0 }),
+          parkedOf(2, { state: 'waiting', dueInMs: 0 }),
+          parkedOf(3, { subscription: 't', state: 'dead' }),
+        ],
+      }),
+    );
     assert.equal(await store.redrive({ subscription: 's' }), 1);
     const [first, second, third] = await store.parked({ limit: 9 });
-    assert.deepEqual([first?.state, first?.attempts, second?.state, third?.state], ['retrying', 0, 'waiting', 'dead']);
+    assert.deepEqual(
+      [first?.state, first?.attempts, second?.state, third?.state],
+      ['retrying', 0, 'waiting', 'dead'],
+    );
     assert.ok(first!.dueInMs <= 0);
     assert.equal(await store.redrive({ position: 1 }), 0);
     assert.equal(await store.redrive({}), 1);

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import type { DeadlineWrite } from '../../runtime/ports/batch.ts';
 import { batchOf, changeOf, conflictsOf, only, storeCase, type StoreCase } from './rig.ts';
 
-const event = { id: 'e1', type: 'OrderPlaced', typeVersion: 1, data: { orderId: 'o1' }, version: 1, time: 5, correlation: 'c' };
+const event = {
+  id: 'e1',
+  type: 'OrderPlaced',
+  typeVersion: 1,
+  data: { orderId: 'o1' },
+  version: 1,
+  time: 5,
+  correlation: 'c',
+};
 
 function deadlineOf(aggregateId: string, afterMs: number, parts: Partial<DeadlineWrite> = {}): DeadlineWrite {
   return { deadline: 'expiry', aggregateId, afterMs, event, ...parts };
@@ -17,9 +25,14 @@ export const timeCases: readonly StoreCase[] = [
     assert.deepEqual(await store.dueDeadlines(10), [{ deadline: 'expiry', aggregateId: 'o1', event }]);
   }),
   storeCase('due deadlines come oldest first, as many as asked for', async (store, rig) => {
-    await store.commit(batchOf({ deadlines: [deadlineOf('o3', 30), deadlineOf('o1', 10), deadlineOf('o2', 20)] }));
+    await store.commit(
+      batchOf({ deadlines: [deadlineOf('o3', 30), deadlineOf('o1', 10), deadlineOf('o2', 20)] }),
+    );
     await rig.pass(60);
-    assert.deepEqual((await store.dueDeadlines(2)).map(({ aggregateId }) => aggregateId), ['o1', 'o2']);
+    assert.deepEqual(
+      (await store.dueDeadlines(2)).map(({ aggregateId }) => aggregateId),
+      ['o1', 'o2'],
+    );
   }),
   storeCase('a deadline is cancelled before it is due', async (store, rig) => {
     await store.commit(batchOf({ deadlines: [deadlineOf('o1', 20)] }));
@@ -29,30 +42,50 @@ export const timeCases: readonly StoreCase[] = [
   }),
   storeCase('cancelling what does not exist is no conflict unless it must exist', async (store) => {
     await store.commit(batchOf({ deadlinesDone: [{ deadline: 'expiry', aggregateId: 'o1' }] }));
-    const must = batchOf({ ...changeOf('o1', 0), deadlinesDone: [{ deadline: 'expiry', aggregateId: 'o1', mustExist: true }] });
+    const must = batchOf({
+      ...changeOf('o1', 0),
+      deadlinesDone: [{ deadline: 'expiry', aggregateId: 'o1', mustExist: true }],
+    });
     assert.deepEqual(await conflictsOf(store.commit(must)), only({ deadlines: ['expiry/o1'] }));
     assert.equal(await store.head(), 0);
   }),
   storeCase('a due deadline is answered once', async (store) => {
     await store.commit(batchOf({ deadlines: [deadlineOf('o1', 0)] }));
-    const answered = () => batchOf({ deadlinesDone: [{ deadline: 'expiry', aggregateId: 'o1', mustExist: true }] });
+    const answered = () =>
+      batchOf({ deadlinesDone: [{ deadline: 'expiry', aggregateId: 'o1', mustExist: true }] });
     await store.commit(answered());
     assert.deepEqual(await conflictsOf(store.commit(answered())), only({ deadlines: ['expiry/o1'] }));
   }),
   storeCase('setting a deadline that exists changes nothing', async (store) => {
     await store.commit(batchOf({ deadlines: [deadlineOf('o1', 0)] }));
     await store.commit(batchOf({ deadlines: [deadlineOf('o1', 60_000, { event: { ...event, id: 'e2' } })] }));
-    assert.deepEqual((await store.dueDeadlines(10)).map((each) => each.event.id), ['e1']);
+    assert.deepEqual(
+      (await store.dueDeadlines(10)).map((each) => each.event.id),
+      ['e1'],
+    );
   }),
   storeCase('a batch that answers a deadline may set it anew', async (store) => {
     await store.commit(batchOf({ deadlines: [deadlineOf('o1', 0)] }));
-    await store.commit(batchOf({ deadlines: [deadlineOf('o1', 0, { event: { ...event, id: 'e2' } })], deadlinesDone: [{ deadline: 'expiry', aggregateId: 'o1', mustExist: true }] }));
-    assert.deepEqual((await store.dueDeadlines(10)).map((each) => each.event.id), ['e2']);
+    await store.commit(
+      batchOf({
+        deadlines: [deadlineOf('o1', 0, { event: { ...event, id: 'e2' } })],
+        deadlinesDone: [{ deadline: 'expiry', aggregateId: 'o1', mustExist: true }],
+      }),
+    );
+    assert.deepEqual(
+      (await store.dueDeadlines(10)).map((each) => each.event.id),
+      ['e2'],
+    );
   }),
   storeCase('deadlines of one aggregate and different names do not meet', async (store) => {
-    await store.commit(batchOf({ deadlines: [deadlineOf('o1', 0), deadlineOf('o1', 0, { deadline: 'reminder' })] }));
+    await store.commit(
+      batchOf({ deadlines: [deadlineOf('o1', 0), deadlineOf('o1', 0, { deadline: 'reminder' })] }),
+    );
     await store.commit(batchOf({ deadlinesDone: [{ deadline: 'expiry', aggregateId: 'o1' }] }));
-    assert.deepEqual((await store.dueDeadlines(10)).map(({ deadline }) => deadline), ['reminder']);
+    assert.deepEqual(
+      (await store.dueDeadlines(10)).map(({ deadline }) => deadline),
+      ['reminder'],
+    );
   }),
   storeCase('a lease is held by one at a time', async (store) => {
     assert.equal(await store.lease('deliveries', 'p1', 5_000), true);
@@ -79,13 +112,35 @@ export const timeCases: readonly StoreCase[] = [
     assert.ok((await store.now()) - before >= 19 && Number.isInteger(before));
   }),
   storeCase('the status counts what is not done yet', async (store, rig) => {
-    const parked = (position: number, state: 'retrying' | 'waiting' | 'dead') => ({ subscription: 's', key: 'k', position, eventId: 'e', message: {}, reactions: [], state, attempts: 0, dueInMs: 0 });
-    await store.cursors([{ subscription: 's', start: 4 }, { subscription: 'a', start: 1 }]);
-    await store.commit(batchOf({ ...changeOf('o1', 0, 3), deadlines: [deadlineOf('o1', 0), deadlineOf('o2', 60_000)], parked: [parked(1, 'dead'), parked(2, 'waiting'), parked(3, 'waiting')] }));
+    const parked = (position: number, state: 'retrying' | 'waiting' | 'dead') => ({
+      subscription: 's',
+      key: 'k',
+      position,
+      eventId: 'e',
+      message: {},
+      reactions: [],
+      state,
+      attempts: 0,
+      dueInMs: 0,
+    });
+    await store.cursors([
+      { subscription: 's', start: 4 },
+      { subscription: 'a', start: 1 },
+    ]);
+    await store.commit(
+      batchOf({
+        ...changeOf('o1', 0, 3),
+        deadlines: [deadlineOf('o1', 0), deadlineOf('o2', 60_000)],
+        parked: [parked(1, 'dead'), parked(2, 'waiting'), parked(3, 'waiting')],
+      }),
+    );
     await rig.pass(5);
     assert.deepEqual(await store.status(), {
       head: 3,
-      cursors: [{ subscription: 'a', position: 1 }, { subscription: 's', position: 4 }],
+      cursors: [
+        { subscription: 'a', position: 1 },
+        { subscription: 's', position: 4 },
+      ],
       parked: { retrying: 0, waiting: 2, dead: 1 },
       deadlines: 2,
       deadlinesDue: 1,
