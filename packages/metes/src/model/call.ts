@@ -1,7 +1,6 @@
 import type { Duration } from '../base/duration.ts';
 import type { Command } from './command.ts';
 import type { Port } from './port.ts';
-import type { Reaction } from './policy.ts';
 import type { EventFacts, Received, Source } from './source.ts';
 
 /** How often and how fast something is tried again: exponential backoff with jitter between `first` and `most`. */
@@ -28,7 +27,7 @@ export interface Call {
   readonly when: Source;
   readonly through: Port;
   readonly run: (port: any, event: any, attempt: CallTry, facts: EventFacts) => Promise<unknown>;
-  readonly then: (result: any, event: any, facts: EventFacts) => Reaction;
+  readonly then: (result: any, event: any, facts: EventFacts) => Command | undefined;
   readonly failed?: (error: unknown, event: any, facts: EventFacts) => Command | undefined;
   readonly within: Duration;
   readonly retry: Retry;
@@ -38,8 +37,8 @@ export interface Call {
 export const defaultRetry: Retry = { attempts: 8, first: '100ms', most: '30s' };
 
 /**
- * Declares a call to the outside. It is made at least once for each event and recorded exactly once: the commands that
- * `then` gives commit together with the mark that the call is done. Calls of one aggregate keep their order. When all
+ * Declares a call to the outside. It is made at least once for each event and recorded exactly once: the command that
+ * `then` gives commits together with the mark that the call is done. Calls of one aggregate keep their order. When all
  * tries have failed, `failed` may give a command that records it; else the event becomes a dead letter.
  *
  * @example
@@ -53,7 +52,7 @@ export function call<S extends Source, P, R>(
     readonly when: S;
     readonly through: Port<string, P>;
     readonly run: (port: P, event: Received<S>, attempt: CallTry, facts: EventFacts) => Promise<R>;
-    readonly then: (result: R, event: Received<S>, facts: EventFacts) => Reaction;
+    readonly then: (result: R, event: Received<S>, facts: EventFacts) => Command | undefined;
     readonly failed?: (error: unknown, event: Received<S>, facts: EventFacts) => Command | undefined;
     readonly within?: Duration;
     readonly retry?: Retry;

@@ -10,12 +10,13 @@ export interface Policy {
   readonly policy: string;
   readonly when: Source;
   readonly then: (event: any, facts: EventFacts) => Reaction;
-  readonly refused?: (refusal: DomainRuleBroken, event: any, facts: EventFacts) => Reaction;
+  readonly refused?: (refusal: DomainRuleBroken, event: any, facts: EventFacts) => Command | undefined;
 }
 
 /**
- * Declares a policy. `then` is pure. A command that the domain refuses becomes a dead letter, unless `refused` says
- * what happens then (nothing, when it returns undefined).
+ * Declares a policy. `then` is pure. Each command that it gives is a transaction of its own: one that fails is set aside
+ * and tried again for itself. One that the domain refuses becomes a dead letter, unless `refused` says what happens then
+ * (nothing, when it returns undefined).
  *
  * @example
  * policy('reserve stock when an order is placed', { when: orderPlaced, then: (e) => new ReserveStock({ orderId: e.orderId }) });
@@ -25,7 +26,7 @@ export function policy<S extends Source>(
   declaration: {
     readonly when: S;
     readonly then: (event: Received<S>, facts: EventFacts) => Reaction;
-    readonly refused?: (refusal: DomainRuleBroken, event: Received<S>, facts: EventFacts) => Reaction;
+    readonly refused?: (refusal: DomainRuleBroken, event: Received<S>, facts: EventFacts) => Command | undefined;
   },
 ): Policy {
   return { policy: name, ...declaration };

@@ -8,7 +8,7 @@ import type { Inlet } from './inlet.ts';
 import { carries, factsOf, type Message, received } from './message.ts';
 import type { CursorWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
-import { commandsOf } from './reaction.ts';
+import { atMostOne } from './reaction.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
 import type { Step } from './work.ts';
 
@@ -120,7 +120,7 @@ export class CallSubscription extends Subscription {
       await failpoints.pass('call.before', context);
       const result = await this.#within((signal) => run(this.#port, event, { attempt: attempts + 1, idempotencyKey: message.id, signal }, facts));
       await failpoints.pass('call.after', context);
-      return this.#step(() => commandsOf(then(result, event, facts)));
+      return this.#step(() => atMostOne(then(result, event, facts)));
     } catch (error) {
       return this.#step(() => {
         const instead = attempts + 1 >= retry.attempts ? failed?.(error, received(message, when), facts) : undefined;

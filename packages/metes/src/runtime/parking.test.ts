@@ -170,7 +170,7 @@ describe('of two policies on one event', () => {
 });
 
 describe('the commands of one policy', () => {
-  it('take effect together or not at all', async () => {
+  it('are each a transaction of its own: one that fails is set aside alone and redriven alone', async () => {
     const { world, process } = await running({
       policies: [policy('split', { when: Counted, then: (e) => (isSource(e.id) ? [new Put({ id: 'left', by: 1, note: e.note }), new Put({ id: 'left', by: 1, note: `${e.note}'` }), new Take({ id: 'right', by: 1 })] : undefined) })],
     });
@@ -178,12 +178,14 @@ describe('the commands of one policy', () => {
     await Promise.all(['1', '2'].map((note) => put(process, 'src', note)));
     await put(process, 'src-b', '3');
     await world.quiesce([process]);
-    expect(await notes(process, 'left')).toEqual(['1', "1'"]);
-    expect((await world.parked('counters')).map(({ key, state }) => [key, state])).toEqual([['src', 'dead'], ['src-b', 'dead']]);
+    const all = ['1', "1'", '2', "2'", '3', "3'"];
+    expect(await notes(process, 'left')).toEqual(all);
+    expect((await world.parked('counters')).map(({ key, state, reactions }) => [key, state, reactions])).toEqual([['src', 'dead', ['split #3']], ['src-b', 'dead', ['split #3']]]);
     await process.send('counters', new Add({ id: 'right', by: 5, note: 'more' }));
     await world.store('counters').redrive({});
     await world.quiesce([process]);
-    expect(await notes(process, 'left')).toEqual(['1', "1'", '2', "2'", '3', "3'"]);
+    expect(await world.parked('counters')).toEqual([]);
+    expect(await notes(process, 'left')).toEqual(all);
   });
 
   it('may each do nothing', async () => {

@@ -5,7 +5,7 @@ import { carries, type Message } from './message.ts';
 import { Place } from './place.ts';
 import type { CursorWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
-import { policyStep, unknownReaction } from './reaction.ts';
+import { policySteps, stepsByName } from './reaction.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
 
 /** Hands messages to policies: the commands of each commit together with the move of the cursor. */
@@ -34,7 +34,7 @@ export class PolicySubscription extends Subscription {
       if (policies.length === 0) continue;
       await this.room(1, era);
       await failpoints.pass('delivery.before', context);
-      const steps = policies.map((policy) => policyStep(policy, message));
+      const steps = policies.flatMap((policy) => policySteps(policy, message));
       const ended = (): void => this.leave(1, era);
       await this.submit(new Delivery(this.#host(era), { message, attempts: 0, parked: false, steps, ended }), era);
     }
@@ -42,10 +42,8 @@ export class PolicySubscription extends Subscription {
 
   protected override again(parked: StoredParked, era: number, ended: () => void): void {
     const message = parked.message as unknown as Message;
-    const steps = parked.reactions.map((name) => {
-      const policy = this.#policies.find((each) => each.policy === name);
-      return policy ? policyStep(policy, message) : unknownReaction(name, this.setting.context);
-    });
+    const concerned = this.#policies.filter((policy) => carries(message, policy.when));
+    const steps = stepsByName(concerned, parked.reactions, message, this.setting.context);
     void this.submit(new Delivery(this.#host(era), { message, attempts: parked.attempts, parked: true, steps, ended }), era);
   }
 

@@ -1,32 +1,53 @@
 import { MetesError } from '../base/errors.ts';
 import type { Command } from '../model/command.ts';
+import type { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { Policy, Reaction } from '../model/policy.ts';
 import { factsOf, type Message, received } from './message.ts';
 import type { Step } from './work.ts';
 
-/** The step that a policy is for one message. */
-export function policyStep(policy: Policy, message: Message): Step {
-  let commands: readonly Command[] | undefined;
-  const { refused } = policy;
-  return {
-    name: policy.policy,
-    commands: () => (commands ??= commandsOf(policy.then(received(message, policy.when), factsOf(message)))),
-    ...(refused && { refused: (refusal) => commandsOf(refused(refusal, received(message, policy.when), factsOf(message))) }),
+/**
+ * The steps that a policy is for one message: one for each command, so that each is a transaction of its own and fails
+ * for itself. Each has the name of the policy, and its number behind it when there are several.
+ */
+export function policySteps(policy: Policy, message: Message): readonly Step[] {
+  const { policy: name, when, then, refused } = policy;
+  const instead = refused && {
+    refused: (refusal: DomainRuleBroken): readonly Command[] => atMostOne(refused(refusal, received(message, when), factsOf(message))),
   };
+  try {
+    const reaction = then(received(message, when), factsOf(message));
+    if (!isList(reaction)) return reaction ? [{ name, commands: () => [reaction], ...instead }] : [];
+    return reaction.map((command, index) => ({ name: `${name} #${index + 1}`, commands: () => [command], ...instead }));
+  } catch (error) {
+    return [failing(name, error)];
+  }
 }
 
-/** The step of a reaction that is no longer declared. */
-export function unknownReaction(reaction: string, context: string): Step {
+/** The steps of the named reactions to a message that was set aside. */
+export function stepsByName(policies: readonly Policy[], names: readonly string[], message: Message, context: string): readonly Step[] {
+  return names.flatMap((name) => {
+    const whole = policies.find((each) => each.policy === name);
+    if (whole) return policySteps(whole, message);
+    const numbered = policies.flatMap((each) => policySteps(each, message)).find((step) => step.name === name);
+    return [numbered ?? failing(name, new MetesError('METES_RUNTIME_REACTION_UNKNOWN', { reaction: name, context }))];
+  });
+}
+
+/** A step that cannot be taken. */
+function failing(name: string, error: unknown): Step {
   return {
-    name: reaction,
+    name,
     commands: () => {
-      throw new MetesError('METES_RUNTIME_REACTION_UNKNOWN', { reaction, context });
+      throw error;
     },
   };
 }
 
-/** What a reaction leads to, as a list. */
-export function commandsOf(reaction: Reaction): readonly Command[] {
-  if (reaction === undefined) return [];
-  return Array.isArray(reaction) ? (reaction as readonly Command[]) : [reaction as Command];
+function isList(reaction: Reaction): reaction is readonly Command[] {
+  return Array.isArray(reaction);
+}
+
+/** A command that may be missing, as a list. */
+export function atMostOne(command: Command | undefined): readonly Command[] {
+  return command === undefined ? [] : [command];
 }
