@@ -112,6 +112,10 @@ export const httpErrors = {
     message: 'The signature of the notification does not hold.',
     hint: 'Check the secret, the clock, and that the body is sent on byte for byte.',
   },
+  METES_HTTP_NOTIFICATION_UNREADABLE: {
+    message: 'The notification is not in the agreed form.',
+    hint: 'Compare what the other side sends now with what the translator of this webhook expects; the journal has the details.',
+  },
   METES_HTTP_NOT_READY: {
     message: 'This process is not ready: {reason}.',
     hint: 'Try again after a pause, or ask another process.',

@@ -37,6 +37,7 @@ export const problemKinds: Readonly<Partial<Record<ErrorCode, ProblemKind>>> = {
   METES_HTTP_KEY_MISSING: { status: 400, title: 'Idempotency-Key missing' },
   METES_HTTP_KEY_INVALID: { status: 400, title: 'Idempotency-Key not valid' },
   METES_HTTP_NOTIFICATION_REFUSED: { status: 400, title: 'Notification refused' },
+  METES_HTTP_NOTIFICATION_UNREADABLE: { status: 422, title: 'Notification not understood' },
   METES_HTTP_NOT_READY: { status: 503, title: 'Not ready', retryAfter: 1 },
   METES_RUNTIME_NOT_FOUND: { status: 404, title: 'Not found' },
   METES_RUNTIME_ALREADY_EXISTS: { status: 409, title: 'Exists already' },

@@ -350,6 +350,7 @@ describe('notifications', () => {
 
   it.each([
     [{}, '{}', 400, 'METES_HTTP_NOTIFICATION_REFUSED'],
+    [{ 'x-signature': 'good' }, 'no JSON', 422, 'METES_HTTP_NOTIFICATION_UNREADABLE'],
     [{ 'x-signature': 'good', 'content-encoding': 'gzip' }, '{}', 415, 'METES_HTTP_ENCODING'],
     [{ 'x-signature': 'good' }, 'x'.repeat(70_000), 413, 'METES_HTTP_BODY_TOO_LARGE'],
   ])('with %j are refused', async (headers, body, status, code) => {

@@ -1,9 +1,10 @@
 import { MetesError } from '../base/errors.ts';
-import type { WebhookRoute } from '../model/route.ts';
+import type { Notification, WebhookRoute } from '../model/route.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { checkEncoding } from './input.ts';
 import { readBody } from './read-body.ts';
+import { isUnforeseen } from './problem.ts';
 import type { Site } from './site.ts';
 import type { Reply } from './write-endpoint.ts';
 
@@ -13,7 +14,7 @@ const accepted = { status: 204, headers: {}, body: '' } as const;
  * Takes a notification of an outside party: the port checks the signature over the bytes as they came, and the command
  * it leads to takes effect once per id of the notification. Undefined when the client went away.
  *
- * @throws METES_HTTP_NOTIFICATION_REFUSED, METES_HTTP_ENCODING, METES_HTTP_BODY_TOO_LARGE, what RunningContext.send throws
+ * @throws METES_HTTP_NOTIFICATION_REFUSED, METES_HTTP_NOTIFICATION_UNREADABLE, METES_HTTP_ENCODING, METES_HTTP_BODY_TOO_LARGE, what RunningContext.send throws
  */
 export async function takeNotification(
   site: Site,
@@ -29,7 +30,8 @@ export async function takeNotification(
     const value = req.headers[wanted.toLowerCase()];
     return typeof value === 'string' ? value : undefined;
   };
-  const notification = route.accept(running.port(route.through.port), bytes, header);
+  const port = running.port(route.through.port);
+  const notification = understood(() => route.accept(port, bytes, header), site, name, exchange);
   if (!notification) throw new MetesError('METES_HTTP_NOTIFICATION_REFUSED');
   const { id, command } = notification;
   if (!command) return { answer: accepted, replayed: false };
@@ -43,4 +45,20 @@ export async function takeNotification(
     answer: () => accepted,
   });
   return { answer: accepted, replayed: outcome.replayed };
+}
+
+/** What is signed and not in the agreed form is the sender's doing: it is told so, and sends it again later. */
+function understood(
+  read: () => Notification | undefined,
+  { journal }: Site,
+  route: string,
+  { id }: Exchange,
+): Notification | undefined {
+  try {
+    return read();
+  } catch (cause) {
+    if (!isUnforeseen(cause)) throw cause;
+    journal.error('a notification cannot be understood', { request: id, route, error: String(cause) });
+    throw new MetesError('METES_HTTP_NOTIFICATION_UNREADABLE', {}, { cause });
+  }
 }
