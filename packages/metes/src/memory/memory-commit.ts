@@ -1,4 +1,4 @@
-import type { Batch, TallyWrite } from '../runtime/ports/batch.ts';
+import type { Batch, DeadlineKey, TallyWrite } from '../runtime/ports/batch.ts';
 import { checkEventSize } from '../runtime/ports/storable.ts';
 import { keyOf, type ContextData, type KeptEvent } from './memory-database.ts';
 
@@ -39,13 +39,16 @@ export function conflictsOf(data: ContextData, batch: Batch, now: number): Confl
       .map(({ key }) => key),
     cursors: [...passed],
     deadlines: deadlinesDone
-      .filter(
-        ({ deadline, aggregateId, mustExist }) =>
-          mustExist && !data.deadlines.has(keyOf(deadline, aggregateId)),
-      )
+      .filter((each) => each.mustExist && !isThere(data, each))
       .map(({ deadline, aggregateId }) => `${deadline}/${aggregateId}`),
   };
   return Object.values(found).some((each) => each.length > 0) ? found : undefined;
+}
+
+/** True when there is such a deadline, started by that event if one is named. */
+function isThere(data: ContextData, { deadline, aggregateId, startedBy }: DeadlineKey): boolean {
+  const found = data.deadlines.get(keyOf(deadline, aggregateId));
+  return found !== undefined && (startedBy === undefined || JSON.parse(found.event).id === startedBy);
 }
 
 /** Projections whose rows the batch writes into a generation that is neither read nor built. */
@@ -118,8 +121,9 @@ export function apply(
     });
   }
   // What is done goes before what is set: a deadline that came due may lead to the same one anew.
-  for (const { deadline, aggregateId } of batch.deadlinesDone)
-    data.deadlines.delete(keyOf(deadline, aggregateId));
+  for (const each of batch.deadlinesDone) {
+    if (isThere(data, each)) data.deadlines.delete(keyOf(each.deadline, each.aggregateId));
+  }
   for (const { deadline, aggregateId, afterMs, event } of batch.deadlines) {
     const name = keyOf(deadline, aggregateId);
     if (data.deadlines.has(name)) continue;

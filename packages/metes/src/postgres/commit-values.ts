@@ -144,6 +144,7 @@ function doneColumns(done: readonly DeadlineKey[]): string[] {
     column(done, (each) => each.deadline),
     column(done, (each) => each.aggregateId),
     column(done, (each) => (each.mustExist ? 't' : 'f')),
+    column(done, (each) => each.startedBy ?? ''),
   ];
 }
 

@@ -28,7 +28,7 @@ const parked = section(
   'subscription text, position bigint, key text, event_id text, message text, reactions text, state text, attempts int, due bigint, cause text?',
 );
 const unparked = section('s_u', 'subscription text, position bigint');
-const done = section('s_x', 'deadline text, aggregate_id text, must boolean');
+const done = section('s_x', 'deadline text, aggregate_id text, must boolean, started_by text?');
 const deadlines = section('s_d', 'deadline text, aggregate_id text, after bigint, event text');
 const rows = section(
   's_r',
@@ -184,6 +184,7 @@ begin
       delete from deadlines t
         using ${done}
         where t.aggregate_id = coalesce(i.aggregate_id, '') and t.deadline = i.deadline
+          and (i.started_by is null or t.event::json ->> 'id' = i.started_by)
         returning t.deadline, t.aggregate_id)
     select coalesce(array_agg(i.deadline || '/' || coalesce(i.aggregate_id, '') order by ord), '{}') into gone
       from ${done}

@@ -56,6 +56,16 @@ export const timeCases: readonly StoreCase[] = [
     await store.commit(answered());
     assert.deepEqual(await conflictsOf(store.commit(answered())), only({ deadlines: ['expiry/o1'] }));
   }),
+  storeCase('a deadline that was started anew is not the one that was answered', async (store) => {
+    await store.commit(batchOf({ deadlines: [deadlineOf('o1', 0, { event: { ...event, id: 'e2' } })] }));
+    const done = { deadline: 'expiry', aggregateId: 'o1', startedBy: 'e1' };
+    const late = store.commit(batchOf({ deadlinesDone: [{ ...done, mustExist: true }] }));
+    assert.deepEqual(await conflictsOf(late), only({ deadlines: ['expiry/o1'] }));
+    await store.commit(batchOf({ deadlinesDone: [done] }));
+    assert.equal((await store.status()).deadlines, 1);
+    await store.commit(batchOf({ deadlinesDone: [{ ...done, startedBy: 'e2', mustExist: true }] }));
+    assert.equal((await store.status()).deadlines, 0);
+  }),
   storeCase('setting a deadline that exists changes nothing', async (store) => {
     await store.commit(batchOf({ deadlines: [deadlineOf('o1', 0)] }));
     await store.commit(batchOf({ deadlines: [deadlineOf('o1', 60_000, { event: { ...event, id: 'e2' } })] }));
