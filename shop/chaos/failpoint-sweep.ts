@@ -31,6 +31,9 @@ interface Need {
 
 const often: Need = { passings: [10, 40] };
 
+/** Passed by everything that anybody does: only later are orders on their way. */
+const always: Need = { passings: [80, 200] };
+
 /** Answers of the provider in another form make calls fail, and what fails is parked. */
 const parking: Need = {
   passings: [1, 5],
@@ -53,10 +56,10 @@ const deadlines: Need = {
 };
 
 const needs: Readonly<Record<Failpoint, Need>> = {
-  'commit.before': often,
-  'commit.after': often,
-  'answer.before': often,
-  'answer.after': often,
+  'commit.before': always,
+  'commit.after': always,
+  'answer.before': always,
+  'answer.after': always,
   'delivery.before': often,
   'delivery.after': often,
   'call.before': often,
