@@ -92,7 +92,7 @@ export class DeadlineKeeper {
       steps: [{ name: deadline, commands: () => [this.#command(due)], refused: () => [] }],
       marks: ([outcome]) => {
         if (outcome && 'error' in outcome && !(outcome.error instanceof DomainRuleBroken)) throw outcome.error;
-        return { deadlinesDone: [{ deadline, aggregateId, mustExist: true }] };
+        return { deadlinesDone: [{ deadline, aggregateId, mustExist: true, startedBy: event.id }] };
       },
       // Cancelled or answered by somebody else in the meantime.
       beyondRetry: (conflicts) => (conflicts.deadlines ?? []).includes(name),

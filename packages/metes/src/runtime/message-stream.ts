@@ -11,7 +11,7 @@ export interface Stretch {
 /** How many events and stretches may lie in memory before the log is read instead. */
 const mostBuffered = 20_000;
 /** Growth that nobody tells of is found after this time at the latest, milliseconds. */
-const pollMs = 5_000;
+const pollMs = 1_000;
 
 /**
  * The messages of one publisher after a position, in order and without gaps: from memory as long as every growth

@@ -10,17 +10,20 @@ import type { Step } from './work.ts';
  * for itself. Each has the name of the policy, and its number behind it when there are several.
  */
 export function policySteps(policy: Policy, message: Message): readonly Step[] {
-  const { policy: name, when, then, refused } = policy;
+  try {
+    return commandSteps(policy, message);
+  } catch (error) {
+    return [failing(policy.policy, error)];
+  }
+}
+
+function commandSteps({ policy: name, when, then, refused }: Policy, message: Message): readonly Step[] {
   const instead = refused && {
     refused: (refusal: DomainRuleBroken): readonly Command[] => atMostOne(refused(refusal, received(message, when), factsOf(message))),
   };
-  try {
-    const reaction = then(received(message, when), factsOf(message));
-    if (!isList(reaction)) return reaction ? [{ name, commands: () => [reaction], ...instead }] : [];
-    return reaction.map((command, index) => ({ name: `${name} #${index + 1}`, commands: () => [command], ...instead }));
-  } catch (error) {
-    return [failing(name, error)];
-  }
+  const reaction = then(received(message, when), factsOf(message));
+  if (!isList(reaction)) return reaction ? [{ name, commands: () => [reaction], ...instead }] : [];
+  return reaction.map((command, index) => ({ name: `${name} #${index + 1}`, commands: () => [command], ...instead }));
 }
 
 /** The steps of the named reactions to a message that was set aside. */
@@ -28,8 +31,14 @@ export function stepsByName(policies: readonly Policy[], names: readonly string[
   return names.flatMap((name) => {
     const whole = policies.find((each) => each.policy === name);
     if (whole) return policySteps(whole, message);
-    const numbered = policies.flatMap((each) => policySteps(each, message)).find((step) => step.name === name);
-    return [numbered ?? failing(name, new MetesError('METES_RUNTIME_REACTION_UNKNOWN', { reaction: name, context }))];
+    try {
+      const one = policies.find((each) => name.startsWith(`${each.policy} #`));
+      const numbered = one && commandSteps(one, message).find((step) => step.name === name);
+      if (numbered) return [numbered];
+    } catch (error) {
+      return [failing(name, error)];
+    }
+    return [failing(name, new MetesError('METES_RUNTIME_REACTION_UNKNOWN', { reaction: name, context }))];
   });
 }
 

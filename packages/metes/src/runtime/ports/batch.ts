@@ -118,11 +118,14 @@ export interface DeadlineWrite {
   };
 }
 
-/** Which deadline is cancelled or has been answered. `mustExist` refuses the batch when it is no longer there. */
+/** Which deadline is cancelled or has been answered. */
 export interface DeadlineKey {
   readonly deadline: string;
   readonly aggregateId: string;
+  /** Refuses the batch when it is no longer there. */
   readonly mustExist?: boolean;
+  /** The id of the event that started it: one that another event has started since is another deadline, and stays. */
+  readonly startedBy?: string;
 }
 
 /** The change of one row of a projection; `null` removes it. */

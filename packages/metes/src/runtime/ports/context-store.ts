@@ -53,7 +53,15 @@ export interface StoredParked {
 export interface StoredDeadline {
   readonly deadline: string;
   readonly aggregateId: string;
-  readonly event: { readonly id: string; readonly type: string; readonly typeVersion: number; readonly data: Json; readonly version: number; readonly time: number; readonly correlation: string };
+  readonly event: {
+    readonly id: string;
+    readonly type: string;
+    readonly typeVersion: number;
+    readonly data: Json;
+    readonly version: number;
+    readonly time: number;
+    readonly correlation: string;
+  };
 }
 
 /** A published event as subscribers read it. */
@@ -92,9 +100,13 @@ export interface ContextStore {
   /** Commits the batch whole or not at all. @throws METES_STORE_CONFLICT, METES_STORE_UNAVAILABLE (outcome unknown: give it again) */
   commit(batch: Batch): Promise<Committed>;
   /** In the order of the keys, undefined where there is none. `past` is filled only for keys with `eventSourced`. */
-  aggregates(keys: readonly (AggregateKey & { readonly eventSourced: boolean })[]): Promise<readonly (StoredAggregate | undefined)[]>;
+  aggregates(
+    keys: readonly (AggregateKey & { readonly eventSourced: boolean })[],
+  ): Promise<readonly (StoredAggregate | undefined)[]>;
   /** What the accounts hold, in the order of the keys; zeros for keys never used. */
-  tallies(keys: readonly { readonly tally: string; readonly key: string }[]): Promise<readonly (readonly number[])[]>;
+  tallies(
+    keys: readonly { readonly tally: string; readonly key: string }[],
+  ): Promise<readonly (readonly number[])[]>;
   answer(key: AnswerKey): Promise<StoredAnswer | undefined>;
   /** Events after a position, oldest first, all of them or those of the named types. */
   log(after: number, limit: number, types?: readonly string[]): Promise<LogPage<LogRecord>>;
@@ -102,9 +114,15 @@ export interface ContextStore {
   history(key: AggregateKey): Promise<readonly LogRecord[]>;
   head(): Promise<number>;
   /** Where the named subscriptions stand, in their order; a new one starts at `start` and is stored with that. */
-  cursors(wanted: readonly { readonly subscription: string; readonly start: number }[]): Promise<readonly StoredCursor[]>;
+  cursors(
+    wanted: readonly { readonly subscription: string; readonly start: number }[],
+  ): Promise<readonly StoredCursor[]>;
   /** Parked messages of a subscription (of all without one), in the order of positions. */
-  parked(filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number }): Promise<readonly StoredParked[]>;
+  parked(filter: {
+    readonly subscription?: string;
+    readonly state?: ParkedState;
+    readonly limit: number;
+  }): Promise<readonly StoredParked[]>;
   /** The first parked message of each key, unless it is dead; those due longest come first. */
   parkedHeads(subscription: string, limit: number): Promise<readonly StoredParked[]>;
   /** Makes dead letters due again, in order. Returns how many. */
@@ -115,13 +133,21 @@ export interface ContextStore {
   /** Rows of the generation that is read, by equal fields, in the order of keys. */
   rows(query: RowQuery): Promise<readonly { readonly key: string; readonly row: Json }[]>;
   /** The rows with these keys of one generation, in their order, undefined where there is none. */
-  rowsByKey(projection: string, generation: number, keys: readonly string[]): Promise<readonly (Json | undefined)[]>;
+  rowsByKey(
+    projection: string,
+    generation: number,
+    keys: readonly string[],
+  ): Promise<readonly (Json | undefined)[]>;
   /** The generation that is read. 0 for a projection never built. */
   generation(projection: string): Promise<number>;
   /** Starts another generation, empty, and gives its number; one begun and never finished is dropped. */
   beginGeneration(projection: string): Promise<number>;
   /** Makes a generation the one that is read, with the cursors it has reached, and drops the others. */
-  finishGeneration(projection: string, generation: number, cursors: readonly { readonly subscription: string; readonly position: number }[]): Promise<void>;
+  finishGeneration(
+    projection: string,
+    generation: number,
+    cursors: readonly { readonly subscription: string; readonly position: number }[],
+  ): Promise<void>;
   /** Takes or renews a lease by the clock of the store; false while somebody else holds it. */
   lease(name: string, holder: string, ttlMs: number): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { MetesError } from '../base/errors.ts';
+import { policy } from '../model/policy.ts';
+import { Counted, Counter, counters, Put } from '../testing/counters.ts';
+import { World, type WorldProcess } from '../testing/world.ts';
+
+const isSource = (id: string): boolean => id.startsWith('src');
+let broken = false;
+const copy = policy('copy', {
+  when: Counted,
+  then: (e) => {
+    if (broken && e.note === 'bad') throw new RangeError('no');
+    return isSource(e.id) ? new Put({ id: `copy-${e.id}`, by: e.by, note: e.note }) : undefined;
+  },
+});
+const context = counters({ policies: [copy] });
+
+const put = (process: WorldProcess, id: string, note: string) => process.send('counters', new Put({ id, by: 1, note }));
+const notes = async (process: WorldProcess, id: string) => (await process.context('counters').reader.aggregate(Counter, id))?.notes;
+const leading = (processes: readonly WorldProcess[]) => Promise.all(processes.map(async (each) => (await each.context('counters').status()).leading));
+
+describe('the lease on deliveries', () => {
+  it('is held by one process, and taken up by another when that one stops', async () => {
+    const world = new World([context]);
+    const one = await world.start();
+    const other = await world.start();
+    expect(await leading([one, other])).toEqual([true, false]);
+    await put(other, 'src', '1');
+    await world.quiesce([one, other]);
+    await one.stop();
+    await put(other, 'src', '2');
+    await world.quiesce([other]);
+    expect(await leading([other])).toEqual([true]);
+    expect(await notes(other, 'copy-src')).toEqual(['1', '2']);
+  });
+
+  it('is taken up when its holder dies, within ten seconds', async () => {
+    const world = new World([context]);
+    const one = await world.start();
+    const other = await world.start();
+    one.kill();
+    await put(other, 'src', '1');
+    const begin = world.time.now();
+    await world.quiesce([other]);
+    expect(world.time.now() - begin).toBeLessThan(10_000);
+    expect(await notes(other, 'copy-src')).toEqual(['1']);
+  });
+
+  it.each([0, 1, 2, 3, 5, 8, 13])('does no harm when two hold it for a while: a frozen process comes back (after %i steps)', async (steps) => {
+    const world = new World([context], steps);
+    let freezeAfter = Number.POSITIVE_INFINITY;
+    const one = await world.start({ faults: () => void (freezeAfter-- === 0 && one.freeze()) });
+    const other = await world.start();
+    for (let n = 0; n < 20; n++) await put(other, `src-${n % 3}`, `${n}`);
+    freezeAfter = steps;
+    for (let n = 20; n < 30; n++) await put(other, `src-${n % 3}`, `${n}`);
+    await world.time.pass(3_000);
+    one.freeze();
+    await world.time.pass(10_000);
+    for (let n = 30; n < 40; n++) await put(other, `src-${n % 3}`, `${n}`);
+    await world.quiesce([other]);
+    freezeAfter = Number.POSITIVE_INFINITY;
+    one.thaw();
+    for (let n = 40; n < 60; n++) await put(n % 2 ? one : other, `src-${n % 3}`, `${n}`);
+    await world.quiesce([one, other]);
+    for (const key of [0, 1, 2]) expect(await notes(other, `copy-src-${key}`)).toEqual(await notes(other, `src-${key}`));
+    await world.time.pass(3_000);
+    expect((await leading([one, other])).filter(Boolean)).toHaveLength(1);
+  });
+
+  it('does no harm when the frozen process was about to try a message again', async () => {
+    const world = new World([context]);
+    broken = true;
+    const one = await world.start();
+    await put(one, 'src', 'bad');
+    await put(one, 'src', '2');
+    await world.time.pass(20);
+    expect(await world.parked('counters')).toHaveLength(2);
+    one.freeze();
+    await world.time.pass(10_000);
+    const other = await world.start();
+    broken = false;
+    await world.quiesce([other]);
+    broken = true;
+    one.thaw();
+    await world.time.pass(30_000);
+    broken = false;
+    await world.quiesce([one, other]);
+    expect(await notes(other, 'copy-src')).toEqual(['bad', '2']);
+    expect(await world.parked('counters')).toEqual([]);
+  });
+
+  it('leaves no memory of what was set aside the time before', async () => {
+    const world = new World([context]);
+    broken = true;
+    const one = await world.start();
+    await put(one, 'src', 'bad');
+    await world.time.pass(20);
+    one.freeze();
+    await world.time.pass(10_000);
+    const other = await world.start();
+    broken = false;
+    await world.quiesce([other]);
+    one.thaw();
+    await world.time.pass(10_000);
+    await other.stop();
+    await world.time.pass(10_000);
+    expect(await leading([one])).toEqual([true]);
+    expect((await one.context('counters').status()).subscriptions).toMatchObject([{ parked: 0 }]);
+    await put(one, 'src', '2');
+    await world.time.pass(0);
+    expect(await notes(one, 'copy-src')).toEqual(['bad', '2']);
+  });
+
+  it('is of use even if the deliveries could not begin at once', async () => {
+    const world = new World([context]);
+    let away = true;
+    const process = await world.start({
+      faults: ({ operation, phase }) => {
+        if (away && operation === 'cursors' && phase === 'before') throw new MetesError('METES_STORE_UNAVAILABLE', { context: 'counters', reason: 'a test' });
+      },
+    });
+    await put(process, 'src', '1');
+    await world.time.pass(10_000);
+    expect(await notes(process, 'copy-src')).toBeUndefined();
+    away = false;
+    await world.time.until(async () => (await notes(process, 'copy-src'))?.[0] === '1');
+    await world.quiesce([process]);
+    expect(await notes(process, 'copy-src')).toEqual(['1']);
+  });
+
+  it('is not taken up by a process that stops', async () => {
+    const world = new World([context]);
+    const one = await world.start();
+    const other = await world.start({ faults: ({ operation }) => (operation === 'lease' ? new Promise((resolve) => world.time.after(50, resolve)) : undefined) });
+    await one.stop();
+    await world.time.pass(1_940);
+    await other.stop();
+    const next = await world.start();
+    expect(await leading([next])).toEqual([true]);
+  });
+});
+
+describe('a subscription', () => {
+  it('stops though more messages are under way than it takes', async () => {
+    const world = new World([context]);
+    const process = await world.start({ faults: ({ operation, phase }) => (operation === 'commit' && phase === 'before' ? new Promise((resolve) => world.time.after(30, resolve)) : undefined), runtime: { batch: 50, waiting: 100_000 } });
+    const sent = Promise.all(Array.from({ length: 3_000 }, (_, n) => put(process, `src-${n}`, 'x')));
+    await world.time.resolved(sent);
+    await process.stop();
+    const next = await world.start();
+    await world.quiesce([next]);
+    const copies = (await world.log('counters')).filter(({ aggregateId }) => aggregateId.startsWith('copy-'));
+    expect(copies).toHaveLength(3_000);
+    expect(new Set(copies.map(({ aggregateId }) => aggregateId)).size).toBe(3_000);
+  });
+
+  it('writes its place only as far as its messages were handed on', async () => {
+    // The place is written when nothing has come for a while; what comes before that is committed must not be skipped.
+    const world = new World([context]);
+    let slow = 0;
+    const process = await world.start({ runtime: { batch: 8 }, faults: ({ operation, phase }) => (slow && operation === 'commit' && phase === 'before' ? new Promise((resolve) => world.time.after(slow, resolve)) : undefined) });
+    await put(process, 'x', '1');
+    await world.time.pass(150);
+    slow = 100;
+    void put(process, 'y', '1');
+    await world.time.pass(60);
+    // The move of the place waits behind the slow commit; now come many messages, more than one commit takes.
+    const store = world.store('counters');
+    const all = Array.from({ length: 40 }, (_, n) => put(process, `src-${n}`, 'x').catch(() => undefined));
+    for (let turn = 0; turn < 60; turn++) {
+      await world.time.pass(20);
+      const [cursor] = await store.cursors([{ subscription: 'counters<-counters', start: 0 }]);
+      const log = await world.log('counters');
+      const copied = new Set(log.filter(({ aggregateId }) => aggregateId.startsWith('copy-')).map(({ causation }) => causation));
+      const skipped = log.filter(({ position, aggregateId, id }) => position <= cursor!.position && isSource(aggregateId) && !copied.has(id));
+      expect(skipped).toEqual([]);
+    }
+    await world.time.resolved(Promise.all(all));
+  });
+});
