@@ -4,7 +4,7 @@ import { rigProjections, rigTallies, storeConformance } from '../testing/store-c
 import { MemoryDatabase, memoryStore } from './index.ts';
 
 describe('the store in memory', () => {
-  it.each(storeConformance(memoryRig))('$name', ({ run }) => run());
+  it.each(storeConformance(memoryRig))('$name', ({ expectKept }) => expectKept());
 });
 
 async function memoryRig() {

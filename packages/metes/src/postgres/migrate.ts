@@ -57,7 +57,7 @@ export async function migrateContext(
   for (const step of steps) {
     const hash = createHash('sha256').update(step.sql).digest('hex');
     const before = done.find((each) => each['kind'] === step.kind && each['number'] === step.number);
-    if (before && before['hash'] !== hash && step.kind === 'context') {
+    if (before && before['hash'] !== hash) {
       throw new MetesError('METES_STORE_MIGRATION_REFUSED', {
         context,
         migration: step.name,

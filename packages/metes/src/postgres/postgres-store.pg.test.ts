@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 describe('the store in PostgreSQL', () => {
-  it.each(storeConformance(postgresRig))('$name', ({ run }) => run());
+  it.each(storeConformance(postgresRig))('$name', ({ expectKept }) => expectKept());
 });
 
 async function postgresRig(): Promise<StoreRig> {

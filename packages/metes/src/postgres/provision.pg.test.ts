@@ -94,6 +94,17 @@ describe('provision', () => {
     ).rejects.toMatchObject({ code: 'METES_STORE_SCHEMA_NEWER' });
   });
 
+  it('refuses tables that were made by another text of a migration', async () => {
+    await using database = await provisionedDatabase(['ordering']);
+    await database.query(
+      `update ordering.migrations set hash = 'other' where kind = 'toolkit' and number = 2`,
+    );
+    await expect(database.provision(['ordering'])).rejects.toMatchObject({
+      code: 'METES_STORE_MIGRATION_REFUSED',
+      values: { context: 'ordering', migration: 'commit' },
+    });
+  });
+
   it('tells a server that is not there', async () => {
     await expect(
       provision({ adminUrl: 'postgres://postgres:x@127.0.0.1:1/postgres', contexts: [], passwords }),

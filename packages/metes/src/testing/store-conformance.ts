@@ -13,7 +13,7 @@ export interface ConformanceTest {
   /** A sentence about the store. */
   readonly name: string;
   /** Rejects when the adapter does not keep what the sentence says. */
-  readonly run: () => Promise<void>;
+  readonly expectKept: () => Promise<void>;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface ConformanceTest {
  *
  * @param makeRig makes an adapter with empty data; called once a test
  * @example
- * it.each(storeConformance(memoryRig))('$name', ({ run }) => run());
+ * it.each(storeConformance(memoryRig))('$name', ({ expectKept }) => expectKept());
  */
 export function storeConformance(makeRig: () => Promise<StoreRig>): readonly ConformanceTest[] {
   const cases = [
@@ -34,7 +34,7 @@ export function storeConformance(makeRig: () => Promise<StoreRig>): readonly Con
   ];
   return cases.map(({ name, run }) => ({
     name,
-    run: async () => {
+    expectKept: async () => {
       await using rig = await makeRig();
       await run(rig);
     },
