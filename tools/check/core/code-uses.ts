@@ -25,8 +25,9 @@ export function codeUses(file: ParsedFile): CodeUse[] {
 }
 
 /**
- * Names of environment variables that these files read: `env.METES_URL`, `env['METES_URL']`, and
- * `const variable = 'METES_URL'` with `env[variable]`, also when the two stand in different files.
+ * Names of environment variables that these files read: `env.METES_URL`, `env['METES_URL']`, the keys of
+ * `const environment = z.object({ METES_URL: ... })`, and `const variable = 'METES_URL'` with `env[variable]`, also when
+ * the two stand in different files.
  */
 export function environmentNames(files: readonly ParsedFile[]): Set<string> {
   const names = new Set<string>();
@@ -38,6 +39,7 @@ export function environmentNames(files: readonly ParsedFile[]): Set<string> {
       if (node.type === 'VariableDeclarator' && node['id'].type === 'Identifier') {
         const text = literalText(node['init']);
         if (text !== undefined) constants.push({ variable: node['id'].name, text });
+        if (node['id'].name === 'environment') for (const name of keysOf(node['init']?.arguments?.[0])) names.add(name);
       }
       if (!readsEnvironment(node)) return;
       const property = node['property'] as SyntaxNode;
@@ -48,6 +50,11 @@ export function environmentNames(files: readonly ParsedFile[]): Set<string> {
   }
   for (const { variable, text } of constants) if (variables.has(variable)) names.add(text);
   return names;
+}
+
+function keysOf(object: SyntaxNode | undefined): string[] {
+  if (object?.type !== 'ObjectExpression') return [];
+  return (object['properties'] as SyntaxNode[]).flatMap((property) => (typeof property['key']?.name === 'string' ? [property['key'].name] : []));
 }
 
 function readsEnvironment(node: SyntaxNode): boolean {

@@ -65,7 +65,8 @@ function nameText(node: SyntaxNode): string | undefined {
 }
 
 function postgresNaming(workspace: Workspace, file: ParsedFile, findings: Findings): void {
-  if (file.path.endsWith('.pg.test.ts')) return;
+  // What tests share is no test itself: who imports it is looked at instead.
+  if (file.path.endsWith('.pg.test.ts') || file.path.endsWith('-under-test.ts')) return;
   for (const imported of file.imports) {
     if (imported.typeOnly) continue;
     const target = workspace.resolve(file, imported);

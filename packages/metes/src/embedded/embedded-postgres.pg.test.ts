@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from './embedded-postgres.ts';
-import { isRoot, newFolder, query } from './fixture.ts';
+import { isRoot, newFolder, query } from './embedded-under-test.ts';
 
 test('a fresh start makes a database that answers, on PostgreSQL 18 with UTF-8 and full durability', async () => {
   const folder = await newFolder();

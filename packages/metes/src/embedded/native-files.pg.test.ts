@@ -2,7 +2,7 @@ import { chmod, cp, lstat, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startIn } from './embedded-postgres.ts';
-import { isRoot, newFolder, query } from './fixture.ts';
+import { isRoot, newFolder, query } from './embedded-under-test.ts';
 import { addLibraryLinks } from './native-files.ts';
 import { findPlatformPackage } from './platform-package.ts';
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmbeddedPostgres, startIn, stopEmbeddedPostgres } from './embedded-postgres.ts';
-import { isRoot, kill, newFolder, query, startInChild } from './fixture.ts';
+import { isRoot, kill, newFolder, query, startInChild } from './embedded-under-test.ts';
 import { processStamp } from './process-state.ts';
 import { takeStartLock } from './start-lock.ts';
 

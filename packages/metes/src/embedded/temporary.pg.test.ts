@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { freshDatabase } from './fresh-database.ts';
-import { query } from './fixture.ts';
+import { query } from './embedded-under-test.ts';
 import { temporaryPostgres } from './temporary.ts';
 
 test('a temporary server answers, and its folder is gone after the stop', async () => {

@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, readdir, rename, rm, stat, truncate, writeFile } f
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startEmbeddedPostgres, startIn } from './embedded-postgres.ts';
-import { fakePackage, isRoot, newFolder, query } from './fixture.ts';
+import { fakePackage, isRoot, newFolder, query } from './embedded-under-test.ts';
 
 test('missing binaries are an error that names the package of this machine and what to type', async () => {
   const folder = await newFolder();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MemoryDatabase } from '../memory/memory-database.ts';
 import { provide } from '../model/port.ts';
 import { memory } from './memory-stores.ts';
-import { Order, orders, Place, Receive, sample, stock, teller } from './sample-system.ts';
+import { Order, orders, Place, Receive, sample, stock, teller } from './sample-under-test.ts';
 import { start } from './start.ts';
 
 const ports = [provide(teller, { tell: async (orderId) => `told ${orderId}` })];
