@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandRequest } from './command-request.ts';
-import { Add, counters, Open, Put, Take } from '../testing/counters.ts';
-import { World } from '../testing/world.ts';
+import { Add, counters, Open, Put, Take } from './counters-under-test.ts';
+import { World } from './world-under-test.ts';
 
 const context = counters();
 let made = 0;

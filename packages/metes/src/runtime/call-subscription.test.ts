@@ -3,8 +3,8 @@ import type { Call, CallTry } from '../model/call.ts';
 import { call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import { port, provide } from '../model/port.ts';
-import { Add, Counted, Counter, counters, Put } from '../testing/counters.ts';
-import { World, type WorldProcess, type WorldProcessOptions } from '../testing/world.ts';
+import { Add, Counted, Counter, counters, Put } from './counters-under-test.ts';
+import { World, type WorldProcess, type WorldProcessOptions } from './world-under-test.ts';
 
 interface Outside {
   ask(note: string, attempt: CallTry): Promise<string>;

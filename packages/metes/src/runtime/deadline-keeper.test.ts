@@ -3,8 +3,8 @@ import type { Duration } from '../base/duration.ts';
 import type { ContextDeclaration } from '../model/context.ts';
 import { deadline } from '../model/deadline.ts';
 import { policy } from '../model/policy.ts';
-import { Counted, Counter, counters, Put, Take, Taken } from '../testing/counters.ts';
-import { World, type WorldProcess } from '../testing/world.ts';
+import { Counted, Counter, counters, Put, Take, Taken } from './counters-under-test.ts';
+import { World, type WorldProcess } from './world-under-test.ts';
 
 /** Counted on `src...` and nothing taken within a minute: `late-src...` hears of it. */
 const overdue = deadline('overdue', {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MetesError } from '../base/errors.ts';
-import { Add, Break, Counter, counters, Draw, Fill, Meddle, Open, pool, Put, Take } from '../testing/counters.ts';
-import { World, type WorldProcess } from '../testing/world.ts';
+import { Add, Break, Counter, counters, Draw, Fill, Meddle, Open, pool, Put, Take } from './counters-under-test.ts';
+import { World, type WorldProcess } from './world-under-test.ts';
 
 const context = counters();
 

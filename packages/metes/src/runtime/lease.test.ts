@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MetesError } from '../base/errors.ts';
 import { policy } from '../model/policy.ts';
-import { Counted, Counter, counters, Put } from '../testing/counters.ts';
-import { World, type WorldProcess } from '../testing/world.ts';
+import { Counted, Counter, counters, Put } from './counters-under-test.ts';
+import { World, type WorldProcess } from './world-under-test.ts';
 
 const isSource = (id: string): boolean => id.startsWith('src');
 let broken = false;

@@ -4,8 +4,8 @@ import { contract } from '../contract/contract.ts';
 import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { ContextDeclaration } from '../model/context.ts';
 import { policy } from '../model/policy.ts';
-import { Add, Counted, counted, Counter, counters, Open, Put, Take } from '../testing/counters.ts';
-import { World, type WorldProcess } from '../testing/world.ts';
+import { Add, Counted, counted, Counter, counters, Open, Put, Take } from './counters-under-test.ts';
+import { World, type WorldProcess } from './world-under-test.ts';
 
 const isSource = (id: string): boolean => id.startsWith('src');
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { context, type Context } from '../model/context.ts';
 import { projection, type Projection } from '../model/projection.ts';
 import { supporting } from '../model/subdomain.ts';
-import { Add, counted, Counted, Counter, counters, Open, Put, Take, Taken } from '../testing/counters.ts';
-import { World, type WorldProcess } from '../testing/world.ts';
+import { Add, counted, Counted, Counter, counters, Open, Put, Take, Taken } from './counters-under-test.ts';
+import { World, type WorldProcess } from './world-under-test.ts';
 
 const row = z.strictObject({ total: z.int(), notes: z.array(z.string()) });
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { MetesError } from '../base/errors.ts';
 import type { Command } from '../model/command.ts';
 import { provide } from '../model/port.ts';
-import { countingSystem, isSource, outside } from '../testing/counting-system.ts';
-import { Draw, Fill, pool, Put, Take } from '../testing/counters.ts';
+import { countingSystem, isSource, outside } from './counting-under-test.ts';
+import { Draw, Fill, pool, Put, Take } from './counters-under-test.ts';
 import type { SeededRandom } from '../testing/seeded-random.ts';
-import { World, type WorldProcess } from '../testing/world.ts';
+import { World, type WorldProcess } from './world-under-test.ts';
 import type { LogRecord } from './ports/log-record.ts';
 
 /** A command that a client wants carried out, sent until somebody says how it went. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MetesError } from '../base/errors.ts';
-import { Add, Counter, counters, Open, Put } from '../testing/counters.ts';
+import { Add, Counter, counters, Open, Put } from './counters-under-test.ts';
 import { SeededRandom } from '../testing/seeded-random.ts';
-import { type StoreFaults, World } from '../testing/world.ts';
+import { type StoreFaults, World } from './world-under-test.ts';
 
 const context = counters();
 const away = () => new MetesError('METES_STORE_UNAVAILABLE', { context: 'counters', reason: 'a test' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
-import { Add, Counter, counters, Draw, Fill, Meddle, Open, pool, Put, Take } from '../testing/counters.ts';
-import { World } from '../testing/world.ts';
+import { Add, Counter, counters, Draw, Fill, Meddle, Open, pool, Put, Take } from './counters-under-test.ts';
+import { World } from './world-under-test.ts';
 
 const context = counters();
 

@@ -3,13 +3,13 @@ import { MemoryDatabase, memoryFeed, memoryStore } from '../memory/index.ts';
 import type { Command } from '../model/command.ts';
 import type { Context } from '../model/context.ts';
 import type { Provided } from '../model/port.ts';
-import type { CommandOutcome, CommandRequest } from '../runtime/command-request.ts';
-import { ContextRuntime, type RuntimeOptions } from '../runtime/context-runtime.ts';
-import type { ContextStore, StoredParked, StoreStatus } from '../runtime/ports/context-store.ts';
-import type { Failpoints } from '../runtime/ports/failpoints.ts';
-import type { LogRecord } from '../runtime/ports/log-record.ts';
-import { ManualTime } from './manual-time.ts';
-import { SeededRandom } from './seeded-random.ts';
+import type { CommandOutcome, CommandRequest } from './command-request.ts';
+import { ContextRuntime, type RuntimeOptions } from './context-runtime.ts';
+import type { ContextStore, StoredParked, StoreStatus } from './ports/context-store.ts';
+import type { Failpoints } from './ports/failpoints.ts';
+import type { LogRecord } from './ports/log-record.ts';
+import { ManualTime } from '../testing/manual-time.ts';
+import { SeededRandom } from '../testing/seeded-random.ts';
 
 /** What happens around an access to a store; a throw before it means that it did not happen, one after that it did. */
 export type StoreFaults = (access: { readonly context: string; readonly operation: keyof ContextStore; readonly phase: 'before' | 'after' }) => void | Promise<void>;

@@ -6,7 +6,7 @@ import { policy } from '../model/policy.ts';
 import { port } from '../model/port.ts';
 import { projection } from '../model/projection.ts';
 import { supporting } from '../model/subdomain.ts';
-import { Counted, counted, Counter, counters, Put, Taken } from './counters.ts';
+import { Counted, counted, Counter, counters, Put, Taken } from './counters-under-test.ts';
 
 /** Whoever is asked about what was counted. */
 export interface Outside {
