@@ -43,8 +43,10 @@ describe('the errors checker', () => {
       [`${src}/model/b.ts`]:
         "export const variable = 'METES_OTHER_URL'; export const b = process.env.METES_THIRD_URL;",
       [`${src}/model/c.ts`]: "import { variable } from './b.ts'; export const c = process.env[variable];",
+      'shop/settings.ts': 'const environment = z.object({ METES_FOURTH_URL: z.string() });',
     };
-    expect(planted({ ...files, 'docs/guide.md': 'METES_OTHER_URL and METES_THIRD_URL' })).toEqual([]);
+    const text = 'METES_OTHER_URL, METES_THIRD_URL and METES_FOURTH_URL';
+    expect(planted({ ...files, 'docs/guide.md': text })).toEqual([]);
   });
 
   it('catches a code that the table does not know', () => {
