@@ -127,6 +127,12 @@ export class ShopUnderTest implements AsyncDisposable {
     await this.#system?.stop();
   }
 
+  /** Says whether the provider notifies the shop from now on. */
+  notify(wanted = true): void {
+    const url = `${this.url}/webhooks/payments`;
+    this.provider.sendWebhooksTo(wanted ? { url, secrets: [DEFAULT_WEBHOOK_SECRET] } : undefined);
+  }
+
   /** Waits until nothing is under way. */
   async quiesce(timeoutMs = 30_000): Promise<void> {
     await this.system.quiesce(timeoutMs);
@@ -222,11 +228,7 @@ export class ShopUnderTest implements AsyncDisposable {
       ids: systemIds(clock),
       journal: silentJournal,
     });
-    if (webhooks)
-      this.provider.sendWebhooksTo({
-        url: `${this.url}/webhooks/payments`,
-        secrets: [DEFAULT_WEBHOOK_SECRET],
-      });
+    this.notify(webhooks);
   }
 
   async #stock(): Promise<void> {
