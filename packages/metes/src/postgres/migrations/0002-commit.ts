@@ -34,6 +34,8 @@ const rows = section(
   's_r',
   'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?',
 );
+/** Where a subscription stands. The last one first: before it lie dead versions, as many as a snapshot holds back. */
+const cursorOf = (row: string): string => `select c.position from cursors c where c.subscription = ${row}.subscription order by c.position desc limit 1`;
 const generationsOf = (name: string): string => section(name, 'projection text, generation int');
 const removed = section('s_g', 'projection text, generation int, key text');
 
@@ -134,7 +136,7 @@ begin
       insert into handled (subscription, position, event_id)
         select i.subscription, i.position, coalesce(i.event_id, '')
         from ${handled}
-        where i.position > (select c.position from cursors c where c.subscription = i.subscription)
+        where i.position > (${cursorOf('i')})
         on conflict do nothing
         returning subscription, position)
     select coalesce(array_agg(distinct i.subscription), '{}') into passed
@@ -151,7 +153,7 @@ begin
     refused := refused or k < n_cursors;
     delete from handled t
       using ${cursors}
-      where t.subscription = i.subscription and t.position <= i.target;
+      where t.subscription = i.subscription and t.position > i.source and t.position <= i.target;
   end if;
 
   if n_unparked > 0 then
@@ -216,7 +218,7 @@ begin
       'cursors', (select coalesce(json_agg(name order by name), '[]') from (
         select i.subscription as name
           from ${cursors}
-          left join cursors t on t.subscription = i.subscription
+          left join lateral (select c.xmin from cursors c where c.subscription = i.subscription order by c.position desc limit 1) t on true
           where t.xmin is distinct from pg_current_xact_id()::xid
         union select unnest(passed)) as refusals),
       'deadlines', to_json(gone));

@@ -16,7 +16,8 @@ begin
   return query
     select c.subscription, c.position, c.epoch,
       array(select h.position from handled h where h.subscription = c.subscription and h.position > c.position order by h.position)
-    from unnest(names) with ordinality as i(subscription, ord) join cursors c on c.subscription = i.subscription order by i.ord;
+    from unnest(names) with ordinality as i(subscription, ord)
+      cross join lateral (select * from cursors n where n.subscription = i.subscription order by n.position desc limit 1) c order by i.ord;
 end
 $body$;
 
