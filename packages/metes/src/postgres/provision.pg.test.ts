@@ -105,6 +105,32 @@ describe('provision', () => {
     });
   });
 
+  it('works for an administrator who is no superuser but may make roles', async () => {
+    await using database = await freshDatabase('managed');
+    const prefix = `${database.name}_`;
+    const admin = `${prefix}admin`;
+    await queried(database.url, `create role "${admin}" login createrole password 'x'`);
+    await queried(database.url, `alter database "${database.name}" owner to "${admin}"`);
+    const adminUrl = new URL(database.url);
+    adminUrl.username = admin;
+    adminUrl.password = 'x';
+    const options = {
+      adminUrl: adminUrl.href,
+      contexts: [{ context: 'ordering', migrations: ['create table notes (a int)'] }],
+      passwords,
+      prefix,
+    };
+    await provision(options);
+    const urls = await provision(options);
+    const store = await postgresStore({ url: urls.contexts['ordering']!, context: 'ordering' });
+    expect(await store.commit(batchOf({}))).toEqual({ firstPosition: 0 });
+    await store.close();
+    await expect(
+      queried(urls.contexts['ordering']!, 'insert into ordering.notes values (1)'),
+    ).rejects.toMatchObject({ code: '42501' });
+    await dropAll([database], prefix);
+  });
+
   it('tells a server that is not there', async () => {
     await expect(
       provision({ adminUrl: 'postgres://postgres:x@127.0.0.1:1/postgres', contexts: [], passwords }),

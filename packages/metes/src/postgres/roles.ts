@@ -29,14 +29,10 @@ export async function closeToThePublic(admin: AdminConnection, database: string)
 /** A role that owns and never logs in. */
 export async function makeOwner(admin: AdminConnection, name: string): Promise<void> {
   await createIfMissing(admin, name);
-  await onceMore(() =>
-    admin.query(
-      `alter role ${quoted(name)} with nologin nosuperuser nocreatedb nocreaterole noreplication nobypassrls`,
-    ),
-  );
+  const { full, attributes } = await mayDo(admin);
+  await onceMore(() => admin.query(`alter role ${quoted(name)} with nologin ${attributes}`));
   // An administrator that is no superuser must be a member to create for the owner.
-  const [me] = await admin.query(`select rolsuper from pg_roles where rolname = current_user`);
-  if (!me?.['rolsuper']) await admin.query(`grant ${quoted(name)} to current_user`);
+  if (!full) await admin.query(`grant ${quoted(name)} to current_user`);
 }
 
 /** A role that logs in, held to its limits in this database. */
@@ -44,15 +40,12 @@ export async function makeRole(admin: AdminConnection, database: string, role: L
   const name = quoted(role.name);
   const here = identifier(database);
   await createIfMissing(admin, role.name);
-  const [server] = await admin.query(
-    `select current_setting('server_version_num')::int as version, rolsuper as "full" from pg_roles where rolname = current_user`,
-  );
-  const attributes = server?.['full']
-    ? 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls'
-    : 'nocreatedb nocreaterole';
+  const { attributes, version } = await mayDo(admin);
+  const limit = Math.trunc(role.connectionLimit);
+  const password = literal(scramVerifier(role.password));
   await onceMore(() =>
     admin.query(
-      `alter role ${name} with login noinherit ${attributes} connection limit ${Math.trunc(role.connectionLimit)} password ${literal(scramVerifier(role.password))}`,
+      `alter role ${name} with login noinherit ${attributes} connection limit ${limit} password ${password}`,
     ),
   );
   await onceMore(() => admin.query(`grant connect on database ${here} to ${name}`));
@@ -60,12 +53,25 @@ export async function makeRole(admin: AdminConnection, database: string, role: L
     ...sessionLimits,
     search_path: role.searchPath === '' ? "''" : quoted(role.searchPath),
   };
-  if (server?.['version'] >= 170000) settings['transaction_timeout'] = literal('60s');
+  if (version >= 170000) settings['transaction_timeout'] = literal('60s');
   if (role.readOnly) settings['default_transaction_read_only'] = 'on';
   for (const [setting, value] of Object.entries(settings)) {
     const written = setting in sessionLimits ? literal(value) : value;
     await onceMore(() => admin.query(`alter role ${name} in database ${here} set ${setting} = ${written}`));
   }
+}
+
+/** What the administrator may take away from roles, and how old the server is. */
+async function mayDo(
+  admin: AdminConnection,
+): Promise<{ readonly full: boolean; readonly attributes: string; readonly version: number }> {
+  const [me] = await admin.query(
+    `select current_setting('server_version_num')::int as version, rolsuper as "full" from pg_roles where rolname = current_user`,
+  );
+  const full: boolean = me?.['full'];
+  // Who is no superuser cannot give these, so a role that he makes does not have them either.
+  const attributes = full ? 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls' : '';
+  return { full, attributes, version: me?.['version'] };
 }
 
 async function createIfMissing(admin: AdminConnection, name: string): Promise<void> {

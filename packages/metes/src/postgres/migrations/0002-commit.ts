@@ -35,7 +35,8 @@ const rows = section(
   'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?',
 );
 /** Where a subscription stands. The last one first: before it lie dead versions, as many as a snapshot holds back. */
-const cursorOf = (row: string): string => `select c.position from cursors c where c.subscription = ${row}.subscription order by c.position desc limit 1`;
+const cursorOf = (row: string): string =>
+  `select c.position from cursors c where c.subscription = ${row}.subscription order by c.position desc limit 1`;
 const generationsOf = (name: string): string => section(name, 'projection text, generation int');
 const removed = section('s_g', 'projection text, generation int, key text');
 
