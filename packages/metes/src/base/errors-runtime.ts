@@ -36,10 +36,6 @@ export const runtimeErrors = {
     message: 'The call "{call}" did not come back within {within}.',
     hint: 'It is tried again with the same idempotency key; look at the far side if this lasts.',
   },
-  METES_RUNTIME_NO_FEED: {
-    message: 'The events of {publisher} cannot be read here.',
-    hint: 'Start {publisher} in this process, or give the address of its store so that its log can be read.',
-  },
   METES_RUNTIME_PROJECTION_UNKNOWN: {
     message: '{context} has no projection "{projection}".',
     hint: 'Use one of: {known}.',
@@ -49,7 +45,7 @@ export const runtimeErrors = {
     hint: 'The cause says why. Correct the fold and start the rebuild again; the rows that are read now stay as they are.',
   },
   METES_RUNTIME_REACTION_UNKNOWN: {
-    message: 'A parked message waits for the reaction "{reaction}", which {context} no longer has.',
-    hint: 'Bring the reaction back under its name, or discard the message.',
+    message: 'Something kept in {context} waits for the reaction "{reaction}", which {context} no longer has.',
+    hint: 'Bring the policy, call, projection or deadline back under its name; a dead letter is then handled by "metes dead-letters redrive".',
   },
 } as const;

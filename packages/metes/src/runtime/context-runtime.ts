@@ -41,7 +41,7 @@ export interface RuntimePorts {
   readonly timers: Timers;
   readonly journal: Journal;
   readonly failpoints: Failpoints;
-  /** The feed of another context. @throws METES_RUNTIME_NO_FEED */
+  /** The feed of another context. */
   readonly feed: (publisher: string) => Feed;
   /** What fulfils the ports of the model, by name. */
   readonly implementations: ReadonlyMap<string, unknown>;
@@ -123,13 +123,10 @@ export class ContextRuntime implements RunningContext {
   }
 
   send(request: CommandRequest): Promise<CommandOutcome> {
-    const carryOut = (delayed: (error: unknown) => void): Promise<CommandOutcome> =>
-      new Promise((resolve, reject) => this.#executor.submit(new CommandWork(request, { resolve, reject, delayed })));
-    return this.#answers.once(request, async (delayed) => {
-      const outcome = await carryOut(delayed);
-      await this.#ports.failpoints.pass('answer.before', this.context.name);
-      return outcome;
-    });
+    return this.#answers.once(
+      request,
+      (delayed) => new Promise((resolve, reject) => this.#executor.submit(new CommandWork(request, { resolve, reject, delayed }))),
+    );
   }
 
   kept(wanted: NonNullable<CommandRequest['idempotency']>): Promise<SavedAnswer | undefined> {

@@ -188,6 +188,7 @@ export class Executor {
     // Thrown only when a stop has given up waiting: then nothing that waits has a chance.
     const unreachable = isMetesError(error, 'METES_STORE_UNAVAILABLE');
     if (conflicts) this.#doubt(conflicts);
+    else if (!unreachable) this.#setting.journal.warn('a round did not commit', { context: this.#setting.context, works: works.length, error: String(error) });
     const retry: Work[] = [];
     for (const work of works) {
       if (round.isOver(work)) continue;

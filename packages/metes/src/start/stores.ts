@@ -17,7 +17,7 @@ export interface StorePorts {
 /** The stores of the contexts that run here, and the way to the logs of those that run elsewhere. */
 export interface OpenStores {
   store(context: string): ContextStore;
-  /** @throws METES_RUNTIME_NO_FEED when the log of that context cannot be read from here */
+  /** The way to the log of a context that runs elsewhere. */
   feed(publisher: string): Feed;
   close(): Promise<void>;
 }
