@@ -20,6 +20,7 @@ export interface RandomKills {
 
 /** How long the shop works between two kills, milliseconds. */
 const [least, most] = [150, 900];
+const warmUpMs = 600;
 
 /** A provider on which nobody can rely: slow, out of order, and with answers and notifications that get lost. */
 const unreliable = providerFaults(
@@ -41,6 +42,8 @@ export async function killAtRandom(
   await shop.kill();
   await shop.start(unreliable);
   crowd.go();
+  // The first purchases take longest; a kill before them would meet nothing.
+  await pause(warmUpMs);
   for (let kill = 1; kill <= kills; kill++) {
     await pause(least + random() * (most - least));
     if (!(await shop.kill())) throw new Error(`The shop had ended by itself:\n${shop.journal.slice(-2_000)}`);
