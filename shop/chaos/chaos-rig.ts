@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { removeState } from 'metes/start';
 import { audit, type Finding, invariants, type Snapshot, takeSnapshot } from '../audit/index.ts';
 import { SeededRandom } from '../catalogue/seeded-random.ts';
 import type { FaultInput } from '../provider/index.ts';
