@@ -11,6 +11,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Most take microseconds; the bound is for those that run a whole system in memory, on a busy machine.
+          testTimeout: 30_000,
           include: ['{packages,shop,tools,bench}/**/*.test.ts'],
           exclude: ['**/*.pg.test.ts', '**/node_modules/**', '**/dist/**'],
         },
