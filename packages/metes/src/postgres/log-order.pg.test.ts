@@ -6,7 +6,13 @@ import type { ContextStore, PublishedRecord } from '../runtime/ports/context-sto
 import { batchOf } from '../testing/store-conformance/rig.ts';
 import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
 import { postgresFeed, postgresStore, type PostgresFeed } from './index.ts';
-import { pause, seededRandom, startWriters, untilReached, type WritersReport } from './log-order-fixture.ts';
+import {
+  pause,
+  seededRandom,
+  startWriters,
+  untilReached,
+  type WritersReport,
+} from './log-order-under-test.ts';
 
 const seed = Number(process.env['METES_SEED'] ?? Math.floor(Math.random() * 1e6));
 const phaseMs = Number(process.env['METES_LOG_ORDER_MS'] ?? 4_000);
@@ -95,15 +101,12 @@ describe('the log of a context', () => {
       const rollbacks = startRollbacks(url);
 
       const times = [Date.now()];
-      await pause(phaseMs);
-      times.push(Date.now());
-      const foreign = new pg.Client({ connectionString: database.adminUrl });
-      await foreign.connect();
-      await foreign.query('begin; insert into elsewhere.t values (1)');
-      await pause(phaseMs);
-      await foreign.query('commit');
-      await foreign.end();
-      times.push(Date.now());
+      for (const foreign of [false, true, false, true]) {
+        const open = foreign ? await openTransaction() : undefined;
+        await pause(phaseMs / 2);
+        await open?.end();
+        times.push(Date.now());
+      }
       const killed = await killConnections(phaseMs);
       times.push(Date.now());
 
@@ -121,7 +124,7 @@ describe('the log of a context', () => {
       const seen = readers.map((reader) => faultsOf(written, reader.seen));
       const ackedHere = new Map(reports[0]!.acknowledged.map(({ id, at }) => [id, at]));
       const delays = readers.map(({ seen: events }) =>
-        [0, 1, 2].map((phase) => delaysOf(events, ackedHere, times[phase]!, times[phase + 1]!)),
+        [0, 1, 2, 3, 4].map((phase) => delaysOf(events, ackedHere, times[phase]!, times[phase + 1]!)),
       );
       const counts = {
         seed,
@@ -140,7 +143,7 @@ describe('the log of a context', () => {
         'feed, polled at 25 ms',
       ].entries()) {
         console.log(
-          `delay from commit to ${name} (calm | foreign transaction | kills):`,
+          `delay from commit to ${name} (calm | foreign transaction | calm | foreign transaction | kills):`,
           delays[index]!.map(figures).join(' | '),
         );
       }
@@ -160,9 +163,10 @@ describe('the log of a context', () => {
       expect(acknowledged.filter(({ id, position }) => positions.get(id) !== position)).toEqual([]);
       expect(seen).toEqual(readers.map(() => none));
       expect(await consumer.effects()).toBe(written.length);
-      // The foreign transaction holds nothing back.
-      for (const [calm, withForeign] of delays)
-        expect(Math.max(...withForeign!) - Math.max(...calm!)).toBeLessThan(250);
+      // The foreign transaction holds nothing back. What holds back does so each time; one slow moment of the machine does not count.
+      for (const [calm, foreign, calmAgain, foreignAgain] of delays.map((phases) => phases.map(longest))) {
+        expect(Math.min(foreign!, foreignAgain!) - Math.max(calm!, calmAgain!)).toBeLessThan(250);
+      }
 
       consumer.stop();
       for (const reader of readers) await reader.stop();
@@ -305,7 +309,7 @@ function countsOf(records: readonly PublishedRecord[]) {
 
 /** Writers in a process of their own. */
 function childWriters(options: Parameters<typeof startWriters>[0]) {
-  const fixture = new URL('./log-order-fixture.ts', import.meta.url).href;
+  const fixture = new URL('./log-order-under-test.ts', import.meta.url).href;
   const program = `import { startWriters } from ${JSON.stringify(fixture)};
     const writers = await startWriters(${JSON.stringify(options)});
     process.stdin.once('data', async () => { process.stdout.write(JSON.stringify(await writers.stop())); process.stdin.destroy(); });`;
@@ -387,6 +391,18 @@ async function killConnections(ms: number): Promise<number> {
   return killed;
 }
 
+/** A transaction that writes elsewhere and stays open. */
+async function openTransaction(): Promise<{ end(): Promise<void> }> {
+  const client = await connected(database.adminUrl);
+  await client.query('begin; insert into elsewhere.t values (1)');
+  return {
+    async end() {
+      await client.query('commit');
+      await client.end();
+    },
+  };
+}
+
 async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
@@ -409,6 +425,10 @@ function delaysOf(
     const acked = acknowledged.get(id);
     return acked === undefined || acked < from || acked >= to ? [] : [Math.max(0, at - acked)];
   });
+}
+
+function longest(delays: readonly number[]): number {
+  return delays.reduce((most, each) => Math.max(most, each), 0);
 }
 
 function figures(delays: readonly number[]): string {
