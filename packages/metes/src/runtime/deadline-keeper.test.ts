@@ -82,6 +82,26 @@ describe('a deadline', () => {
     expect(await notes(next, 'late-src')).toEqual(['a@1']);
   });
 
+  it.each(['stays away', 'is started anew'])('is not answered by a frozen process that others have taken over from, when it %s', async (then) => {
+    const world = new World([counters({ deadlines: [overdue] })]);
+    let freeze = false;
+    const one = await world.start({ faults: ({ operation, phase }) => void (freeze && operation === 'commit' && phase === 'before' && one.freeze()) });
+    await put(one, 'src', 'a');
+    await world.time.pass(50_000);
+    freeze = true;
+    await world.time.pass(11_500);
+    const other = await world.start();
+    await world.time.pass(10_000);
+    expect(await notes(other, 'late-src')).toEqual(['a@1']);
+    if (then === 'is started anew') await put(other, 'src', 'b');
+    freeze = false;
+    one.thaw();
+    await world.time.pass(30_000);
+    expect(await notes(other, 'late-src')).toEqual(['a@1']);
+    await world.time.pass(60_000);
+    expect(await notes(other, 'late-src')).toEqual(then === 'is started anew' ? ['a@1', 'b@2'] : ['a@1']);
+  });
+
   it('that is cancelled while its answer is on its way is not answered', async () => {
     const { world, process } = await running();
     await put(process, 'src', 'a');

@@ -49,7 +49,7 @@ describe('the failure of one member of a round', () => {
     ['a publication that its contract refuses', new Add({ id: 'there', by: 101, note: 'x' }), { code: 'METES_CONTRACT_INVALID' }],
     ['an exception', new Break({ id: 'there' }), { message: 'broken' }],
     ['an event that no store takes', new Add({ id: 'there', by: 1, note: 'x'.repeat(1_100_000) }), { code: 'METES_STORE_TOO_LARGE' }],
-    ['a move of a tally that was not named', new Draw({ id: 'there', key: '\u0000', by: 1 }), { code: 'METES_STORE_TEXT_REFUSED' }],
+    ['a key that no store keeps', new Draw({ id: 'there', key: '\u0000', by: 1 }), { code: 'METES_STORE_TEXT_REFUSED' }],
   ] as const;
 
   it.each(failures)('harms no other: %s', async (_, failing, expected) => {
@@ -79,6 +79,21 @@ describe('the failure of one member of a round', () => {
     expect(sent[1]).toMatchObject({ reason: { message: 'no answer' } });
     expect(await counter(process, 'b')).toBeUndefined();
     expect(await made.store('counters').tallies([{ tally: pool.tally, key: 'k' }])).toEqual([[4, 1]]);
+  });
+});
+
+describe('tallies in memory', () => {
+  it('keep nothing of a command that was refused after its moves', async () => {
+    const { world: made, process } = await world();
+    await process.send('counters', new Fill({ id: 'f', key: 'k', by: 13 }));
+    const sent = await Promise.allSettled([
+      process.send('counters', new Draw({ id: 'a', key: 'k', by: 13 })),
+      process.send('counters', new Draw({ id: 'b', key: 'k', by: 5 })),
+    ]);
+    expect(sent).toMatchObject([{ reason: { rule: 'Nobody counts thirteen' } }, { status: 'fulfilled' }]);
+    expect(await made.store('counters').tallies([{ tally: pool.tally, key: 'k' }])).toEqual([[8, 5]]);
+    await process.send('counters', new Draw({ id: 'c', key: 'k', by: 8 }));
+    expect((await counter(process, 'c'))?.notes).toEqual(['drawn']);
   });
 });
 

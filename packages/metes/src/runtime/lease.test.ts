@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { MetesError } from '../base/errors.ts';
 import { policy } from '../model/policy.ts';
+import { provide } from '../model/port.ts';
 import { Counted, Counter, counters, Put } from './counters-under-test.ts';
-import { World, type WorldProcess } from './world-under-test.ts';
+import { countingSystem, isSource, outside } from './counting-under-test.ts';
+import { type StoreFaults, World, type WorldProcess } from './world-under-test.ts';
 
-const isSource = (id: string): boolean => id.startsWith('src');
 let broken = false;
 const copy = policy('copy', {
   when: Counted,
@@ -68,23 +69,23 @@ describe('the lease on deliveries', () => {
     expect((await leading([one, other])).filter(Boolean)).toHaveLength(1);
   });
 
-  it('does no harm when the frozen process was about to try a message again', async () => {
+  it('does no harm when the frozen process was about to set a message aside once more', async () => {
     const world = new World([context]);
     broken = true;
-    const one = await world.start();
+    let freeze = false;
+    const one = await world.start({ faults: ({ operation, phase }) => void (freeze && operation === 'commit' && phase === 'before' && one.freeze()) });
     await put(one, 'src', 'bad');
     await put(one, 'src', '2');
     await world.time.pass(20);
     expect(await world.parked('counters')).toHaveLength(2);
-    one.freeze();
+    freeze = true;
     await world.time.pass(10_000);
     const other = await world.start();
     broken = false;
-    await world.quiesce([other]);
-    broken = true;
+    await world.time.until(async () => (await world.parked('counters')).length === 0);
+    freeze = false;
     one.thaw();
     await world.time.pass(30_000);
-    broken = false;
     await world.quiesce([one, other]);
     expect(await notes(other, 'copy-src')).toEqual(['bad', '2']);
     expect(await world.parked('counters')).toEqual([]);
@@ -156,26 +157,27 @@ describe('a subscription', () => {
   });
 
   it('writes its place only as far as its messages were handed on', async () => {
-    // The place is written when nothing has come for a while; what comes before that is committed must not be skipped.
-    const world = new World([context]);
-    let slow = 0;
-    const process = await world.start({ runtime: { batch: 8 }, faults: ({ operation, phase }) => (slow && operation === 'commit' && phase === 'before' ? new Promise((resolve) => world.time.after(slow, resolve)) : undefined) });
+    const world = new World(countingSystem(() => undefined));
+    const ports = [provide(outside, { ask: async () => '' })];
+    let slowMs = 0;
+    const slowly = ({ context: name, operation, phase }: Parameters<StoreFaults>[0]) =>
+      name === 'mirror' && slowMs > 0 && operation === 'commit' && phase === 'before' ? new Promise<void>((resolve) => world.time.after(slowMs, resolve)) : undefined;
+    const process = await world.start({ ports, runtime: { batch: 8 }, faults: slowly });
     await put(process, 'x', '1');
-    await world.time.pass(150);
-    slow = 100;
-    void put(process, 'y', '1');
-    await world.time.pass(60);
-    // The move of the place waits behind the slow commit; now come many messages, more than one commit takes.
-    const store = world.store('counters');
-    const all = Array.from({ length: 40 }, (_, n) => put(process, `src-${n}`, 'x').catch(() => undefined));
-    for (let turn = 0; turn < 60; turn++) {
-      await world.time.pass(20);
-      const [cursor] = await store.cursors([{ subscription: 'counters<-counters', start: 0 }]);
-      const log = await world.log('counters');
-      const copied = new Set(log.filter(({ aggregateId }) => aggregateId.startsWith('copy-')).map(({ causation }) => causation));
-      const skipped = log.filter(({ position, aggregateId, id }) => position <= cursor!.position && isSource(aggregateId) && !copied.has(id));
+    await world.time.pass(100);
+    slowMs = 1_000;
+    const busy = process.send('mirror', new Put({ id: 'y', by: 1, note: '1' }));
+    // Nothing has come for a while, so the place is about to be written, behind the slow commit; now much comes at once.
+    await world.time.pass(300);
+    const all = Promise.all(Array.from({ length: 40 }, (_, n) => put(process, `src-${n}`, 'x')));
+    for (let turn = 0; turn < 100; turn++) {
+      await world.time.pass(100);
+      const [cursor] = await world.store('mirror').cursors([{ subscription: 'mirror<-counters', start: 0 }]);
+      const copied = new Set((await world.log('mirror')).map(({ causation }) => causation));
+      const skipped = (await world.log('counters')).filter(({ position, aggregateId, id }) => position <= cursor!.position && isSource(aggregateId) && !copied.has(id));
       expect(skipped).toEqual([]);
     }
-    await world.time.resolved(Promise.all(all));
+    await Promise.all([busy, all]);
+    expect((await world.log('mirror')).filter(({ aggregateId }) => aggregateId.startsWith('mirror-'))).toHaveLength(40);
   });
 });

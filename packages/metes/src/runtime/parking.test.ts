@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contract } from '../contract/contract.ts';
 import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
+import { defaultRetry } from '../model/call.ts';
 import type { ContextDeclaration } from '../model/context.ts';
 import { policy } from '../model/policy.ts';
 import { Add, Counted, counted, Counter, counters, Open, Put, Take } from './counters-under-test.ts';
+import { Parking } from './parking.ts';
 import { World, type WorldProcess } from './world-under-test.ts';
 
 const isSource = (id: string): boolean => id.startsWith('src');
@@ -150,6 +152,32 @@ describe('a message that fails', () => {
     broken = false;
     await world.time.until(async () => (await notes(next, 'copy-src-last'))?.length === 3);
     expect(await notes(next, 'copy-src-last')).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('a try that nobody will ever end', () => {
+  it('does not keep the message from being tried after a new beginning', async () => {
+    const world = new World([counters()]);
+    const tried: number[] = [];
+    const subscription = 's';
+    const parking = new Parking({
+      subscription, store: world.store('counters'), timers: world.time, random: world.random, retry: defaultRetry,
+      journal: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      again: ({ position }) => void tried.push(position),
+    });
+    const none = { aggregates: [], events: [], tallies: [], answers: [], cursors: [], handled: [], unparked: [], deadlines: [], deadlinesDone: [], rows: [] };
+    const parked = { subscription, key: 'k', position: 7, eventId: 'e', message: {}, reactions: [], state: 'retrying' as const, attempts: 1, dueInMs: 10 };
+    await world.store('counters').commit({ ...none, writer: 'w', sequence: 1, parked: [parked] });
+    await parking.start();
+    await world.time.pass(5_000);
+    expect(tried).toEqual([7]);
+    parking.stop();
+    await world.time.pass(5_000);
+    expect(tried).toEqual([7]);
+    await parking.start();
+    await world.time.pass(5_000);
+    expect(tried).toEqual([7, 7]);
+    parking.stop();
   });
 });
 
