@@ -36,6 +36,10 @@ export const runtimeErrors = {
     message: 'The call "{call}" did not come back within {within}.',
     hint: 'It is tried again with the same idempotency key; look at the far side if this lasts.',
   },
+  METES_RUNTIME_LOG_REPLACED: {
+    message: '{subscription} stands at {position} of another log of {publisher} than the one there is, which ends at {head}.',
+    hint: 'The log was restored. Follow "After a restore" in docs/reference/operations.md; until then nothing of {publisher} is handled here.',
+  },
   METES_RUNTIME_PROJECTION_UNKNOWN: {
     message: '{context} has no projection "{projection}".',
     hint: 'Use one of: {known}.',

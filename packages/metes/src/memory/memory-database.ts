@@ -3,7 +3,8 @@ import type { NewEvent } from '../runtime/ports/log-record.ts';
 
 /** Everything kept of one context. JSON is kept as text, so that no object of a caller lives on in it. */
 export interface ContextData {
-  readonly epoch: string;
+  /** Another one when a test plays a restore. */
+  epoch: string;
   /** The event at position n stands at index n - 1. */
   readonly log: KeptEvent[];
   /** Positions by aggregate, oldest first. */

@@ -15,7 +15,7 @@ import type {
   StoreStatus,
 } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
-import { checkTexts } from '../runtime/ports/storable.ts';
+import { checkBatch } from '../runtime/ports/storable.ts';
 import { apply, conflictsOf, staleProjections } from './memory-commit.ts';
 import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptParked } from './memory-database.ts';
 import { parsed, pastOf, recordOf, storedParked } from './memory-records.ts';
@@ -87,7 +87,7 @@ class MemoryStore implements ContextStore {
 
   commit(batch: Batch): Promise<Committed> {
     return this.#do('commit', (data, now) => {
-      checkTexts(batch);
+      checkBatch(this.context, batch);
       const name = keyOf(batch.writer, batch.sequence);
       const before = data.commits.get(name);
       if (before !== undefined) return { firstPosition: before };
@@ -186,6 +186,10 @@ class MemoryStore implements ContextStore {
 
   head(): Promise<number> {
     return this.#do('head', (data) => data.log.length);
+  }
+
+  epoch(): Promise<string> {
+    return this.#do('epoch', (data) => data.epoch);
   }
 
   cursors(
@@ -337,8 +341,9 @@ class MemoryStore implements ContextStore {
       for (const { state } of data.parked.values()) parked[state]++;
       return {
         head: data.log.length,
+        epoch: data.epoch,
         cursors: [...data.cursors]
-          .map(([subscription, { position }]) => ({ subscription, position }))
+          .map(([subscription, { position, epoch }]) => ({ subscription, position, epoch }))
           .toSorted((a, b) => byCodePoints(a.subscription, b.subscription)),
         parked,
         deadlines: data.deadlines.size,

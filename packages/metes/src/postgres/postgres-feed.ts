@@ -26,7 +26,6 @@ export interface PostgresFeedOptions {
 
 /** A feed that holds connections. */
 export interface PostgresFeed extends Feed {
-  epoch(): Promise<string>;
   /** Stops polling and listening, ends the connections. */
   close(): Promise<void>;
 }

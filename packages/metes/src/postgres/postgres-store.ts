@@ -14,7 +14,7 @@ import type {
   StoreStatus,
 } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
-import { checkTexts } from '../runtime/ports/storable.ts';
+import { checkBatch } from '../runtime/ports/storable.ts';
 import { commitParameters, commitValues } from './commit-values.ts';
 import { sqlState } from './faults.ts';
 import { quoted } from './identifiers.ts';
@@ -141,7 +141,7 @@ class PostgresStore implements ContextStore {
   }
 
   async commit(batch: Batch): Promise<Committed> {
-    checkTexts(batch);
+    checkBatch(this.context, batch);
     const values = commitValues(batch, {
       answersKeptFor: `${this.#options.answersKeptMs ?? 30 * 86_400_000} milliseconds`,
       fields: this.#fields,
@@ -217,6 +217,11 @@ class PostgresStore implements ContextStore {
   async head(): Promise<number> {
     const [row] = await this.#read('head', 'select position from published_head', []);
     return row.position;
+  }
+
+  async epoch(): Promise<string> {
+    const [row] = await this.#read('epoch', 'select epoch::text as epoch from published_head', []);
+    return row.epoch;
   }
 
   cursors(

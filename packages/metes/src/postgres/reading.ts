@@ -131,7 +131,8 @@ export async function status(run: Run): Promise<StoreStatus> {
   const [row] = await run(
     'status',
     `select (select position from published_head) as head,
-       (select coalesce(json_agg(json_build_object('subscription', subscription, 'position', position) order by subscription), '[]') from cursors)::text as cursors,
+       (select epoch::text from published_head) as epoch,
+       (select coalesce(json_agg(json_build_object('subscription', subscription, 'position', position, 'epoch', epoch) order by subscription), '[]') from cursors)::text as cursors,
        (select count(*) from parked where state = 'retrying') as retrying,
        (select count(*) from parked where state = 'waiting') as waiting,
        (select count(*) from parked where state = 'dead') as dead,
@@ -141,6 +142,7 @@ export async function status(run: Run): Promise<StoreStatus> {
   );
   return {
     head: row.head,
+    epoch: row.epoch,
     cursors: JSON.parse(row.cursors),
     parked: { retrying: row.retrying, waiting: row.waiting, dead: row.dead },
     deadlines: row.deadlines,

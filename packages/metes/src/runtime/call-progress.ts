@@ -1,6 +1,7 @@
 import type { CursorWrite, HandledWrite } from './ports/batch.ts';
 import type { Message } from './message.ts';
-import { Place } from './place.ts';
+import type { Place } from './place.ts';
+import type { StoredCursor } from './ports/context-store.ts';
 
 /**
  * The place of a subscription whose messages end out of order: the cursor stands before the first that has not ended,
@@ -11,22 +12,17 @@ export class CallProgress {
   readonly #place: Place;
   /** Taken in and not ended, in the order of positions. */
   readonly #open = new Set<number>();
-  /** Ended beyond the cursor, as the store knows. */
+  /** Ended beyond the cursor before this beginning, as the store knows. */
   #handled = new Set<number>();
   #ending = new Set<number>();
   #seen = 0;
 
-  constructor(subscription: string) {
+  constructor(subscription: string, place: Place) {
     this.#subscription = subscription;
-    this.#place = new Place(subscription);
+    this.#place = place;
   }
 
-  get durable(): number {
-    return this.#place.durable;
-  }
-
-  begin(position: number, handled: readonly number[]): void {
-    this.#place.begin(position);
+  begin({ position, handled }: Pick<StoredCursor, 'position' | 'handled'>): void {
     this.#handled = new Set(handled);
     this.#open.clear();
     this.#ending.clear();

@@ -39,11 +39,7 @@ export class CallSubscription extends Subscription {
     super(name, inlet, setting, { page: 200, most: mostCalls, retry: call.retry });
     this.#call = call;
     this.#port = port;
-    this.#progress = new CallProgress(name);
-  }
-
-  protected override get position(): number {
-    return this.#progress.durable;
+    this.#progress = new CallProgress(name, this.place);
   }
 
   override async stop(): Promise<void> {
@@ -53,7 +49,7 @@ export class CallSubscription extends Subscription {
 
   protected override begin(cursor: StoredCursor): void {
     this.#turns.clear();
-    this.#progress.begin(cursor.position, cursor.handled);
+    this.#progress.begin(cursor);
   }
 
   protected override async take(messages: readonly Message[], upTo: number, era: number): Promise<void> {
@@ -76,9 +72,12 @@ export class CallSubscription extends Subscription {
     return this.#progress.idleMove();
   }
 
-  protected override moveEnded(committed: boolean): void {
-    if (committed) this.#progress.committed();
-    else this.#progress.rolledBack();
+  protected override moved(): void {
+    this.#progress.committed();
+  }
+
+  protected override movedBack(): void {
+    this.#progress.rolledBack();
   }
 
   #queue(turn: Turn, era: number): void {
@@ -160,8 +159,8 @@ export class CallSubscription extends Subscription {
       parking: this.parking,
       failpoints: this.setting.failpoints,
       advance: (message) => this.#progress.end(message),
-      advanced: () => this.#progress.committed(),
-      fellBack: () => this.#progress.rolledBack(),
+      advanced: () => this.moved(),
+      fellBack: () => this.movedBack(),
       isOld: () => this.isOld(era),
       restart: (reason) => this.restart(reason, era),
     };

@@ -216,5 +216,5 @@ export class Executor {
 }
 
 function conflictsOf(error: MetesError): Conflicts {
-  return (error.values['conflicts'] ?? {}) as Conflicts;
+  return error.values['conflicts'] ?? {};
 }

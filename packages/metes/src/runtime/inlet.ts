@@ -1,3 +1,4 @@
+import type { LogEnd } from './log-end.ts';
 import { foreignMessage, type Message, ownMessage } from './message.ts';
 import type { ContextStore, LogPage, PublishedRecord } from './ports/context-store.ts';
 import type { Feed, Growth } from './ports/feed.ts';
@@ -15,6 +16,8 @@ export interface Inlet {
   readonly publisher: string;
   read(after: number, limit: number): Promise<{ readonly messages: readonly Message[]; readonly upTo: number }>;
   onGrowth(listener: (growth: MessageGrowth) => void): () => void;
+  /** Absent for the own log: it lies beside the cursors, and what restores the one restores the other. */
+  end?(): Promise<LogEnd>;
 }
 
 /** The log of a context that runs in this process: its events for the context itself, its published events for the others. */
@@ -53,6 +56,10 @@ export class Outlet implements Feed {
     return this.#store.head();
   }
 
+  epoch(): Promise<string> {
+    return this.#store.epoch();
+  }
+
   onGrowth(listener: (grown: Growth) => void): () => void {
     this.#others.add(listener);
     return () => void this.#others.delete(listener);
@@ -84,5 +91,9 @@ export function feedInlet(feed: Feed): Inlet {
     },
     onGrowth: (listener) =>
       feed.onGrowth(({ after, upTo, records }) => listener({ after, upTo, messages: records.map(foreignMessage) })),
+    end: async () => {
+      const [epoch, head] = await Promise.all([feed.epoch(), feed.head()]);
+      return { epoch, head };
+    },
   };
 }

@@ -5,6 +5,7 @@ export class Place {
   readonly #subscription: string;
   #durable = 0;
   #assumed = 0;
+  #epoch: string | undefined;
 
   constructor(subscription: string) {
     this.#subscription = subscription;
@@ -19,10 +20,15 @@ export class Place {
     this.#durable = this.#assumed = position;
   }
 
+  /** The identity of the log along which it moves from now on. */
+  follow(epoch: string | undefined): void {
+    this.#epoch = epoch;
+  }
+
   /** The move to write; none when the round is there already. */
   move(to: number): readonly CursorWrite[] {
     if (to <= this.#assumed) return [];
-    const move = { subscription: this.#subscription, from: this.#assumed, to };
+    const move = { subscription: this.#subscription, from: this.#assumed, to, ...(this.#epoch === undefined ? {} : { epoch: this.#epoch }) };
     this.#assumed = to;
     return [move];
   }

@@ -2,29 +2,18 @@ import type { Policy } from '../model/policy.ts';
 import { Delivery, type DeliveryHost } from './delivery.ts';
 import type { Inlet } from './inlet.ts';
 import { carries, type Message } from './message.ts';
-import { Place } from './place.ts';
 import type { CursorWrite } from './ports/batch.ts';
-import type { StoredCursor, StoredParked } from './ports/context-store.ts';
+import type { StoredParked } from './ports/context-store.ts';
 import { policySteps, stepsByName } from './reaction.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
 
 /** Hands messages to policies: the commands of each commit together with the move of the cursor. */
 export class PolicySubscription extends Subscription {
   readonly #policies: readonly Policy[];
-  readonly #place: Place;
 
   constructor(name: string, inlet: Inlet, policies: readonly Policy[], setting: SubscriptionSetting) {
     super(name, inlet, setting, { page: 500, most: 1_024 });
     this.#policies = policies;
-    this.#place = new Place(name);
-  }
-
-  protected override get position(): number {
-    return this.#place.durable;
-  }
-
-  protected override begin(cursor: StoredCursor): void {
-    this.#place.begin(cursor.position);
   }
 
   protected override async take(messages: readonly Message[], _upTo: number, era: number): Promise<void> {
@@ -48,12 +37,7 @@ export class PolicySubscription extends Subscription {
   }
 
   protected override idleMove(upTo: number): readonly CursorWrite[] {
-    return this.#place.move(upTo);
-  }
-
-  protected override moveEnded(committed: boolean): void {
-    if (committed) this.#place.committed();
-    else this.#place.rolledBack();
+    return this.place.move(upTo);
   }
 
   #host(era: number): DeliveryHost {
@@ -62,9 +46,9 @@ export class PolicySubscription extends Subscription {
       context: this.setting.context,
       parking: this.parking,
       failpoints: this.setting.failpoints,
-      advance: (message) => ({ cursors: this.#place.move(message.position) }),
-      advanced: () => this.#place.committed(),
-      fellBack: () => this.#place.rolledBack(),
+      advance: (message) => ({ cursors: this.place.move(message.position) }),
+      advanced: () => this.moved(),
+      fellBack: () => this.movedBack(),
       isOld: () => this.isOld(era),
       restart: (reason) => this.restart(reason, era),
     };

@@ -2,7 +2,6 @@ import type { Projection } from '../model/projection.ts';
 import type { Inlet } from './inlet.ts';
 import type { Message } from './message.ts';
 import { passing } from './passing.ts';
-import { Place } from './place.ts';
 import type { CursorWrite, ParkedWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
 import { Projector } from './projector.ts';
@@ -20,7 +19,6 @@ interface Again {
 export class ProjectionSubscription extends Subscription {
   readonly #projection: Projection;
   readonly #projector: Projector;
-  readonly #place: Place;
   readonly #cache: RowCache;
 
   /** @param cache the rows of the projection, shared by its subscriptions */
@@ -28,19 +26,13 @@ export class ProjectionSubscription extends Subscription {
     super(name, inlet, setting, { page: 1_000, most: 4_096 });
     this.#projection = projection;
     this.#projector = new Projector(projection);
-    this.#place = new Place(name);
     this.#cache = cache;
   }
 
-  protected override get position(): number {
-    return this.#place.durable;
-  }
-
-  protected override async begin(cursor: StoredCursor, era: number): Promise<void> {
+  protected override async begin(_: StoredCursor, era: number): Promise<void> {
     const { store, executor } = this.setting;
     const generation = await store.generation(this.#projection.projection);
     if (this.isOld(era)) return;
-    this.#place.begin(cursor.position);
     await new Promise<void>((resolve) =>
       executor.between(() => {
         this.#cache.begin(generation);
@@ -63,12 +55,7 @@ export class ProjectionSubscription extends Subscription {
   }
 
   protected override idleMove(upTo: number): readonly CursorWrite[] {
-    return this.#place.move(upTo);
-  }
-
-  protected override moveEnded(committed: boolean): void {
-    if (committed) this.#place.committed();
-    else this.#place.rolledBack();
+    return this.place.move(upTo);
   }
 
   /** Folds messages; `again` when it is one that was set aside before. */
@@ -90,17 +77,17 @@ export class ProjectionSubscription extends Subscription {
           if (entry) entries.push(entry);
         }
         // That a parked message is taken out is checked even when it goes back: somebody else may have folded it meanwhile.
-        const place: Marks = again ? { unparked: [{ subscription: this.name, position: upTo }] } : { cursors: this.#place.move(upTo) };
+        const place: Marks = again ? { unparked: [{ subscription: this.name, position: upTo }] } : { cursors: this.place.move(upTo) };
         return { ...place, rows: this.#projector.writes(written, cache.generation), parked: entries };
       },
       beyondRetry: ({ cursors = [], projections = [] }: Conflicts) => cursors.includes(this.name) || projections.includes(this.#projection.projection),
       rolledBack: () => {
         for (const key of written.keys()) cache.forget(key);
-        this.#place.rolledBack();
+        this.movedBack();
         this.parking.forgetAssumed();
       },
       committed: () => {
-        if (!again) this.#place.committed();
+        if (!again) this.moved();
         for (const entry of entries) this.parking.parked(entry);
         if (again && entries.length === 0) this.parking.unparked(messages[0]!.subject, upTo);
         cache.trim();

@@ -1,11 +1,13 @@
-import { isMetesError } from '../base/errors.ts';
+import { isMetesError, MetesError } from '../base/errors.ts';
 import { defaultRetry, type Retry } from '../model/call.ts';
 import type { Executor } from './executor.ts';
 import type { Inlet } from './inlet.ts';
+import { isReplaced, type LogEnd } from './log-end.ts';
 import type { Message } from './message.ts';
-import { MessageStream, type Stretch } from './message-stream.ts';
+import { MessageStream } from './message-stream.ts';
 import { Parking } from './parking.ts';
 import { pause } from './pause.ts';
+import { Place } from './place.ts';
 import type { CursorWrite } from './ports/batch.ts';
 import type { ContextStore, StoredCursor, StoredParked } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
@@ -34,6 +36,8 @@ export interface SubscriptionStatus {
   /** Messages taken in and not yet durable. */
   readonly underWay: number;
   readonly parked: number;
+  /** Why it does not go on until an operator has decided: METES_RUNTIME_LOG_REPLACED. */
+  readonly halted?: string;
 }
 
 /** After how long without messages the place is written on its own, milliseconds. */
@@ -47,6 +51,7 @@ export abstract class Subscription {
   readonly name: string;
   protected readonly setting: SubscriptionSetting;
   protected readonly parking: Parking;
+  protected readonly place: Place;
   readonly #inlet: Inlet;
   readonly #page: number;
   #stream: MessageStream | undefined;
@@ -56,10 +61,12 @@ export abstract class Subscription {
   /** How often it began again since the last time that things went well. */
   #restarts = 0;
   #underWay = 0;
+  #halted: string | undefined;
   #roomWaiters: (() => void)[] = [];
 
   constructor(name: string, inlet: Inlet, setting: SubscriptionSetting, options: { readonly page: number; readonly most: number; readonly retry?: Retry }) {
     this.name = name;
+    this.place = new Place(name);
     this.setting = setting;
     this.#inlet = inlet;
     this.#page = options.page;
@@ -74,21 +81,34 @@ export abstract class Subscription {
   /** The most messages that are under way at once. */
   protected readonly most: number;
 
-  /** Takes up the place where the store says it is. */
-  protected abstract begin(cursor: StoredCursor, era: number): void | Promise<void>;
+  /** Forgets what was before and prepares to go on from the cursor; nothing by default. */
+  protected begin(_cursor: StoredCursor, _era: number): void | Promise<void> {}
   /** Takes messages in; `upTo` is how far the log has been looked through. */
   protected abstract take(messages: readonly Message[], upTo: number, era: number): Promise<void>;
   /** Handles a parked message again. */
   protected abstract again(parked: StoredParked, era: number, done: () => void): void;
   /** The move of the place when nothing more has come after `upTo`, and all up to there was handed on before. */
   protected abstract idleMove(upTo: number): readonly CursorWrite[];
-  /** The durable place. */
-  protected abstract get position(): number;
-  /** The move of `idleMove` is durable, or did not commit. */
-  protected abstract moveEnded(committed: boolean): void;
+  /** Moves of the place are durable. */
+  protected moved(): void {
+    this.place.committed();
+  }
+
+  /** Moves of the place did not commit. */
+  protected movedBack(): void {
+    this.place.rolledBack();
+  }
 
   get status(): SubscriptionStatus {
-    return { subscription: this.name, publisher: this.#inlet.publisher, position: this.position, underWay: this.#underWay, parked: this.parking.count };
+    const { name, parking, place } = this;
+    return {
+      subscription: name,
+      publisher: this.#inlet.publisher,
+      position: place.durable,
+      underWay: this.#underWay,
+      parked: parking.count,
+      ...(this.#halted === undefined ? {} : { halted: this.#halted }),
+    };
   }
 
   /** Starts reading; returns when the place is known. @throws METES_STORE_UNAVAILABLE */
@@ -106,6 +126,7 @@ export abstract class Subscription {
   #newEra(): number {
     this.#era++;
     this.#underWay = 0;
+    this.#halted = undefined;
     this.#stream?.close();
     this.parking.stop();
     for (const go of this.#roomWaiters.splice(0)) go();
@@ -114,17 +135,23 @@ export abstract class Subscription {
 
   async #open(era: number): Promise<void> {
     const [cursor] = await this.setting.store.cursors([{ subscription: this.name, start: 0 }]);
-    if (!this.isOld(era)) await this.begin(cursor!, era);
-    if (!this.isOld(era)) await this.parking.start();
     if (this.isOld(era)) return;
-    this.#stream = new MessageStream(this.#inlet, cursor!.position, { timers: this.setting.timers, page: this.#page });
-    this.#pumping = this.#pump(this.#stream, era);
+    this.place.begin(cursor!.position);
+    await this.begin(cursor!, era);
+    if (!this.isOld(era)) await this.parking.start();
+    if (!this.isOld(era)) this.#pumping = this.#pump(cursor!, era);
   }
 
-  async #pump(stream: MessageStream, era: number): Promise<void> {
+  async #pump(cursor: StoredCursor, era: number): Promise<void> {
+    const log = await this.#read(async () => ({ end: await this.#inlet.end?.() }), era);
+    if (!log || this.isOld(era)) return;
+    if (log.end && isReplaced(cursor, log.end)) return this.#halt(cursor, log.end);
+    this.place.follow(log.end?.epoch);
+    const stream = new MessageStream(this.#inlet, cursor.position, { timers: this.setting.timers, page: this.#page });
+    this.#stream = stream;
     let cancelSettle = (): void => {};
     while (!this.isOld(era)) {
-      const stretch = await this.#next(stream, era);
+      const stretch = await this.#read(() => stream.next(), era);
       cancelSettle();
       if (!stretch || this.isOld(era)) return;
       try {
@@ -137,14 +164,27 @@ export abstract class Subscription {
     cancelSettle();
   }
 
-  /** The next stretch of messages; reading is tried until it succeeds. */
-  async #next(stream: MessageStream, era: number): Promise<Stretch | undefined> {
+  /** Stays where it is: what the positions of this log mean, only an operator can say. */
+  #halt(cursor: StoredCursor, { head }: LogEnd): void {
+    const { journal } = this.setting;
+    const { publisher } = this.#inlet;
+    const error = new MetesError('METES_RUNTIME_LOG_REPLACED', { subscription: this.name, publisher, position: cursor.position, head });
+    this.parking.stop();
+    this.#halted = error.code;
+    journal.error('a subscription is halted until an operator decides', { subscription: this.name, code: error.code, reason: error.message, hint: error.hint });
+  }
+
+  /** Reads from the publisher, as often as it takes; undefined when that has become pointless. */
+  async #read<T>(action: () => Promise<T>, era: number): Promise<T | undefined> {
     for (let attempt = 1; !this.isOld(era); attempt++) {
       try {
-        return await stream.next();
+        return await action();
       } catch (error) {
         if (this.isOld(era)) return undefined;
-        if (!isMetesError(error, 'METES_STORE_UNAVAILABLE')) return void this.restart(error, era);
+        if (!isMetesError(error, 'METES_STORE_UNAVAILABLE')) {
+          this.restart(error, era);
+          return undefined;
+        }
         if (attempt === 1) this.setting.journal.warn('a subscription cannot read on, trying again', { subscription: this.name, error: String(error) });
         await pause(this.setting, attempt, { firstMs: 50, mostMs: 1_000 });
       }
@@ -214,9 +254,9 @@ export abstract class Subscription {
         dropped: () => this.isOld(era),
         marks: () => ({ cursors: this.idleMove(upTo) }),
         beyondRetry: (conflicts) => (conflicts.cursors ?? []).includes(this.name),
-        rolledBack: () => this.moveEnded(false),
+        rolledBack: () => this.movedBack(),
         committed: () => {
-          this.moveEnded(true);
+          this.moved();
           this.#restarts = 0;
         },
         failed: (error) => this.restart(error, era),

@@ -15,12 +15,17 @@ export function quietReport(
   stores: readonly { readonly context: string; readonly status: StoreStatus }[],
 ): QuietReport {
   const heads = Object.fromEntries(stores.map(({ context, status }) => [context, status.head]));
+  const epochs = Object.fromEntries(stores.map(({ context, status }) => [context, status.epoch]));
   const left: string[] = [];
   let deadLetters = 0;
   for (const { context, status } of stores) {
-    for (const { subscription, position } of status.cursors) {
-      const head = heads[subscription.slice(subscription.lastIndexOf('<-') + 2)];
-      if (head !== undefined && position < head)
+    for (const { subscription, position, epoch } of status.cursors) {
+      const publisher = subscription.slice(subscription.lastIndexOf('<-') + 2);
+      const head = heads[publisher];
+      // Not by the head: the stores are read one after the other, and a cursor may have moved in between.
+      if (epoch !== '' && epochs[publisher] !== undefined && epoch !== epochs[publisher])
+        left.push(`${subscription} is halted: the log of ${publisher} was restored (METES_RUNTIME_LOG_REPLACED)`);
+      else if (head !== undefined && position < head)
         left.push(`${subscription} is ${head - position} events behind`);
     }
     const { retrying, waiting, dead } = status.parked;

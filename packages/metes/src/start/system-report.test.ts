@@ -4,6 +4,7 @@ import { reportOf } from './system-report.ts';
 
 const status = (given: Partial<StoreStatus>): StoreStatus => ({
   head: 0,
+  epoch: 'e',
   cursors: [],
   parked: { retrying: 0, waiting: 0, dead: 0 },
   deadlines: 0,
@@ -17,15 +18,15 @@ describe('the report on a system', () => {
       [
         {
           context: 'ordering',
-          status: status({ head: 10, cursors: [{ subscription: 'ordering.list<-ordering', position: 9 }] }),
+          status: status({ head: 10, cursors: [{ subscription: 'ordering.list<-ordering', position: 9, epoch: '' }] }),
         },
         {
           context: 'payments',
           status: status({
             head: 3,
             cursors: [
-              { subscription: 'payments<-ordering', position: 4 },
-              { subscription: 'payments.ask<-payments', position: 3 },
+              { subscription: 'payments<-ordering', position: 4, epoch: '' },
+              { subscription: 'payments.ask<-payments', position: 3, epoch: '' },
             ],
           }),
         },
@@ -72,6 +73,21 @@ describe('the report on a system', () => {
       quiet: false,
       left: ['ordering retries 1 messages', 'ordering has 2 deadlines due'],
       timersDue: 2,
+    });
+  });
+
+  test('says which subscriptions are halted because a log was restored', () => {
+    const read = (epoch: string) => [
+      { context: 'ordering', status: status({ head: 10, epoch: 'new' }) },
+      {
+        context: 'payments',
+        status: status({ head: 0, cursors: [{ subscription: 'payments<-ordering', position: 10, epoch }] }),
+      },
+    ];
+    expect(reportOf(read('new'), []).left).toEqual([]);
+    expect(reportOf(read('old'), [])).toMatchObject({
+      quiet: false,
+      left: ['payments<-ordering is halted: the log of ordering was restored (METES_RUNTIME_LOG_REPLACED)'],
     });
   });
 

@@ -88,7 +88,10 @@ export interface LogPage<R> {
 export interface StoreStatus {
   /** Last position of the log. */
   readonly head: number;
-  readonly cursors: readonly { readonly subscription: string; readonly position: number }[];
+  /** The identity of the log. */
+  readonly epoch: string;
+  /** With the identity of the log along which each was moved last; empty for one never moved, and along the own log. */
+  readonly cursors: readonly { readonly subscription: string; readonly position: number; readonly epoch: string }[];
   readonly parked: Readonly<Record<ParkedState, number>>;
   readonly deadlines: number;
   readonly deadlinesDue: number;
@@ -113,6 +116,8 @@ export interface ContextStore {
   /** The past of one aggregate, oldest first. */
   history(key: AggregateKey): Promise<readonly LogRecord[]>;
   head(): Promise<number>;
+  /** The identity of the log: another one means that it was restored, and positions in it are not what they were. */
+  epoch(): Promise<string>;
   /** Where the named subscriptions stand, in their order; a new one starts at `start` and is stored with that. */
   cursors(
     wanted: readonly { readonly subscription: string; readonly start: number }[],

@@ -12,7 +12,7 @@ export interface Feed {
   read(after: number, limit: number): Promise<LogPage<PublishedRecord>>;
   head(): Promise<number>;
   /** The identity of the log: another one means that it was restored, and positions in it are not what they were. */
-  epoch?(): Promise<string>;
+  epoch(): Promise<string>;
   /** Tells that the log has grown, with the new records when they are at hand; returns how to stop listening. */
   onGrowth(listener: (grown: Growth) => void): () => void;
 }

@@ -34,11 +34,25 @@ export function isStorable(text: string): boolean {
 }
 
 /**
- * Refuses a batch with an id or key that a store could not keep as it is.
+ * Refuses a batch with an id or key that a store could not keep as it is, or with two answers under one key.
  *
- * @throws METES_STORE_TEXT_REFUSED
+ * @throws METES_STORE_TEXT_REFUSED; METES_STORE_CONFLICT
  */
-export function checkTexts(batch: Batch): void {
+export function checkBatch(context: string, batch: Batch): void {
+  checkTexts(batch);
+  if (batch.answers.length < 2) return;
+  const seen = new Set<string>();
+  for (const { principal, route, key } of batch.answers) {
+    const name = JSON.stringify([principal, route, key]);
+    if (seen.has(name)) {
+      const conflicts = { aggregates: [], tallies: [], answers: [key], cursors: [], deadlines: [] };
+      throw new MetesError('METES_STORE_CONFLICT', { context, what: key, conflicts });
+    }
+    seen.add(name);
+  }
+}
+
+function checkTexts(batch: Batch): void {
   for (const each of batch.aggregates) check('id', each.type, each.id);
   for (const each of batch.events) {
     check('causation', each.type, each.causation);

@@ -147,9 +147,10 @@ export const timeCases: readonly StoreCase[] = [
     await rig.pass(5);
     assert.deepEqual(await store.status(), {
       head: 3,
+      epoch: await store.epoch(),
       cursors: [
-        { subscription: 'a', position: 1 },
-        { subscription: 's', position: 4 },
+        { subscription: 'a', position: 1, epoch: '' },
+        { subscription: 's', position: 4, epoch: '' },
       ],
       parked: { retrying: 0, waiting: 2, dead: 1 },
       deadlines: 2,
