@@ -34,19 +34,10 @@ export interface CommitSetting {
  * @throws METES_STORE_TOO_LARGE
  */
 export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSetting): unknown[] {
-  const {
-    events,
-    aggregates,
-    tallies,
-    answers,
-    cursors,
-    handled,
-    parked,
-    unparked,
-    deadlines,
-    deadlinesDone,
-  } = batch;
-  const { kept, removed } = lastOfEach(batch.rows);
+  const { events, aggregates, tallies, answers, cursors, handled, unparked, deadlines, deadlinesDone } =
+    batch;
+  const { kept, removed } = lastRows(batch.rows);
+  const parked = lastOfEach(batch.parked, ({ subscription, position }) => `${position} ${subscription}`);
   let fresh = 0;
   for (const each of aggregates) if (each.expected === 0) fresh++;
   const counts = [
@@ -222,14 +213,17 @@ function column<R>(rows: readonly R[], value: (row: R) => string | number): stri
   return text;
 }
 
-/** The last write of each row of a projection: one statement cannot write a row twice. */
-function lastOfEach(rows: readonly RowWrite[]): { kept: readonly RowWrite[]; removed: readonly RowWrite[] } {
-  if (rows.length === 0) return { kept: rows, removed: rows };
-  const last = new Map<string, RowWrite>();
-  for (const row of rows) last.set(`${row.projection} ${row.generation} ${row.key}`, row);
-  const all = [...last.values()];
+/** The rows that are written and those that are removed, each once. */
+function lastRows(rows: readonly RowWrite[]): { kept: readonly RowWrite[]; removed: readonly RowWrite[] } {
+  const all = lastOfEach(rows, ({ projection, generation, key }) => `${projection} ${generation} ${key}`);
   return {
     kept: all.filter(({ row }) => row !== null && row !== undefined),
     removed: all.filter(({ row }) => row === null || row === undefined),
   };
+}
+
+/** The last write of each: one statement cannot write a row twice. */
+function lastOfEach<W>(writes: readonly W[], nameOf: (write: W) => string): readonly W[] {
+  if (writes.length < 2) return writes;
+  return [...new Map(writes.map((write) => [nameOf(write), write])).values()];
 }

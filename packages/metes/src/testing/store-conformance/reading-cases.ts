@@ -183,6 +183,11 @@ export const readingCases: readonly StoreCase[] = [
     assert.deepEqual(await conflictsOf(store.commit(second)), only({ answers: ['key-1'] }));
     assert.equal(await store.answer({ ...answer, key: 'key-2' }), undefined);
   }),
+  storeCase('two answers under one key in one batch are a conflict', async (store) => {
+    const twice = batchOf({ ...changeOf('a', 0), answers: [answer, { ...answer, fingerprint: 'other' }] });
+    assert.deepEqual(await conflictsOf(store.commit(twice)), only({ answers: ['key-1'] }));
+    assert.equal(await store.head(), 0);
+  }),
   storeCase('an expired answer is gone and its key is free', async (_, rig) => {
     const store = await rig.open({ answersKeptMs: 40 });
     await store.commit(batchOf({ answers: [answer] }));

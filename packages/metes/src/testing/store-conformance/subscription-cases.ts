@@ -180,6 +180,13 @@ export const subscriptionCases: readonly StoreCase[] = [
       [2, 'dead', ['q'], before?.parkedAt],
     );
   }),
+  storeCase('of several writes of a parked message in one batch the last one counts', async (store) => {
+    await store.commit(batchOf({ parked: [parkedOf(1), parkedOf(1, { state: 'dead', attempts: 3 })] }));
+    assert.deepEqual(
+      (await store.parked({ limit: 9 })).map(({ state, attempts }) => [state, attempts]),
+      [['dead', 3]],
+    );
+  }),
   storeCase('a parked message becomes due by the clock of the store', async (store, rig) => {
     await store.commit(batchOf({ parked: [parkedOf(1, { dueInMs: 30 })] }));
     await rig.pass(50);
