@@ -8,7 +8,6 @@ import type { Inlet } from './inlet.ts';
 import { carries, factsOf, type Message, received } from './message.ts';
 import type { CursorWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
-import { atMostOne } from './reaction.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
 import type { Step } from './work.ts';
 
@@ -93,7 +92,7 @@ export class CallSubscription extends Subscription {
   async #make(turn: Turn, era: number): Promise<void> {
     const { message, attempts, parked } = turn;
     const held = !parked && this.parking.holds(message.subject);
-    const step = held ? this.#step(() => []) : await this.#try(message, attempts);
+    const step = held ? this.#step(() => undefined) : await this.#try(message, attempts);
     if (this.isOld(era)) return turn.ended();
     const ended = (): void => {
       turn.ended();
@@ -119,11 +118,11 @@ export class CallSubscription extends Subscription {
       await failpoints.pass('call.before', context);
       const result = await this.#within((signal) => run(this.#port, event, { attempt: attempts + 1, idempotencyKey: message.id, signal }, facts));
       await failpoints.pass('call.after', context);
-      return this.#step(() => atMostOne(then(result, event, facts)));
+      return this.#step(() => then(result, event, facts));
     } catch (error) {
       return this.#step(() => {
         const instead = attempts + 1 >= retry.attempts ? failed?.(error, received(message, when), facts) : undefined;
-        if (instead) return [instead];
+        if (instead) return instead;
         throw error;
       });
     }
@@ -148,8 +147,8 @@ export class CallSubscription extends Subscription {
     }
   }
 
-  #step(commands: () => readonly Command[]): Step {
-    return { name: this.#call.call, commands };
+  #step(command: () => Command | undefined): Step {
+    return { name: this.#call.call, command };
   }
 
   #host(era: number): DeliveryHost {

@@ -1,4 +1,3 @@
-import type { Command } from '../model/command.ts';
 import type { Done } from '../model/route.ts';
 import type { CommandOutcome, CommandRequest } from './command-request.ts';
 import type { SavedAnswer } from './ports/batch.ts';
@@ -28,13 +27,12 @@ export class CommandWork implements Work {
     this.#request = request;
     this.#settle = settle;
     this.origin = request;
-    const commands: readonly Command[] = [request.command];
-    this.steps = [{ name: 'request', commands: () => commands }];
+    this.steps = [{ name: 'request', command: () => request.command }];
   }
 
   marks([outcome]: readonly StepOutcome[]): Marks {
     if (!outcome || 'error' in outcome) throw outcome?.error;
-    this.#done = outcome.done[0]!;
+    this.#done = outcome.done!;
     const { idempotency, answer } = this.#request;
     this.#answer = answer?.(this.#done) ?? (idempotency && noAnswer);
     return idempotency && this.#answer ? { answer: { ...idempotency, answer: this.#answer } } : {};

@@ -89,7 +89,7 @@ export class DeadlineKeeper {
     const name = deadlineName(due);
     return {
       origin: { correlation: event.correlation, causation: event.id },
-      steps: [{ name: deadline, commands: () => [this.#command(due)], refused: () => [] }],
+      steps: [{ name: deadline, command: () => this.#command(due), refused: () => undefined }],
       marks: ([outcome]) => {
         if (outcome && 'error' in outcome && !(outcome.error instanceof DomainRuleBroken)) throw outcome.error;
         return { deadlinesDone: [{ deadline, aggregateId, mustExist: true, startedBy: event.id }] };

@@ -19,11 +19,11 @@ export function policySteps(policy: Policy, message: Message): readonly Step[] {
 
 function commandSteps({ policy: name, when, then, refused }: Policy, message: Message): readonly Step[] {
   const instead = refused && {
-    refused: (refusal: DomainRuleBroken): readonly Command[] => atMostOne(refused(refusal, received(message, when), factsOf(message))),
+    refused: (refusal: DomainRuleBroken): Command | undefined => refused(refusal, received(message, when), factsOf(message)),
   };
   const reaction = then(received(message, when), factsOf(message));
-  if (!isList(reaction)) return reaction ? [{ name, commands: () => [reaction], ...instead }] : [];
-  return reaction.map((command, index) => ({ name: `${name} #${index + 1}`, commands: () => [command], ...instead }));
+  if (!isList(reaction)) return reaction ? [{ name, command: () => reaction, ...instead }] : [];
+  return reaction.map((command, index) => ({ name: `${name} #${index + 1}`, command: () => command, ...instead }));
 }
 
 /** The steps of the named reactions to a message that was set aside. */
@@ -46,7 +46,7 @@ export function stepsByName(policies: readonly Policy[], names: readonly string[
 function failing(name: string, error: unknown): Step {
   return {
     name,
-    commands: () => {
+    command: () => {
       throw error;
     },
   };
@@ -54,9 +54,4 @@ function failing(name: string, error: unknown): Step {
 
 function isList(reaction: Reaction): reaction is readonly Command[] {
   return Array.isArray(reaction);
-}
-
-/** A command that may be missing, as a list. */
-export function atMostOne(command: Command | undefined): readonly Command[] {
-  return command === undefined ? [] : [command];
 }

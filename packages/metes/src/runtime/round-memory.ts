@@ -63,9 +63,14 @@ export class RoundMemory {
     return this.#fresh.has(key) || this.#changed.has(key);
   }
 
-  /** Has these read again before they are used. */
-  doubt(keys: readonly string[]): void {
-    for (const key of keys) this.#setting.live.doubt(key);
+  /** Has it read again before it is used. */
+  doubt(key: string): void {
+    this.#setting.live.doubt(key);
+  }
+
+  /** Has it read again, or begun anew, before it is used. */
+  forget(key: string): void {
+    this.#setting.live.evict(key);
   }
 
   /** The aggregate in memory. */

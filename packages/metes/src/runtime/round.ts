@@ -4,13 +4,13 @@ import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import { type Command, commandClassOf } from '../model/command.ts';
 import type { Handler } from '../model/handler.ts';
 import type { Done } from '../model/route.ts';
+import { type CommandEffect, runCommand } from './command-run.ts';
 import { type DeadlineChange, joinDeadlines } from './deadline-changes.ts';
 import type { EventWriter } from './event-writer.ts';
 import { liveKey } from './live-aggregates.ts';
 import type { Batch } from './ports/batch.ts';
 import type { NewEvent } from './ports/log-record.ts';
 import { type MemorySetting, type Reach, type ReadyCommand, RoundMemory } from './round-memory.ts';
-import { StepRun } from './step-run.ts';
 import type { Marks, Origin, Step, StepOutcome, Work } from './work.ts';
 
 /** What a round works with; outlives it. */
@@ -59,7 +59,12 @@ export class Round {
     const ready: ReadyCommand[] = [];
     for (const work of works) {
       if (work.prepare) await this.#reach(() => work.prepare!());
-      for (const step of work.steps) await quietly(() => void ready.push(...step.commands().map((command) => this.#ready(command))));
+      for (const step of work.steps) {
+        await quietly(() => {
+          const command = step.command();
+          if (command) ready.push(this.#ready(command));
+        });
+      }
     }
     await quietly(() => this.#memory.load(ready));
   }
@@ -97,13 +102,12 @@ export class Round {
 
   async #step(step: Step, origin: Origin): Promise<StepOutcome> {
     try {
-      return { step, done: await this.#commands(step.commands(), origin) };
+      return { step, done: await this.#command(step.command(), origin) };
     } catch (error) {
       if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
       if (!(error instanceof DomainRuleBroken) || !step.refused) return { step, error };
       try {
-        const instead = step.refused(error);
-        return { step, done: instead ? await this.#commands(instead, origin) : [] };
+        return { step, done: await this.#command(step.refused(error), origin) };
       } catch (second) {
         if (isMetesError(second, 'METES_STORE_UNAVAILABLE')) throw second;
         return { step, error: second };
@@ -112,32 +116,28 @@ export class Round {
   }
 
   /**
-   * All commands or none. A refusal, and doing nothing, leave nothing that the commit would check; so when they rest on
-   * an aggregate that was in memory all along, and that another process may have changed, it is read and asked again.
+   * A refusal, and doing nothing, leave nothing that the commit would check; so when they rest on an aggregate that was
+   * in memory all along, and that another process may have changed, it is read and asked again.
    */
-  async #commands(commands: readonly Command[], origin: Origin): Promise<readonly Done[]> {
-    const ready = commands.map((command) => this.#ready(command));
-    await this.#memory.load(ready);
-    const run = new StepRun({ ...this.#setting, memory: this.#memory }, origin);
-    let doubtful: readonly string[];
+  async #command(command: Command | undefined, origin: Origin): Promise<Done | undefined> {
+    if (!command) return undefined;
+    const setting = { ...this.#setting, memory: this.#memory };
+    const ready = this.#ready(command);
+    await this.#memory.load([ready]);
     try {
-      const result = await run.run(ready);
-      doubtful = run.silent.filter((key) => !run.changed.has(key) && !this.#memory.isCertain(key));
-      if (doubtful.length === 0) return this.#keep(run, result);
-      run.undo();
+      const effect = runCommand(setting, ready, origin);
+      if (effect.written.length > 0 || this.#memory.isCertain(ready.key)) return this.#keep(ready, effect);
+      effect.undo();
     } catch (error) {
-      if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
-      doubtful = ready.map(({ key }) => key).filter((key) => !this.#memory.isCertain(key));
-      if (doubtful.length === 0) throw error;
+      if (this.#memory.isCertain(ready.key)) throw error;
     }
-    this.#memory.doubt(doubtful);
-    await this.#memory.load(ready);
-    const second = new StepRun({ ...this.#setting, memory: this.#memory }, origin);
-    return this.#keep(second, await second.run(ready));
+    this.#memory.doubt(ready.key);
+    await this.#memory.load([ready]);
+    return this.#keep(ready, runCommand(setting, ready, origin));
   }
 
-  #keep(run: StepRun, { done, written }: Awaited<ReturnType<StepRun['run']>>): readonly Done[] {
-    for (const [key, root] of run.changed) this.#memory.markChanged(key, root);
+  #keep({ key }: ReadyCommand, { done, root, written }: CommandEffect): Done {
+    if (written.length > 0) this.#memory.markChanged(key, root);
     for (const { event, deadlines } of written) {
       this.#events.push(event);
       this.#deadlines.push(...deadlines);

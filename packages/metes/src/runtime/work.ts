@@ -11,14 +11,14 @@ export interface Origin {
   readonly owner?: Principal | undefined;
 }
 
-/** Commands that take effect together or not at all. */
+/** What takes effect or fails for itself: a command, or nothing. */
 export interface Step {
   /** The reaction or request that it is, for messages. */
   readonly name: string;
-  /** The commands; pure, asked for once a round. */
-  commands(): readonly Command[];
-  /** What to do instead when the domain refuses; without it, or when it returns undefined, the refusal is an error. */
-  refused?(refusal: DomainRuleBroken): readonly Command[] | undefined;
+  /** The command, if there is one; pure, since it is asked for more than once. */
+  command(): Command | undefined;
+  /** What to do instead when the domain refuses, if anything; without it the refusal is an error. */
+  refused?(refusal: DomainRuleBroken): Command | undefined;
 }
 
 /** What a piece of work writes besides the effects of its commands. */
@@ -45,7 +45,7 @@ export interface Conflicts {
 
 /** What became of one step of a piece of work. */
 export type StepOutcome =
-  | { readonly step: Step; readonly done: readonly Done[] }
+  | { readonly step: Step; readonly done: Done | undefined }
   | { readonly step: Step; readonly error: unknown };
 
 /**

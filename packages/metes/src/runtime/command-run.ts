@@ -1,0 +1,81 @@
+import { toJson } from '../base/json.ts';
+import { parse } from '../base/schema.ts';
+import { MetesError } from '../base/errors.ts';
+import { committedVersion, pendingEvents, rewind, stateOf } from '../domain/aggregate-root.ts';
+import { commandClassOf } from '../model/command.ts';
+import type { Done } from '../model/route.ts';
+import type { EventWriter, WrittenEvent } from './event-writer.ts';
+import type { ReadyCommand, Root, RoundMemory } from './round-memory.ts';
+import { tallyKey, type TallyLevels } from './tally-levels.ts';
+import type { Origin } from './work.ts';
+
+/** What a command runs on. */
+export interface CommandRunSetting {
+  readonly levels: TallyLevels;
+  readonly writer: EventWriter;
+  readonly memory: RoundMemory;
+}
+
+/** What a command did, as long as it has not been committed. */
+export interface CommandEffect {
+  readonly done: Done;
+  readonly root: Root;
+  /** Empty when it did nothing. */
+  readonly written: readonly WrittenEvent[];
+  /** Takes it back. */
+  readonly undo: () => void;
+}
+
+/**
+ * Tries a command whose aggregate and tallies are in memory; when it fails there is no trace of it.
+ *
+ * @throws METES_RUNTIME_NOT_FOUND, METES_RUNTIME_ALREADY_EXISTS, METES_RUNTIME_TALLY_UNDECLARED, METES_CONTRACT_INVALID,
+ * and what the handler and the mappings of publications throw
+ */
+export function runCommand({ levels, writer, memory }: CommandRunSetting, ready: ReadyCommand, origin: Origin): CommandEffect {
+  const { command, handler, id } = ready;
+  const root = addressed(memory, ready, origin);
+  const before = pendingEvents(root).length;
+  const mark = levels.mark();
+  const back = wayBack(memory, ready, root);
+  const undo = (): void => {
+    levels.rewind(mark);
+    back();
+  };
+  try {
+    const allowed = new Set((handler.tallies?.(command, root) ?? []).flatMap(({ tally, keys }) => keys.map((key) => tallyKey(tally.tally, key))));
+    const result = handler.run(root, command, levels.desk(commandClassOf(command).type, allowed));
+    const done = { id, version: root.version, result };
+    const first = committedVersion(root) + before + 1;
+    const written = pendingEvents(root).slice(before).map((event, index) => writer.write(root, first + index, event, origin));
+    // What raised no event is not stored, so a change without one must not live on in memory either.
+    if (written.length === 0) back();
+    return { done, root, written, undo };
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
+
+/** The aggregate that a command addresses, begun if it may be new. */
+function addressed(memory: RoundMemory, ready: ReadyCommand, { owner }: Origin): Root {
+  const { key, id, handler } = ready;
+  const { aggregate, expects } = handler;
+  const root = memory.get(key);
+  const exists = root !== undefined && root.version > 0;
+  if (expects === 'existing' && !exists) throw new MetesError('METES_RUNTIME_NOT_FOUND', { aggregate: aggregate.type, id });
+  // That it belongs to somebody else is not told either.
+  if (exists && owner && handler.owner && handler.owner(root) !== owner.id) {
+    throw new MetesError('METES_RUNTIME_NOT_FOUND', { aggregate: aggregate.type, id });
+  }
+  if (expects === 'new' && exists) throw new MetesError('METES_RUNTIME_ALREADY_EXISTS', { aggregate: aggregate.type, id });
+  return root ?? memory.begin(ready);
+}
+
+/** The way back to the aggregate as it is now: by its state when it has events to commit, else by forgetting it. */
+function wayBack(memory: RoundMemory, { key, handler: { aggregate } }: ReadyCommand, root: Root): () => void {
+  const count = pendingEvents(root).length;
+  if (count === 0) return () => memory.forget(key);
+  const state = toJson(stateOf(root));
+  return () => rewind(root, parse(aggregate.stateSchema, state, aggregate.type), count);
+}
