@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { MetesError } from '../base/errors.ts';
+import { command } from '../model/command.ts';
+import { handle } from '../model/handler.ts';
 import { Add, Break, Counter, counters, Draw, Fill, Meddle, Open, pool, Put, Take } from './counters-under-test.ts';
 import { World, type WorldProcess } from './world-under-test.ts';
 
@@ -83,6 +86,25 @@ describe('the failure of one member of a round', () => {
 });
 
 describe('tallies in memory', () => {
+  it('keep nothing of a command whose answer cannot be made, even if no event came of it', async () => {
+    class Shift extends command('Shift', z.strictObject({ id: z.string() })) {}
+    const shift = handle(Shift, Counter, {
+      id: (c) => c.id,
+      expects: 'either',
+      tallies: () => [{ tally: pool, keys: ['k'] }],
+      run: (_, __, desk) => void desk.move([pool.move({ key: 'k', quantity: 1, from: 'there', to: 'drawn' })]),
+    });
+    const made = new World([counters({ handlers: [shift] })]);
+    const process = await made.start();
+    await process.send('counters', new Fill({ id: 'f', key: 'k', by: 5 }));
+    const answer = () => {
+      throw new RangeError('no answer');
+    };
+    const sent = await Promise.allSettled([process.send('counters', new Put({ id: 'a', by: 1, note: 'x' })), process.send('counters', new Shift({ id: 'b' }), { answer })]);
+    expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await made.store('counters').tallies([{ tally: pool.tally, key: 'k' }])).toEqual([[5, 0]]);
+  });
+
   it('keep nothing of a command that was refused after its moves', async () => {
     const { world: made, process } = await world();
     await process.send('counters', new Fill({ id: 'f', key: 'k', by: 13 }));
