@@ -64,6 +64,8 @@ export class Listening {
   }
 
   #askForLife(client: pg.Client): void {
+    // Closed while an answer was on its way: a timer set now would keep the process alive.
+    if (!this.#running) return;
     this.#cancel = this.#options.timers.after(signOfLifeMs, () => {
       client.query('select 1').then(
         () => this.#client === client && this.#askForLife(client),

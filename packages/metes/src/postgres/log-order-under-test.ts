@@ -1,6 +1,7 @@
 import { isMetesError } from '../base/errors.ts';
 import type { Batch } from '../runtime/ports/batch.ts';
 import type { ContextStore } from '../runtime/ports/context-store.ts';
+import { emptyBatch } from '../runtime/ports/empty-batch.ts';
 import { postgresStore } from './postgres-store.ts';
 
 /** What the writers of one process do. */
@@ -96,6 +97,7 @@ async function batchOf(from: {
     count: 1 + Math.floor(random() * 2),
   }));
   return {
+    ...emptyBatch,
     writer,
     sequence,
     aggregates: changes.map(({ id, expected, count }) => ({
@@ -120,15 +122,6 @@ async function batchOf(from: {
         time: Date.now(),
       })),
     ),
-    tallies: [],
-    answers: [],
-    cursors: [],
-    handled: [],
-    parked: [],
-    unparked: [],
-    deadlines: [],
-    deadlinesDone: [],
-    rows: [],
   };
 }
 

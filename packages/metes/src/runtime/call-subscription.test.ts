@@ -3,6 +3,7 @@ import type { Call, CallTry } from '../model/call.ts';
 import { call } from '../model/call.ts';
 import type { Command } from '../model/command.ts';
 import { port, provide } from '../model/port.ts';
+import { emptyBatch } from './ports/empty-batch.ts';
 import { Add, Counted, Counter, counters, Put } from './counters-under-test.ts';
 import { World, type WorldProcess, type WorldProcessOptions } from './world-under-test.ts';
 
@@ -204,6 +205,21 @@ describe('calls', () => {
     }
     await world.quiesce([process]);
     expect(await said(world, 'src')).toEqual(['re src:2', 're src:3', 're src:4']);
+  });
+
+  it('under way are broken off when the subscription begins again, before they are made anew', async () => {
+    const far = new Far();
+    const { world, process } = await running(far);
+    for (const id of ['src1', 'src2']) await put(process, id, '1');
+    await world.time.pass(10);
+    const cursors = [{ subscription: 'counters.ask<-counters', from: 0, to: 1 }];
+    await world.store('counters').commit({ ...emptyBatch, writer: 'other', sequence: 1, cursors });
+    far.answer('src1:1');
+    await world.time.pass(1_000);
+    expect(far.asked.filter(({ note }) => note === 'src2:1').map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    far.answer('src2:1');
+    await world.quiesce([process]);
+    expect(await said(world, 'src2')).toEqual(['re src2:1']);
   });
 
   it('whose result the domain refuses become dead letters', async () => {

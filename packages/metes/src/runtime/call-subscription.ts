@@ -42,11 +42,13 @@ export class CallSubscription extends Subscription {
   }
 
   override async stop(): Promise<void> {
-    for (const controller of this.#running) controller.abort();
+    this.#abandon();
     await super.stop();
   }
 
   protected override begin(cursor: StoredCursor): void {
+    // Their results are no longer wanted, and the same calls are about to be made again.
+    this.#abandon();
     this.#turns.clear();
     this.#progress.begin(cursor);
   }
@@ -77,6 +79,10 @@ export class CallSubscription extends Subscription {
 
   protected override movedBack(): void {
     this.#progress.rolledBack();
+  }
+
+  #abandon(): void {
+    for (const controller of this.#running) controller.abort();
   }
 
   #queue(turn: Turn, era: number): void {

@@ -2,8 +2,8 @@ import { MetesError } from '../base/errors.ts';
 import type { Projection } from '../model/projection.ts';
 import type { Inlet } from './inlet.ts';
 import type { Message } from './message.ts';
-import type { Batch } from './ports/batch.ts';
 import type { ContextStore } from './ports/context-store.ts';
+import { emptyBatch } from './ports/empty-batch.ts';
 import { Projector } from './projector.ts';
 import { RowCache } from './row-cache.ts';
 
@@ -74,17 +74,3 @@ function named<T>({ projection }: Projection, { id, position }: Message, action:
     throw new MetesError('METES_RUNTIME_REBUILD_FOLD', { projection, event: id, position }, { cause });
   }
 }
-
-const emptyBatch: Omit<Batch, 'writer' | 'sequence'> = {
-  aggregates: [],
-  events: [],
-  tallies: [],
-  answers: [],
-  cursors: [],
-  handled: [],
-  parked: [],
-  unparked: [],
-  deadlines: [],
-  deadlinesDone: [],
-  rows: [],
-};

@@ -106,7 +106,10 @@ async function openPostgres(
   );
   const feeds = new Map<string, ReturnType<typeof postgresFeed>>();
   let stopCleaning: () => void = () => undefined;
+  let closed = false;
   const cleanLater = (): void => {
+    // A clearing may have been under way when the stores were closed.
+    if (closed) return;
     stopCleaning = timers.after(cleanUpEveryMs, () => {
       void Promise.all([...stores.values()].map((each) => each.cleanUp(cleanUpMost)))
         .catch((error: unknown) =>
@@ -116,6 +119,7 @@ async function openPostgres(
     });
   };
   const close = async (): Promise<void> => {
+    closed = true;
     stopCleaning();
     await Promise.all([
       ...[...stores.values()].map((each) => each.close()),

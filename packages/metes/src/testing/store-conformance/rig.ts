@@ -3,6 +3,7 @@ import { isMetesError } from '../../base/errors.ts';
 import type { ErrorCode } from '../../base/error-table.ts';
 import type { Batch } from '../../runtime/ports/batch.ts';
 import type { ContextStore } from '../../runtime/ports/context-store.ts';
+import { emptyBatch } from '../../runtime/ports/empty-batch.ts';
 import type { NewEvent } from '../../runtime/ports/log-record.ts';
 
 /** The tallies that the store under test must be opened with. */
@@ -43,19 +44,9 @@ let sequence = 0;
 /** A batch with nothing in it but what is given, under a number of its own. */
 export function batchOf(parts: Partial<Batch>): Batch {
   return {
+    ...emptyBatch,
     writer: 'rig',
     sequence: ++sequence,
-    aggregates: [],
-    events: [],
-    tallies: [],
-    answers: [],
-    cursors: [],
-    handled: [],
-    parked: [],
-    unparked: [],
-    deadlines: [],
-    deadlinesDone: [],
-    rows: [],
     ...parts,
   };
 }
