@@ -20,6 +20,13 @@ interface ReadyLine {
   readonly tokens: RunningFacts['tokens'];
 }
 
+/** A line that a part writes with --json. */
+interface PartLine extends ReadyLine {
+  readonly event?: string;
+  readonly text?: string;
+  readonly error?: { readonly code: string; readonly message: string; readonly hint: string };
+}
+
 /** A process of a split start. */
 interface Part {
   readonly role: string;
@@ -136,12 +143,10 @@ function startPart(role: string, file: string, terminal: Terminal, tell: (text: 
       const lines = (rest + chunk.toString()).split('\n');
       rest = lines.pop()!;
       for (const line of lines) {
-        const told = JSON.parse(line) as {
-          event?: string;
-          text?: string;
-          error?: { code: string; message: string; hint: string };
-        } & ReadyLine;
-        if (told.event === 'ready') resolve(told);
+        const told = toldBy(line);
+        // Whatever the system itself writes to its output is passed on, away from ours.
+        if (!told) terminal.err(`${line}\n`);
+        else if (told.event === 'ready') resolve(told);
         else if (told.event === 'progress') tell(told.text!);
         else if (told.error) tell(`${told.error.code}: ${told.error.message} ${told.error.hint}`);
       }
@@ -149,4 +154,14 @@ function startPart(role: string, file: string, terminal: Terminal, tell: (text: 
   });
   ready.catch(() => undefined);
   return { role, child, ready, ended };
+}
+
+/** What a part tells with a line; undefined when the line is not of our making. */
+function toldBy(line: string): PartLine | undefined {
+  try {
+    const told: unknown = JSON.parse(line);
+    return typeof told === 'object' && told !== null ? (told as PartLine) : undefined;
+  } catch {
+    return undefined;
+  }
 }
