@@ -3,6 +3,7 @@ import { chmod, lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MetesError } from '../base/errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { canEnter, serverAccount } from './account.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Account, Say, Surroundings } from './surroundings.ts';
@@ -29,8 +30,7 @@ interface Pointer {
 /** Makes sure that the folder exists and is ours to write. */
 export async function prepareFolder(folder: string): Promise<void> {
   try {
-    const made = await mkdir(folder, { recursive: true });
-    if (made === undefined) return;
+    if (!(await makeFolder(folder))) return;
     // As root, the account of the server passes through this folder; nobody lists it in either case.
     await chmod(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
     await writeFile(join(folder, '.gitignore'), '*\n');

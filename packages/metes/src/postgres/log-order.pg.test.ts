@@ -312,7 +312,7 @@ function childWriters(options: Parameters<typeof startWriters>[0]) {
   const fixture = new URL('./log-order-under-test.ts', import.meta.url).href;
   const program = `import { startWriters } from ${JSON.stringify(fixture)};
     const writers = await startWriters(${JSON.stringify(options)});
-    process.stdin.once('data', async () => { process.stdout.write(JSON.stringify(await writers.stop())); process.stdin.destroy(); });`;
+    process.stdin.once('end', () => process.exit(1)).once('data', async () => { process.stdout.write(JSON.stringify(await writers.stop())); process.stdin.destroy(); });`;
   const child = spawn(
     process.execPath,
     ['--conditions=@metes/source', '--import', 'tsx', '--input-type=module', '--eval', program],

@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MetesError } from '../base/errors.ts';
+import { makeFolder } from '../embedded/make-folder.ts';
 import { replaceFile } from '../embedded/replace-file.ts';
 import { takeStartLock } from '../embedded/start-lock.ts';
 
@@ -22,8 +23,7 @@ export interface StateFolder {
 export async function openStateFolder(folder: string): Promise<StateFolder> {
   const path = resolve(folder);
   try {
-    const made = await mkdir(path, { recursive: true });
-    if (made !== undefined) {
+    if (await makeFolder(path)) {
       // As root, the account of the embedded database passes through this folder; nobody else lists it in either case.
       await chmod(path, process.getuid?.() === 0 ? 0o711 : 0o700);
       await replaceFile(join(path, '.gitignore'), '*\n');
