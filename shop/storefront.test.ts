@@ -77,7 +77,7 @@ async function ask(who: Who, line: string, body?: unknown, key?: string) {
     status: answer.status,
     location: answer.headers.get('location'),
     text,
-    body: text === '' ? undefined : (JSON.parse(text)),
+    body: text === '' ? undefined : JSON.parse(text),
   };
 }
 

@@ -24,7 +24,13 @@ const OrderId = identifier('ordering.OrderId');
 const ProductId = identifier('ordering.ProductId');
 class Address extends valueObject(
   'Address',
-  z.object({ street: z.string(), city: z.string(), state: z.string(), zipCode: z.string(), country: z.string() }),
+  z.object({
+    street: z.string(),
+    city: z.string(),
+    state: z.string(),
+    zipCode: z.string(),
+    country: z.string(),
+  }),
 ) {}
 class OrderLine extends entity('OrderLine', {
   id: 'productId',
@@ -36,11 +42,18 @@ class OrderPlaced extends event(
   z.object({
     orderId: OrderId,
     total: Money.schema(),
-    lines: z.array(z.object({ productId: ProductId, quantity: Quantity.schema(), unitPrice: Money.schema() })),
+    lines: z.array(
+      z.object({ productId: ProductId, quantity: Quantity.schema(), unitPrice: Money.schema() }),
+    ),
   }),
 ) {}
 const OrderState = z.object({ count: z.int(), total: Money.schema(), lines: z.array(OrderLine.schema()) });
-const declaration = { id: OrderId, state: OrderState, events: [Counted], initial: () => ({ count: 0, total: Money.zero('EUR'), lines: [] }) } as const;
+const declaration = {
+  id: OrderId,
+  state: OrderState,
+  events: [Counted],
+  initial: () => ({ count: 0, total: Money.zero('EUR'), lines: [] }),
+} as const;
 class Order extends aggregate('Order', declaration) {
   count(by: number): void {
     this.ensure(by > 0, 'Only positive numbers count');
@@ -69,7 +82,11 @@ const orderPlaced = contract('ordering.order-placed', {
 const orderId = OrderId.parse('0198c2f0-7e1a-7000-8000-000000000000');
 const five = Money.of(500, 'EUR');
 const same = Money.of(500, 'EUR');
-const lines = ['a', 'b', 'c'].map((id) => ({ productId: ProductId.parse(id), quantity: new Quantity(2), unitPrice: five }));
+const lines = ['a', 'b', 'c'].map((id) => ({
+  productId: ProductId.parse(id),
+  quantity: new Quantity(2),
+  unitPrice: five,
+}));
 const placed = new OrderPlaced({ orderId, total: five, lines });
 const placedJson = JSON.parse(JSON.stringify(placed)) as never;
 const stateJson = toJson({ count: 1, total: five, lines }) as never;
@@ -109,7 +126,7 @@ const subjects: Readonly<Record<string, () => unknown>> = {
   'contract: write, 3 lines': () => orderPlaced.write(placedJson),
   'contract: read, 3 lines': () => orderPlaced.read(1, placedJson),
   'envelope: read': () => readEnvelope(envelope),
-  'uuidV7': () => uuidV7({ time: 1_790_000_000_000, bytes }),
+  uuidV7: () => uuidV7({ time: 1_790_000_000_000, bytes }),
 };
 
 const asJson = process.argv.includes('--json');
@@ -117,8 +134,19 @@ let kept: unknown;
 for (const [name, run] of Object.entries(subjects)) {
   const nanoseconds = best(run);
   const perSecond = Math.round(1e9 / nanoseconds);
-  if (asJson) console.log(JSON.stringify({ workload: 'micro/domain', subject: name, nanoseconds: Math.round(nanoseconds), perSecond }));
-  else console.log(`${name.padEnd(42)}${nanoseconds.toFixed(0).padStart(8)} ns ${perSecond.toLocaleString('en').padStart(14)} /s`);
+  if (asJson)
+    console.log(
+      JSON.stringify({
+        workload: 'micro/domain',
+        subject: name,
+        nanoseconds: Math.round(nanoseconds),
+        perSecond,
+      }),
+    );
+  else
+    console.log(
+      `${name.padEnd(42)}${nanoseconds.toFixed(0).padStart(8)} ns ${perSecond.toLocaleString('en').padStart(14)} /s`,
+    );
 }
 if (kept === undefined) throw new Error('nothing was run');
 

@@ -3,36 +3,85 @@ import type pg from 'pg';
 import type { Batch } from './workload.ts';
 
 export const SEP = '\x1f';
-export const split = (p: string, type: string) => `string_to_array(${p}, E'\\x1f', '')${type === 'text' ? '' : `::${type}[]`}`;
+export const split = (p: string, type: string) =>
+  `string_to_array(${p}, E'\\x1f', '')${type === 'text' ? '' : `::${type}[]`}`;
 export type Move = { tally: string; key: string; available: number; reserved: number };
-export interface Extra { writer: string; batch: number; cursors?: { subscription: string; from: number; to: number }[]; moves?: Move[] }
+export interface Extra {
+  writer: string;
+  batch: number;
+  cursors?: { subscription: string; from: number; to: number }[];
+  moves?: Move[];
+}
 
-const LOG = [['event_id', 'uuid'], ['stream', 'text'], ['version', 'int'], ['type', 'text'], ['data', 'json'], ['published', 'json'], ['cause', 'uuid'], ['correlation', 'uuid'], ['time', 'timestamptz']] as const;
-const AGG = [['type', 'text'], ['id', 'text'], ['version', 'int'], ['state', 'json']] as const;
-const CUR = [['subscription', 'text'], ['old', 'bigint'], ['new', 'bigint']] as const;
-const TAL = [['tally', 'text'], ['key', 'text'], ['available', 'bigint'], ['reserved', 'bigint']] as const;
-const SECTIONS = [['l', LOG], ['a', AGG], ['c', CUR], ['t', TAL]] as const;
+const LOG = [
+  ['event_id', 'uuid'],
+  ['stream', 'text'],
+  ['version', 'int'],
+  ['type', 'text'],
+  ['data', 'json'],
+  ['published', 'json'],
+  ['cause', 'uuid'],
+  ['correlation', 'uuid'],
+  ['time', 'timestamptz'],
+] as const;
+const AGG = [
+  ['type', 'text'],
+  ['id', 'text'],
+  ['version', 'int'],
+  ['state', 'json'],
+] as const;
+const CUR = [
+  ['subscription', 'text'],
+  ['old', 'bigint'],
+  ['new', 'bigint'],
+] as const;
+const TAL = [
+  ['tally', 'text'],
+  ['key', 'text'],
+  ['available', 'bigint'],
+  ['reserved', 'bigint'],
+] as const;
+const SECTIONS = [
+  ['l', LOG],
+  ['a', AGG],
+  ['c', CUR],
+  ['t', TAL],
+] as const;
 export const PARAMS = SECTIONS.flatMap(([p, cols]) => cols.map(([n]) => `${p}_${n}`));
 
 type Source = (section: 'l' | 'a' | 'c' | 't') => string;
-export const textSource = (ref: (param: string, i: number) => string, json: string): Source => (section) => {
-  const cols = SECTIONS.find(([p]) => p === section)![1];
-  return `unnest(${cols.map(([n, t]) => split(ref(`${section}_${n}`, PARAMS.indexOf(`${section}_${n}`)), t === 'json' ? json : t)).join(', ')}) with ordinality as i(${cols.map(([n]) => n).join(', ')}, ord)`;
-};
-export const jsonSource = (ref: string): Source => (section) => {
-  const cols = SECTIONS.find(([p]) => p === section)![1];
-  return `rows from (json_to_recordset(${ref}->'${section}') as (${cols.map((c) => c.join(' ')).join(', ')})) with ordinality as i(${cols.map(([n]) => n).join(', ')}, ord)`;
-};
+export const textSource =
+  (ref: (param: string, i: number) => string, json: string): Source =>
+  (section) => {
+    const cols = SECTIONS.find(([p]) => p === section)![1];
+    return `unnest(${cols.map(([n, t]) => split(ref(`${section}_${n}`, PARAMS.indexOf(`${section}_${n}`)), t === 'json' ? json : t)).join(', ')}) with ordinality as i(${cols.map(([n]) => n).join(', ')}, ord)`;
+  };
+export const jsonSource =
+  (ref: string): Source =>
+  (section) => {
+    const cols = SECTIONS.find(([p]) => p === section)![1];
+    return `rows from (json_to_recordset(${ref}->'${section}') as (${cols.map((c) => c.join(' ')).join(', ')})) with ordinality as i(${cols.map(([n]) => n).join(', ')}, ord)`;
+  };
 
-export interface FunctionOptions { source?: 'text' | 'json'; clause?: string; aggregate?: 'upsert' | 'update'; json?: string; before?: string; after?: string; insertLog?: (s: string, src: Source) => string; position?: string }
+export interface FunctionOptions {
+  source?: 'text' | 'json';
+  clause?: string;
+  aggregate?: 'upsert' | 'update';
+  json?: string;
+  before?: string;
+  after?: string;
+  insertLog?: (s: string, src: Source) => string;
+  position?: string;
+}
 
 /** `commit(...)` in plpgsql: aggregates, moves and cursors first, the head row last, so that it is held for the shortest time. */
 export function commitFunction(s: string, o: FunctionOptions = {}): string {
   const src = o.source === 'json' ? jsonSource('doc') : textSource((p) => p, o.json ?? 'json');
   const params = o.source === 'json' ? 'doc json' : PARAMS.map((p) => `${p} text`).join(', ');
-  const write = o.aggregate === 'update'
-    ? `update ${s}.aggregates t set version = i.version, state = i.state from ${src('a')} where t.type = i.type and t.id = i.id and t.version = i.version - 1`
-    : `insert into ${s}.aggregates as t (type, id, version, state) select type, id, version, state from ${src('a')}
+  const write =
+    o.aggregate === 'update'
+      ? `update ${s}.aggregates t set version = i.version, state = i.state from ${src('a')} where t.type = i.type and t.id = i.id and t.version = i.version - 1`
+      : `insert into ${s}.aggregates as t (type, id, version, state) select type, id, version, state from ${src('a')}
       on conflict (type, id) do update set version = excluded.version, state = excluded.state where t.version = excluded.version - 1`;
   return `
 create or replace function ${s}.commit(by_writer text, batch bigint, n_log int, n_agg int, n_cur int, n_tal int, ${params}) returns bigint language plpgsql ${o.clause ?? ''} as $body$
@@ -90,15 +139,37 @@ const column = <R>(rows: readonly R[], key: keyof R): string => {
 };
 
 export function textValues(b: Batch, x: Extra): unknown[] {
-  const c = (x.cursors ?? []).map((r) => ({ subscription: r.subscription, old: r.from, new: r.to })), t = x.moves ?? [];
-  return [x.writer, x.batch, b.log.length, b.aggregates.length, c.length, t.length,
-    ...LOG.map(([n]) => column(b.log, n)), ...AGG.map(([n]) => column(b.aggregates, n)), ...CUR.map(([n]) => column(c, n)), ...TAL.map(([n]) => column(t, n))];
+  const c = (x.cursors ?? []).map((r) => ({ subscription: r.subscription, old: r.from, new: r.to })),
+    t = x.moves ?? [];
+  return [
+    x.writer,
+    x.batch,
+    b.log.length,
+    b.aggregates.length,
+    c.length,
+    t.length,
+    ...LOG.map(([n]) => column(b.log, n)),
+    ...AGG.map(([n]) => column(b.aggregates, n)),
+    ...CUR.map(([n]) => column(c, n)),
+    ...TAL.map(([n]) => column(t, n)),
+  ];
 }
 export function jsonValues(b: Batch, x: Extra): unknown[] {
-  const c = (x.cursors ?? []).map((r) => ({ subscription: r.subscription, old: r.from, new: r.to })), t = x.moves ?? [];
-  return [x.writer, x.batch, b.log.length, b.aggregates.length, c.length, t.length, JSON.stringify({ l: b.log, a: b.aggregates, c, t })];
+  const c = (x.cursors ?? []).map((r) => ({ subscription: r.subscription, old: r.from, new: r.to })),
+    t = x.moves ?? [];
+  return [
+    x.writer,
+    x.batch,
+    b.log.length,
+    b.aggregates.length,
+    c.length,
+    t.length,
+    JSON.stringify({ l: b.log, a: b.aggregates, c, t }),
+  ];
 }
-const call = (s: string, n: number) => `select ${s}.commit(${Array.from({ length: n }, (_, i) => `$${i + 1}`).join(', ')})`;
+const call = (s: string, n: number) =>
+  `select ${s}.commit(${Array.from({ length: n }, (_, i) => `$${i + 1}`).join(', ')})`;
 export const callText = (s: string) => ({ name: `${s}_commit`, text: call(s, 6 + PARAMS.length) });
 export const callJson = (s: string) => ({ name: `${s}_commit`, text: call(s, 7) });
-export const commit = async (c: pg.Client, s: string, b: Batch, x: Extra): Promise<number> => Number((await c.query({ ...callText(s), values: textValues(b, x) })).rows[0].commit);
+export const commit = async (c: pg.Client, s: string, b: Batch, x: Extra): Promise<number> =>
+  Number((await c.query({ ...callText(s), values: textValues(b, x) })).rows[0].commit);

@@ -5,7 +5,13 @@ import { interleave, table } from './harness.ts';
 import { seed, Workload } from './workload.ts';
 import { commit, commitFunction } from './commit.ts';
 
-interface Lane { c: pg.Client; writer: string; batch: number; busy: number; depth: number }
+interface Lane {
+  c: pg.Client;
+  writer: string;
+  batch: number;
+  busy: number;
+  depth: number;
+}
 
 /** Gathers callers while all lanes are busy; a free lane takes everything that waits. No timer. */
 class Committer {
@@ -40,24 +46,40 @@ class Committer {
       const took = this.waiting.splice(0, this.share);
       lane.busy++;
       this.commits++;
-      commit(lane.c, this.s, this.w.batch(took.length), { writer: lane.writer, batch: ++lane.batch }).then(() => {
-        lane.busy--;
-        for (const done of took) done();
-        if (!this.scheduled) {
-          this.scheduled = true;
-          setImmediate(() => ((this.scheduled = false), this.pump()));
-        }
-      }, (e) => { console.error(e); process.exit(1); });
+      commit(lane.c, this.s, this.w.batch(took.length), { writer: lane.writer, batch: ++lane.batch }).then(
+        () => {
+          lane.busy--;
+          for (const done of took) done();
+          if (!this.scheduled) {
+            this.scheduled = true;
+            setImmediate(() => ((this.scheduled = false), this.pump()));
+          }
+        },
+        (e) => {
+          console.error(e);
+          process.exit(1);
+        },
+      );
     }
   }
 }
 
-interface Variant { connections: number; depth: number; headFirst?: boolean; split?: boolean }
+interface Variant {
+  connections: number;
+  depth: number;
+  headFirst?: boolean;
+  split?: boolean;
+}
 const variants: Record<string, Variant> = {
   'one connection, one in flight': { connections: 1, depth: 1 },
   'two connections, all that waits': { connections: 2, depth: 1 },
   'two connections, waiting split': { connections: 2, depth: 1, split: true },
-  'two connections, waiting split, head row first': { connections: 2, depth: 1, headFirst: true, split: true },
+  'two connections, waiting split, head row first': {
+    connections: 2,
+    depth: 1,
+    headFirst: true,
+    split: true,
+  },
   'four connections, waiting split': { connections: 4, depth: 1, split: true },
   'one connection, pipeline of 2, split': { connections: 1, depth: 2, split: true },
   'one connection, pipeline of 4, split': { connections: 1, depth: 4, split: true },
@@ -71,45 +93,82 @@ function functionFor(s: string, first: boolean): string {
 }
 
 /** What a handler costs in the process: `us` microseconds of JavaScript. */
-const work = (us: number) => { for (const end = performance.now() + us / 1000; performance.now() < end; ); };
+const work = (us: number) => {
+  for (const end = performance.now() + us / 1000; performance.now() < end;);
+};
 
 async function closedLoop(committers: Committer[], clients: number, ms: number) {
-  const latencies: number[] = [], end = performance.now() + ms, before = committers.reduce((n, c) => n + c.commits, 0);
-  await Promise.all(Array.from({ length: clients }, async (_, i) => {
-    const c = committers[i % committers.length]!;
-    for (let t = performance.now(); t < end; ) {
-      work(30);
-      await c.submit();
-      const now = performance.now();
-      latencies.push(now - t);
-      t = now;
-    }
-  }));
-  return { ops: latencies.length, latencies, commits: committers.reduce((n, c) => n + c.commits, 0) - before };
+  const latencies: number[] = [],
+    end = performance.now() + ms,
+    before = committers.reduce((n, c) => n + c.commits, 0);
+  await Promise.all(
+    Array.from({ length: clients }, async (_, i) => {
+      const c = committers[i % committers.length]!;
+      for (let t = performance.now(); t < end;) {
+        work(30);
+        await c.submit();
+        const now = performance.now();
+        latencies.push(now - t);
+        t = now;
+      }
+    }),
+  );
+  return {
+    ops: latencies.length,
+    latencies,
+    commits: committers.reduce((n, c) => n + c.commits, 0) - before,
+  };
 }
 
-async function build(server: Server, admin: pg.Client, i: number, contexts: number, v: Variant): Promise<Committer[]> {
-  return Promise.all(Array.from({ length: contexts }, async (_, k) => {
-    const s = `q3_${contexts}_${i}_${k}`, w = new Workload('w');
-    await seed(admin, s, w);
-    await admin.query(functionFor(s, v.headFirst ?? false));
-    const lanes: Lane[] = [];
-    for (let n = 0; n < v.connections; n++) {
-      await admin.query(`insert into ${s}.writers values ($1, 0)`, [`lane-${n}`]);
-      lanes.push({ c: await server.connect({ pipeline: v.depth > 1, options: '-c plan_cache_mode=force_generic_plan' }), writer: `lane-${n}`, batch: 0, busy: 0, depth: v.depth });
-    }
-    return new Committer(s, w, lanes, v.split ? v.connections * v.depth : 1);
-  }));
+async function build(
+  server: Server,
+  admin: pg.Client,
+  i: number,
+  contexts: number,
+  v: Variant,
+): Promise<Committer[]> {
+  return Promise.all(
+    Array.from({ length: contexts }, async (_, k) => {
+      const s = `q3_${contexts}_${i}_${k}`,
+        w = new Workload('w');
+      await seed(admin, s, w);
+      await admin.query(functionFor(s, v.headFirst ?? false));
+      const lanes: Lane[] = [];
+      for (let n = 0; n < v.connections; n++) {
+        await admin.query(`insert into ${s}.writers values ($1, 0)`, [`lane-${n}`]);
+        lanes.push({
+          c: await server.connect({
+            pipeline: v.depth > 1,
+            options: '-c plan_cache_mode=force_generic_plan',
+          }),
+          writer: `lane-${n}`,
+          batch: 0,
+          busy: 0,
+          depth: v.depth,
+        });
+      }
+      return new Committer(s, w, lanes, v.split ? v.connections * v.depth : 1);
+    }),
+  );
 }
 
 const server = await startServer({ min_wal_size: '1GB' });
 try {
   const admin = await server.connect();
   for (const contexts of [1, 3]) {
-    const ready = await Promise.all(Object.entries(variants).map(async ([k, v], i) => ({ k, committers: await build(server, admin, i, contexts, v) })));
+    const ready = await Promise.all(
+      Object.entries(variants).map(async ([k, v], i) => ({
+        k,
+        committers: await build(server, admin, i, contexts, v),
+      })),
+    );
     for (const clients of [1, 64, 256]) {
       if (clients === 1 && contexts > 1) continue;
-      const rows = await interleave(server, 5, Object.fromEntries(ready.map(({ k, committers }) => [k, () => closedLoop(committers, clients, 350)])));
+      const rows = await interleave(
+        server,
+        5,
+        Object.fromEntries(ready.map(({ k, committers }) => [k, () => closedLoop(committers, clients, 350)])),
+      );
       table(`Q3, ${contexts} context(s), ${clients} callers in all`, rows);
     }
     for (const { committers } of ready) for (const c of committers) for (const l of c.lanes) await l.c.end();

@@ -1,6 +1,15 @@
 /** Starts a throw-away embedded PostgreSQL for the probes and measures its CPU time. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, chownSync, readFileSync, readdirSync, rmSync, symlinkSync, chmodSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  chownSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  chmodSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { dirname, join, basename } from 'node:path';
@@ -12,7 +21,10 @@ const native = join(home, 'native');
 
 function user(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((l) => /^postgres:/.test(l)) ?? 'nobody:x:65534:65534';
+  const line =
+    readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((l) => l.startsWith('postgres:')) ?? 'nobody:x:65534:65534';
   const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };
 }
@@ -37,7 +49,10 @@ export interface Server {
 function ticks(pid: number, withEnded: boolean): { parent: number; t: number } {
   try {
     const s = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const f = s.slice(s.lastIndexOf(')') + 2).split(' ').map(Number);
+    const f = s
+      .slice(s.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     return { parent: f[1]!, t: f[11]! + f[12]! + (withEnded ? f[13]! + f[14]! : 0) };
   } catch {
     return { parent: 0, t: 0 };
@@ -63,11 +78,29 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   chmodSync(dirname(data), 0o755);
   if (as.uid !== undefined) chownSync(data, as.uid, as.gid!);
   const env = { ...process.env, LD_LIBRARY_PATH: join(native, 'lib') };
-  const init = spawnSync(join(native, 'bin/initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '--locale=C.UTF-8', '--encoding=UTF8'], { ...as, env, cwd: data });
+  const init = spawnSync(
+    join(native, 'bin/initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '--locale=C.UTF-8', '--encoding=UTF8'],
+    { ...as, env, cwd: data },
+  );
   if (init.status !== 0) throw new Error(String(init.stderr));
   const port = await freePort();
-  const all: Record<string, string> = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: data, fsync: 'on', synchronous_commit: 'on', shared_buffers: '512MB', max_connections: '200', max_wal_size: '4GB', ...settings };
-  const child: ChildProcess = spawn(join(native, 'bin/postgres'), ['-D', data, ...Object.entries(all).flatMap(([k, v]) => ['-c', `${k}=${v}`])], { ...as, env, cwd: data, stdio: ['ignore', 'ignore', 'pipe'] });
+  const all: Record<string, string> = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: data,
+    fsync: 'on',
+    synchronous_commit: 'on',
+    shared_buffers: '512MB',
+    max_connections: '200',
+    max_wal_size: '4GB',
+    ...settings,
+  };
+  const child: ChildProcess = spawn(
+    join(native, 'bin/postgres'),
+    ['-D', data, ...Object.entries(all).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
+    { ...as, env, cwd: data, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   let log = '';
   child.stderr!.on('data', (d) => (log = (log + d).slice(-4000)));
   const pid = child.pid!;
@@ -75,14 +108,21 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     port,
     pid,
     async connect(options = {}) {
-      const c = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres', ...options });
+      const c = new pg.Client({
+        host: '127.0.0.1',
+        port,
+        user: 'postgres',
+        database: 'postgres',
+        ...options,
+      });
       c.on('error', () => {});
       await c.connect();
       return c;
     },
     cpu() {
       let ms = ticks(pid, true).t * 10;
-      for (const d of readdirSync('/proc')) if (/^\d+$/.test(d) && ticks(Number(d), false).parent === pid) ms += schedMs(Number(d));
+      for (const d of readdirSync('/proc'))
+        if (/^\d+$/.test(d) && ticks(Number(d), false).parent === pid) ms += schedMs(Number(d));
       return ms;
     },
     async stop() {

@@ -39,7 +39,8 @@ export function environmentNames(files: readonly ParsedFile[]): Set<string> {
       if (node.type === 'VariableDeclarator' && node['id'].type === 'Identifier') {
         const text = literalText(node['init']);
         if (text !== undefined) constants.push({ variable: node['id'].name, text });
-        if (node['id'].name === 'environment') for (const name of keysOf(node['init']?.arguments?.[0])) names.add(name);
+        if (node['id'].name === 'environment')
+          for (const name of keysOf(node['init']?.arguments?.[0])) names.add(name);
       }
       if (!readsEnvironment(node)) return;
       const property = node['property'] as SyntaxNode;
@@ -54,7 +55,9 @@ export function environmentNames(files: readonly ParsedFile[]): Set<string> {
 
 function keysOf(object: SyntaxNode | undefined): string[] {
   if (object?.type !== 'ObjectExpression') return [];
-  return (object['properties'] as SyntaxNode[]).flatMap((property) => (typeof property['key']?.name === 'string' ? [property['key'].name] : []));
+  return (object['properties'] as SyntaxNode[]).flatMap((property) =>
+    typeof property['key']?.name === 'string' ? [property['key'].name] : [],
+  );
 }
 
 function readsEnvironment(node: SyntaxNode): boolean {

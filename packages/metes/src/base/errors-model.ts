@@ -13,7 +13,8 @@ export const modelErrors = {
     hint: 'Remove one of the two, or rename it.',
   },
   METES_MODEL_AGGREGATE_FOREIGN: {
-    message: 'The handler of {command} in {context} addresses {aggregate}, which is no aggregate of that context.',
+    message:
+      'The handler of {command} in {context} addresses {aggregate}, which is no aggregate of that context.',
     hint: 'Add {aggregate} to the `aggregates` of {context}, or react to an event of its owner with a policy there.',
   },
   METES_MODEL_EVENT_FOREIGN: {

@@ -37,7 +37,8 @@ export const runtimeErrors = {
     hint: 'It is tried again with the same idempotency key; look at the far side if this lasts.',
   },
   METES_RUNTIME_LOG_REPLACED: {
-    message: '{subscription} stands at {position} of another log of {publisher} than the one there is, which ends at {head}.',
+    message:
+      '{subscription} stands at {position} of another log of {publisher} than the one there is, which ends at {head}.',
     hint: 'The log was restored. Follow "After a restore" in docs/reference/operations.md; until then nothing of {publisher} is handled here.',
   },
   METES_RUNTIME_PROJECTION_UNKNOWN: {
@@ -49,7 +50,8 @@ export const runtimeErrors = {
     hint: 'The cause says why. Correct the fold and start the rebuild again; the rows that are read now stay as they are.',
   },
   METES_RUNTIME_REACTION_UNKNOWN: {
-    message: 'Something kept in {context} waits for the reaction "{reaction}", which {context} no longer has.',
+    message:
+      'Something kept in {context} waits for the reaction "{reaction}", which {context} no longer has.',
     hint: 'Bring the policy, call, projection or deadline back under its name; a dead letter is then handled by "metes dead-letters redrive".',
   },
 } as const;

@@ -13,15 +13,18 @@ export const storeErrors = {
     hint: 'Put large content elsewhere and carry a reference to it in the event.',
   },
   METES_STORE_SCHEMA_NEWER: {
-    message: 'The tables of {context} were made by a newer build (migration {found}; this build knows {known}).',
+    message:
+      'The tables of {context} were made by a newer build (migration {found}; this build knows {known}).',
     hint: 'Start the newer build, or restore the backup that belongs to this one.',
   },
   METES_STORE_NOT_PROVISIONED: {
-    message: 'The tables of {context} are not there or not up to date (migration {found}; this build needs {known}).',
+    message:
+      'The tables of {context} are not there or not up to date (migration {found}; this build needs {known}).',
     hint: 'Call `provision` with an administrator\'s URL before starting, or run "metes start", which does.',
   },
   METES_STORE_LOG_RESET: {
-    message: 'The log of {publisher} was restored to an earlier state: a subscriber stands at {position}, the log ends at {head}.',
+    message:
+      'The log of {publisher} was restored to an earlier state: a subscriber stands at {position}, the log ends at {head}.',
     hint: 'Compare what subscribers have handled with the restored log, then set their cursors; going on would skip new events.',
   },
   METES_STORE_NAME: {
@@ -29,7 +32,8 @@ export const storeErrors = {
     hint: 'Use lower-case letters, digits, hyphens and underscores, beginning with a letter, at most 63 in all.',
   },
   METES_STORE_TEXT_REFUSED: {
-    message: 'The {field} of {subject} has a character that no store keeps (U+0000, U+001E, U+001F or half of a surrogate pair).',
+    message:
+      'The {field} of {subject} has a character that no store keeps (U+0000, U+001E, U+001F or half of a surrogate pair).',
     hint: 'Refuse such texts where they enter: give the schema of ids and keys a pattern.',
   },
   METES_STORE_FIELD_NOT_INDEXED: {

@@ -25,7 +25,10 @@ export class MetesError extends Error {
 
   constructor(code: ErrorCode, values: ErrorValues = {}, options: { cause?: unknown } = {}) {
     const entry = errorTable[code];
-    super(`${code}: ${fill(entry.message, values)}`, options.cause === undefined ? {} : { cause: options.cause });
+    super(
+      `${code}: ${fill(entry.message, values)}`,
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
     this.code = code;
     this.values = values;
     this.hint = fill(entry.hint, values);
@@ -43,7 +46,9 @@ export function isMetesError(error: unknown, code?: ErrorCode): error is MetesEr
 }
 
 function fill(template: string, values: ErrorValues): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? show(values[name]) : whole));
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? show(values[name]) : whole,
+  );
 }
 
 function show(value: unknown): string {

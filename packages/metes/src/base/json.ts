@@ -37,7 +37,10 @@ function copy(value: unknown, level: number): Json | undefined {
 
 function copyObject(value: object, level: number): Json | undefined {
   if (level > mostLevels) {
-    throw new MetesError('METES_JSON_UNSUPPORTED', { what: 'a circle, or too many levels', most: mostLevels });
+    throw new MetesError('METES_JSON_UNSUPPORTED', {
+      what: 'a circle, or too many levels',
+      most: mostLevels,
+    });
   }
   const { toJSON } = value as { readonly toJSON?: unknown };
   if (typeof toJSON === 'function') return copy(toJSON.call(value), level + 1);
@@ -50,7 +53,13 @@ function copyObject(value: object, level: number): Json | undefined {
   for (const key of Object.keys(value)) {
     const inner = copy((value as Record<string, unknown>)[key], level + 1);
     if (inner === undefined) continue;
-    if (key === '__proto__') Object.defineProperty(fields, key, { value: inner, enumerable: true, writable: true, configurable: true });
+    if (key === '__proto__')
+      Object.defineProperty(fields, key, {
+        value: inner,
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
     else fields[key] = inner;
   }
   return fields;

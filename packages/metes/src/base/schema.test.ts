@@ -8,13 +8,17 @@ const even: Schema<number, number> = {
     version: 1,
     vendor: 'test',
     validate: (value) =>
-      typeof value === 'number' && value % 2 === 0 ? { value } : { issues: [{ message: 'not even', path: ['a', { key: 0 }] }] },
+      typeof value === 'number' && value % 2 === 0
+        ? { value }
+        : { issues: [{ message: 'not even', path: ['a', { key: 0 }] }] },
   },
 };
 
 it('takes any Standard Schema', () => {
   expect(parse(even, 2, 'a number')).toBe(2);
-  expect(validate(even, 3, 'a number')).toStrictEqual({ issues: [{ message: 'not even', path: ['a', { key: 0 }] }] });
+  expect(validate(even, 3, 'a number')).toStrictEqual({
+    issues: [{ message: 'not even', path: ['a', { key: 0 }] }],
+  });
   expectTypeOf<OutputOf<typeof even>>().toEqualTypeOf<number>();
 });
 
@@ -32,7 +36,9 @@ it('keeps messages short when a thousand things are wrong', () => {
 
 it('refuses schemas that wait with METES_SCHEMA_ASYNC, and leaves no failure unhandled', () => {
   const waiting = z.string().refine(async () => Promise.resolve(true));
-  const failing: Schema = { '~standard': { version: 1, vendor: 'test', validate: () => Promise.reject(new Error('later')) } };
+  const failing: Schema = {
+    '~standard': { version: 1, vendor: 'test', validate: () => Promise.reject(new Error('later')) },
+  };
   expect(() => parse(waiting, 'x', 'a name')).toThrow('METES_SCHEMA_ASYNC');
   expect(() => parse(failing, 'x', 'a name')).toThrow('METES_SCHEMA_ASYNC');
 });

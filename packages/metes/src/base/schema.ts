@@ -12,7 +12,10 @@ export interface Schema<Output = unknown, Input = unknown> {
     readonly vendor: string;
     readonly validate: (
       value: unknown,
-    ) => { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] } | Promise<unknown>;
+    ) =>
+      | { readonly value: Output; readonly issues?: undefined }
+      | { readonly issues: readonly SchemaIssue[] }
+      | Promise<unknown>;
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
     readonly jsonSchema?: {
       readonly input: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown>;
@@ -46,7 +49,9 @@ export function validate<S extends Schema>(
   return result.issues ? { issues: result.issues } : { value: result.value as OutputOf<S> };
 }
 
-type Validated = { readonly value: unknown; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+type Validated =
+  | { readonly value: unknown; readonly issues?: undefined }
+  | { readonly issues: readonly SchemaIssue[] };
 
 function run(schema: Schema, value: unknown, subject: string): Validated {
   let result: Validated | Promise<unknown>;
@@ -54,7 +59,8 @@ function run(schema: Schema, value: unknown, subject: string): Validated {
     result = runZod(schema, value) ?? schema['~standard'].validate(value);
   } catch (cause) {
     if (cause instanceof MetesError) throw cause;
-    if (cause instanceof z.core.$ZodAsyncError) throw new MetesError('METES_SCHEMA_ASYNC', { subject }, { cause });
+    if (cause instanceof z.core.$ZodAsyncError)
+      throw new MetesError('METES_SCHEMA_ASYNC', { subject }, { cause });
     throw new MetesError('METES_SCHEMA_THREW', { subject }, { cause });
   }
   if (!('then' in result)) return result;
@@ -77,7 +83,8 @@ function runZod(schema: Schema, value: unknown): Validated | undefined {
  */
 export function parse<S extends Schema>(schema: S, value: unknown, subject: string): OutputOf<S> {
   const result = validate(schema, value, subject);
-  if ('issues' in result) throw new MetesError('METES_SCHEMA_INVALID', { subject, issues: describeIssues(result.issues) });
+  if ('issues' in result)
+    throw new MetesError('METES_SCHEMA_INVALID', { subject, issues: describeIssues(result.issues) });
   return result.value;
 }
 
@@ -86,7 +93,9 @@ const mostIssues = 20;
 
 /** The issues in one line: `lines.0.quantity: Too small`. */
 export function describeIssues(issues: readonly SchemaIssue[]): string {
-  const named = issues.slice(0, mostIssues).map((issue) => [issuePath(issue), issue.message].filter(Boolean).join(': '));
+  const named = issues
+    .slice(0, mostIssues)
+    .map((issue) => [issuePath(issue), issue.message].filter(Boolean).join(': '));
   if (issues.length > mostIssues) named.push(`and ${issues.length - mostIssues} more`);
   return named.join('; ');
 }

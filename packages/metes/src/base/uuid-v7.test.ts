@@ -28,13 +28,16 @@ it('grows as text in a series, within a millisecond, when the clock goes back an
   const clock = fc.integer({ min: 1_000, max: 1_003 });
   const hostileBytes = fc.oneof(bytes, fc.constant(new Uint8Array(10).fill(255)));
   fc.assert(
-    fc.property(fc.array(fc.record({ time: clock, bytes: hostileBytes }), { minLength: 2, maxLength: 50 }), (parts) => {
-      const next = uuidV7Series(() => parts.shift()!);
-      const made = [...parts].map(() => next());
-      expect(made).toStrictEqual([...made].sort());
-      expect(new Set(made).size).toBe(made.length);
-      for (const id of made) expect(id).toMatch(form);
-    }),
+    fc.property(
+      fc.array(fc.record({ time: clock, bytes: hostileBytes }), { minLength: 2, maxLength: 50 }),
+      (parts) => {
+        const next = uuidV7Series(() => parts.shift()!);
+        const made = [...parts].map(() => next());
+        expect(made).toStrictEqual([...made].sort());
+        expect(new Set(made).size).toBe(made.length);
+        for (const id of made) expect(id).toMatch(form);
+      },
+    ),
     { numRuns: 300 },
   );
 });

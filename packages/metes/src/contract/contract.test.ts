@@ -5,7 +5,10 @@ import { contract } from './contract.ts';
 
 const v1 = z.object({ orderId: z.string(), cents: z.int() });
 const v2 = z.object({ orderId: z.string(), cents: z.int(), currency: z.enum(['USD', 'EUR']) });
-const v3 = z.object({ orderId: z.string(), total: z.object({ minor: z.int(), currency: z.enum(['USD', 'EUR']) }) });
+const v3 = z.object({
+  orderId: z.string(),
+  total: z.object({ minor: z.int(), currency: z.enum(['USD', 'EUR']) }),
+});
 const orderPlaced = contract('ordering.order-placed', {
   v1,
   v2,
@@ -17,34 +20,53 @@ const orderPlaced = contract('ordering.order-placed', {
 });
 
 it('knows its owner, its versions and the data of the latest', () => {
-  expect([orderPlaced.contract, orderPlaced.context, orderPlaced.version]).toStrictEqual(['ordering.order-placed', 'ordering', 3]);
+  expect([orderPlaced.contract, orderPlaced.context, orderPlaced.version]).toStrictEqual([
+    'ordering.order-placed',
+    'ordering',
+    3,
+  ]);
   expectTypeOf<ReturnType<typeof orderPlaced.read>>().toEqualTypeOf<z.output<typeof v3>>();
   const single = contract('a.b', { v1 });
   expectTypeOf<ReturnType<typeof single.read>>().toEqualTypeOf<{ orderId: string; cents: number }>();
 });
 
 it('lifts the data of every version to the latest', () => {
-  const total = fc.record({ orderId: fc.string(), cents: fc.maxSafeNat(), currency: fc.constantFrom('USD', 'EUR') });
+  const total = fc.record({
+    orderId: fc.string(),
+    cents: fc.maxSafeNat(),
+    currency: fc.constantFrom('USD', 'EUR'),
+  });
   fc.assert(
     fc.property(total, ({ orderId, cents, currency }) => {
       const latest = { orderId, total: { minor: cents, currency } };
       expect(orderPlaced.read(2, { orderId, cents, currency })).toStrictEqual(latest);
       expect(orderPlaced.read(3, latest)).toStrictEqual(latest);
-      expect(orderPlaced.read(1, { orderId, cents })).toStrictEqual({ orderId, total: { minor: cents, currency: 'USD' } });
+      expect(orderPlaced.read(1, { orderId, cents })).toStrictEqual({
+        orderId,
+        total: { minor: cents, currency: 'USD' },
+      });
     }),
   );
 });
 
 it('writes what it reads back, and nothing that its schema does not name', () => {
-  const data = { orderId: 'o-1', total: { minor: 5, currency: 'EUR' as const, margin: 3 }, internal: 'secret' };
+  const data = {
+    orderId: 'o-1',
+    total: { minor: 5, currency: 'EUR' as const, margin: 3 },
+    internal: 'secret',
+  };
   const written = orderPlaced.write(data);
   expect(written).toStrictEqual({ orderId: 'o-1', total: { minor: 5, currency: 'EUR' } });
   expect(orderPlaced.read(3, JSON.parse(JSON.stringify(written)))).toStrictEqual(written);
 });
 
 it('refuses data that does not fit, going out and coming in: METES_CONTRACT_INVALID', () => {
-  expect(() => orderPlaced.write({ orderId: 'o-1', total: { minor: 0.5, currency: 'EUR' } })).toThrow(/METES_CONTRACT_INVALID.*v3: total\.minor/);
-  expect(() => orderPlaced.read(1, { orderId: 'o-1', cents: '5' })).toThrow(/METES_CONTRACT_INVALID.*v1: cents/);
+  expect(() => orderPlaced.write({ orderId: 'o-1', total: { minor: 0.5, currency: 'EUR' } })).toThrow(
+    /METES_CONTRACT_INVALID.*v3: total\.minor/,
+  );
+  expect(() => orderPlaced.read(1, { orderId: 'o-1', cents: '5' })).toThrow(
+    /METES_CONTRACT_INVALID.*v1: cents/,
+  );
   expect(() => orderPlaced.read(3, null)).toThrow('METES_CONTRACT_INVALID');
   const wrong = contract('a.b', { v1, v2, upcast: { v1: (old) => old } });
   expect(() => wrong.read(1, { orderId: 'o-1', cents: 5 })).toThrow(/METES_CONTRACT_INVALID.*v2: currency/);
@@ -65,10 +87,14 @@ it.each(['orderPlaced', 'ordering.OrderPlaced', 'ordering.', '.x', 'a.b.c', 'Ord
 
 it('numbers its versions without gaps: METES_CONTRACT_VERSION_GAP', () => {
   expect(() => contract('a.b', { v1, v3 })).toThrow('METES_CONTRACT_VERSION_GAP');
-  expect(() => contract('a.b', { v1, v2x: v2 } as unknown as { v1: typeof v1 })).toThrow('METES_CONTRACT_VERSION_GAP');
+  expect(() => contract('a.b', { v1, v2x: v2 } as unknown as { v1: typeof v1 })).toThrow(
+    'METES_CONTRACT_VERSION_GAP',
+  );
 });
 
 it('lifts every version but the last: METES_CONTRACT_UPCAST_MISSING', () => {
   expect(() => contract('a.b', { v1, v2 })).toThrow('METES_CONTRACT_UPCAST_MISSING');
-  expect(() => contract('a.b', { v1, v2, v3, upcast: { v2: (old) => old } })).toThrow('METES_CONTRACT_UPCAST_MISSING');
+  expect(() => contract('a.b', { v1, v2, v3, upcast: { v2: (old) => old } })).toThrow(
+    'METES_CONTRACT_UPCAST_MISSING',
+  );
 });

@@ -56,7 +56,8 @@ export function contract<const Name extends string, const V extends ContractVers
   const { upcast = {}, ...versions } = declaration;
   const schemas = new Map<number, Schema>();
   for (let version = 1; `v${version}` in versions; version++) schemas.set(version, versions[`v${version}`]!);
-  if (schemas.size !== Object.keys(versions).length) throw new MetesError('METES_CONTRACT_VERSION_GAP', { name });
+  if (schemas.size !== Object.keys(versions).length)
+    throw new MetesError('METES_CONTRACT_VERSION_GAP', { name });
   for (let version = 1; version < schemas.size; version++) {
     if (!upcast[`v${version}`]) throw new MetesError('METES_CONTRACT_UPCAST_MISSING', { name, version });
   }
@@ -65,7 +66,11 @@ export function contract<const Name extends string, const V extends ContractVers
   const valid = (version: number, data: unknown): unknown => {
     const result = validate(schemas.get(version)!, data, `${name} v${version}`);
     if ('issues' in result) {
-      throw new MetesError('METES_CONTRACT_INVALID', { name, version, issues: describeIssues(result.issues) });
+      throw new MetesError('METES_CONTRACT_INVALID', {
+        name,
+        version,
+        issues: describeIssues(result.issues),
+      });
     }
     return result.value;
   };
@@ -77,7 +82,8 @@ export function contract<const Name extends string, const V extends ContractVers
     // What the schema gives back leaves, so that a field it does not name stays inside.
     write: (data) => toJson(valid(current, toJson(data))),
     read: (version, data) => {
-      if (!schemas.has(version)) throw new MetesError('METES_CONTRACT_VERSION_UNKNOWN', { name, version, current });
+      if (!schemas.has(version))
+        throw new MetesError('METES_CONTRACT_VERSION_UNKNOWN', { name, version, current });
       let lifted = valid(version, data);
       for (let at = version; at < current; at++) lifted = valid(at + 1, upcast[`v${at}`]!(lifted));
       return lifted as Latest<V>;

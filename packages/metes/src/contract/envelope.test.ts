@@ -47,7 +47,9 @@ it('comes back whole from text, for any parts', () => {
     time: fc.integer({ min: 0, max: 253_402_300_799_999 }),
     correlation: text,
     causation: text,
-    traceparent: fc.option(fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'), { nil: undefined }),
+    traceparent: fc.option(fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'), {
+      nil: undefined,
+    }),
     sequence: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
     data: fc.jsonValue().map(toJson),
   });
@@ -98,7 +100,9 @@ it('is validated where it leaves, too', () => {
 });
 
 it('comes from the owner of the contract only: METES_CONTRACT_WRONG_SOURCE', () => {
-  expect(() => readEnvelope({ ...good, source: '/contexts/inventory' })).toThrow('METES_CONTRACT_WRONG_SOURCE');
+  expect(() => readEnvelope({ ...good, source: '/contexts/inventory' })).toThrow(
+    'METES_CONTRACT_WRONG_SOURCE',
+  );
 });
 
 it('leaves attributes of other systems out', () => {

@@ -91,8 +91,14 @@ const text = z.string().min(1).max(200);
 const envelopeSchema = z.object({
   specversion: z.literal('1.0'),
   id: z.uuidv7(),
-  source: z.string().max(200).regex(/^\/contexts\/[a-z][a-z0-9-]*$/),
-  type: z.string().max(200).regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]{0,3}$/),
+  source: z
+    .string()
+    .max(200)
+    .regex(/^\/contexts\/[a-z][a-z0-9-]*$/),
+  type: z
+    .string()
+    .max(200)
+    .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]{0,3}$/),
   subject: text,
   time: z.iso.datetime(),
   datacontenttype: z.literal('application/json'),
@@ -107,7 +113,8 @@ const envelopeSchema = z.object({
 
 function valid(value: unknown): Envelope {
   const result = validate(envelopeSchema, value, 'the envelope');
-  if ('issues' in result) throw new MetesError('METES_CONTRACT_ENVELOPE_INVALID', { issues: describeIssues(result.issues) });
+  if ('issues' in result)
+    throw new MetesError('METES_CONTRACT_ENVELOPE_INVALID', { issues: describeIssues(result.issues) });
   return result.value as Envelope;
 }
 
@@ -133,7 +140,9 @@ export function readEnvelope(value: unknown): ReadEnvelope {
   }
   const version = Number(envelope.type.slice(cut + 2));
   if (envelope.dataschema !== dataschemaOf(contract, version)) {
-    throw new MetesError('METES_CONTRACT_ENVELOPE_INVALID', { issues: `dataschema: not that of ${envelope.type}` });
+    throw new MetesError('METES_CONTRACT_ENVELOPE_INVALID', {
+      issues: `dataschema: not that of ${envelope.type}`,
+    });
   }
   return { envelope, contract, version };
 }

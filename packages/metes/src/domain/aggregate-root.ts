@@ -47,7 +47,11 @@ export abstract class AggregateRoot<Id, State, Event extends object> {
   }
 
   /** Refuses with the rule, in the words of the domain, unless the condition holds. */
-  protected ensure(condition: unknown, rule: string, details?: Readonly<Record<string, unknown>>): asserts condition {
+  protected ensure(
+    condition: unknown,
+    rule: string,
+    details?: Readonly<Record<string, unknown>>,
+  ): asserts condition {
     if (!condition) throw new DomainRuleBroken(typeOf(this).type, rule, details);
   }
 
@@ -56,7 +60,10 @@ export abstract class AggregateRoot<Id, State, Event extends object> {
     const type = typeOf(this);
     const Event = eventClassOf(event);
     if (type.events.get(Event.type) !== Event) {
-      throw new MetesError('METES_DOMAIN_EVENT_UNDECLARED', { event: Event.type ?? Event.name, aggregate: type.type });
+      throw new MetesError('METES_DOMAIN_EVENT_UNDECLARED', {
+        event: Event.type ?? Event.name,
+        aggregate: type.type,
+      });
     }
     const next = type.evolve?.(this[current], event);
     if (next !== undefined) this[current] = next as State;

@@ -19,7 +19,12 @@ class Withdrawn extends event('Withdrawn', z.object({ amount: Money.schema() }))
 class Audited extends event('Audited', z.object({ amount: Money.schema() })) {}
 
 const AccountState = z.object({ balance: Money.schema(), moves: z.int() });
-const declaration = { id: AccountId, state: AccountState, events: [Deposited, Withdrawn], initial: () => ({ balance: eur(0), moves: 0 }) } as const;
+const declaration = {
+  id: AccountId,
+  state: AccountState,
+  events: [Deposited, Withdrawn],
+  initial: () => ({ balance: eur(0), moves: 0 }),
+} as const;
 
 class Account extends aggregate('Account', declaration) {
   deposit(amount: Money): void {
@@ -28,7 +33,9 @@ class Account extends aggregate('Account', declaration) {
     this.raise(new Deposited({ amount }));
   }
   withdraw(amount: Money): Money {
-    this.ensure(this.state.balance.compare(amount) >= 0, 'An account is never overdrawn', { balance: this.state.balance.toString() });
+    this.ensure(this.state.balance.compare(amount) >= 0, 'An account is never overdrawn', {
+      balance: this.state.balance.toString(),
+    });
     this.state.balance = this.state.balance.minus(amount);
     this.state.moves += 1;
     this.raise(new Withdrawn({ amount }));
@@ -62,7 +69,8 @@ const DecidedAccount = decider('DecidedAccount', {
   ...declaration,
   decide: (command: { readonly deposit: Money } | { readonly move: Money }, state) => {
     if ('deposit' in command) return new Deposited({ amount: command.deposit });
-    if (state.balance.compare(command.move) < 0) throw new DomainRuleBroken('DecidedAccount', 'An account is never overdrawn');
+    if (state.balance.compare(command.move) < 0)
+      throw new DomainRuleBroken('DecidedAccount', 'An account is never overdrawn');
     return [new Withdrawn({ amount: command.move }), new Deposited({ amount: command.move })];
   },
   evolve: {
@@ -79,14 +87,21 @@ describe('an aggregate', () => {
     expect(account.withdraw(eur(2)).minor).toBe(3);
     expect([account.version, committedVersion(account)]).toStrictEqual([2, 0]);
     markCommitted(account);
-    expect([account.version, committedVersion(account), pendingEvents(account).length]).toStrictEqual([2, 2, 0]);
+    expect([account.version, committedVersion(account), pendingEvents(account).length]).toStrictEqual([
+      2, 2, 0,
+    ]);
     expectTypeOf(account).toEqualTypeOf<Account>();
   });
 
   it('refuses in the words of the domain, and is not changed by that', () => {
     const account = Account.begin(id);
     expect(() => account.withdraw(eur(1))).toThrow(
-      expect.objectContaining({ name: 'DomainRuleBroken', subject: 'Account', rule: 'An account is never overdrawn', details: { balance: '0.00 EUR' } }),
+      expect.objectContaining({
+        name: 'DomainRuleBroken',
+        subject: 'Account',
+        rule: 'An account is never overdrawn',
+        details: { balance: '0.00 EUR' },
+      }),
     );
     expect(account.version).toBe(0);
   });
@@ -95,13 +110,17 @@ describe('an aggregate', () => {
     expect(() => Account.begin(id).audit()).toThrow('METES_DOMAIN_EVENT_UNDECLARED');
     const ForeignDeposited = class extends event('Deposited', z.object({ amount: Money.schema() })) {};
     const account = Account.begin(id) as unknown as { raise(event: object): void };
-    expect(() => account.raise(new ForeignDeposited({ amount: eur(1) }))).toThrow('METES_DOMAIN_EVENT_UNDECLARED');
+    expect(() => account.raise(new ForeignDeposited({ amount: eur(1) }))).toThrow(
+      'METES_DOMAIN_EVENT_UNDECLARED',
+    );
     expect(() => account.raise({})).toThrow('METES_DOMAIN_EVENT_UNDECLARED');
   });
 
   it('has one event of a name: METES_MODEL_DUPLICATE', () => {
     const Second = class extends event('Deposited', z.object({})) {};
-    expect(() => aggregate('Twice', { ...declaration, events: [Deposited, Second] })).toThrow('METES_MODEL_DUPLICATE');
+    expect(() => aggregate('Twice', { ...declaration, events: [Deposited, Second] })).toThrow(
+      'METES_MODEL_DUPLICATE',
+    );
   });
 
   it('is addressed by ids of its own kind', () => {
@@ -144,15 +163,25 @@ describe('an aggregate that is read back', () => {
   });
 
   it('says METES_DOMAIN_STATE_UNREADABLE, with the field in the cause, for a state that no longer fits', () => {
-    const broken = (): unknown => restore(Account, { id, version: 7, state: { balance: { minor: -1, currency: 'EUR' }, moves: 1 } });
-    expect(broken).toThrow(expect.objectContaining({ code: 'METES_DOMAIN_STATE_UNREADABLE', cause: expect.objectContaining({ message: expect.stringContaining('balance.minor') }) }));
+    const broken = (): unknown =>
+      restore(Account, { id, version: 7, state: { balance: { minor: -1, currency: 'EUR' }, moves: 1 } });
+    expect(broken).toThrow(
+      expect.objectContaining({
+        code: 'METES_DOMAIN_STATE_UNREADABLE',
+        cause: expect.objectContaining({ message: expect.stringContaining('balance.minor') }),
+      }),
+    );
   });
 
   it('is the fold of its events when it is event-sourced', () => {
     const account = SourcedAccount.begin(id);
     account.deposit(eur(5));
     account.withdraw(eur(2));
-    const past = pendingEvents(account).map((each) => ({ type: (each.constructor as typeof Deposited).type, typeVersion: 1, data: toJson(each) }));
+    const past = pendingEvents(account).map((each) => ({
+      type: (each.constructor as typeof Deposited).type,
+      typeVersion: 1,
+      data: toJson(each),
+    }));
     const back = replay(SourcedAccount, id, past);
     expect(stateOf(back)).toStrictEqual(stateOf(account));
     expect(back.version).toBe(2);
@@ -162,7 +191,9 @@ describe('an aggregate that is read back', () => {
   it('says METES_DOMAIN_STATE_UNREADABLE for a past that it does not know', () => {
     const past = [{ type: 'Audited', typeVersion: 1, data: {} }];
     expect(() => replay(SourcedAccount, id, past)).toThrow('METES_DOMAIN_STATE_UNREADABLE');
-    expect(() => replay(SourcedAccount, id, [{ type: 'Deposited', typeVersion: 2, data: {} }])).toThrow('METES_DOMAIN_STATE_UNREADABLE');
+    expect(() => replay(SourcedAccount, id, [{ type: 'Deposited', typeVersion: 2, data: {} }])).toThrow(
+      'METES_DOMAIN_STATE_UNREADABLE',
+    );
   });
 
   it('has an answer to each of its events: one without does not compile', () => {

@@ -5,7 +5,11 @@ import { type AggregateRoot, AggregateRoot as Root, type AggregateSeed } from '.
 import type { EventClass } from './event.ts';
 
 /** What is declared of an aggregate. */
-export interface AggregateDeclaration<I extends Schema<string>, S extends Schema, E extends readonly EventClass[]> {
+export interface AggregateDeclaration<
+  I extends Schema<string>,
+  S extends Schema,
+  E extends readonly EventClass[],
+> {
   readonly id: I;
   /** Reads the stored state back; gives the type of `this.state`. */
   readonly state: S;
@@ -22,11 +26,16 @@ export interface AggregateDeclaration<I extends Schema<string>, S extends Schema
 
 /** One function for each event: the next state, returned or changed in place. */
 export type Evolve<State, E extends EventClass> = {
-  readonly [Name in E['type']]: (state: State, event: InstanceType<Extract<E, { readonly type: Name }>>) => State | void;
+  readonly [Name in E['type']]: (
+    state: State,
+    event: InstanceType<Extract<E, { readonly type: Name }>>,
+  ) => State | void;
 };
 
 /** The aggregate as the runtime sees it, whichever face it was declared with. */
-export interface AggregateType<A extends AggregateRoot<any, any, any> = AggregateRoot<any, any, any>> extends AggregateFacts {
+export interface AggregateType<
+  A extends AggregateRoot<any, any, any> = AggregateRoot<any, any, any>,
+> extends AggregateFacts {
   new (seed: AggregateSeed<any, any>): A;
 }
 
@@ -62,7 +71,9 @@ export function aggregate<
   name: Name,
   declaration: AggregateDeclaration<I, S, E>,
 ): AggregateClass<Name, OutputOf<I>, OutputOf<S>, InstanceType<E[number]>> {
-  const steps = declaration.evolve as Readonly<Record<string, (state: unknown, event: object) => unknown>> | undefined;
+  const steps = declaration.evolve as
+    | Readonly<Record<string, (state: unknown, event: object) => unknown>>
+    | undefined;
   abstract class Declared extends Root<unknown, unknown, object> {
     static readonly type = name;
     static readonly kind = steps ? 'event-sourced' : 'state-stored';
@@ -70,7 +81,8 @@ export function aggregate<
     static readonly stateSchema = declaration.state;
     static readonly events = byName(name, declaration.events);
     static readonly initial = declaration.initial;
-    static readonly evolve = steps && ((state: unknown, event: object) => steps[nameOf(event)]?.(state, event));
+    static readonly evolve =
+      steps && ((state: unknown, event: object) => steps[nameOf(event)]?.(state, event));
 
     static begin(this: new (seed: AggregateSeed<unknown, unknown>) => object, id: OutputOf<I>): object {
       return new this({ id, version: 0, state: declaration.initial(id) });
@@ -90,7 +102,11 @@ export function restore<A extends AggregateRoot<any, any, any>>(
 ): A {
   const { id, version } = stored;
   try {
-    return new type({ id, version, state: parse(type.stateSchema, stored.state, `the stored state of ${type.type}`) });
+    return new type({
+      id,
+      version,
+      state: parse(type.stateSchema, stored.state, `the stored state of ${type.type}`),
+    });
   } catch (cause) {
     throw new MetesError('METES_DOMAIN_STATE_UNREADABLE', { aggregate: type.type, id, version }, { cause });
   }
@@ -110,10 +126,15 @@ export function replay<A extends AggregateRoot<any, any, any>>(
   for (const [index, stored] of past.entries()) {
     const Event = type.events.get(stored.type) as any;
     try {
-      if (!Event) throw new MetesError('METES_DOMAIN_EVENT_UNDECLARED', { event: stored.type, aggregate: type.type });
+      if (!Event)
+        throw new MetesError('METES_DOMAIN_EVENT_UNDECLARED', { event: stored.type, aggregate: type.type });
       state = type.evolve?.(state, Event.fromJson(stored.data, stored.typeVersion)) ?? state;
     } catch (cause) {
-      throw new MetesError('METES_DOMAIN_STATE_UNREADABLE', { aggregate: type.type, id, version: index + 1 }, { cause });
+      throw new MetesError(
+        'METES_DOMAIN_STATE_UNREADABLE',
+        { aggregate: type.type, id, version: index + 1 },
+        { cause },
+      );
     }
   }
   return new type({ id, version: past.length, state });

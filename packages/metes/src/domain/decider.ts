@@ -4,11 +4,18 @@ import type { AggregateRoot, AggregateSeed } from './aggregate-root.ts';
 import type { EventClass } from './event.ts';
 
 /** What is declared of a decider: an event-sourced aggregate whose behaviour is one pure function. */
-export interface DeciderDeclaration<I extends Schema<string>, S extends Schema, E extends readonly EventClass[], Command>
-  extends AggregateDeclaration<I, S, E> {
+export interface DeciderDeclaration<
+  I extends Schema<string>,
+  S extends Schema,
+  E extends readonly EventClass[],
+  Command,
+> extends AggregateDeclaration<I, S, E> {
   readonly evolve: NonNullable<AggregateDeclaration<I, S, E>['evolve']>;
   /** The events that the command leads to in this state; throws `DomainRuleBroken` to refuse. */
-  readonly decide: (command: Command, state: OutputOf<S>) => InstanceType<E[number]> | readonly InstanceType<E[number]>[];
+  readonly decide: (
+    command: Command,
+    state: OutputOf<S>,
+  ) => InstanceType<E[number]> | readonly InstanceType<E[number]>[];
 }
 
 /** The root of a decider: `decide` runs the function and raises what it returns. */

@@ -47,7 +47,10 @@ class Order extends aggregate('Order', {
     return this.state.lines;
   }
   total(): Money {
-    return Money.sum(this.state.lines.map((line) => line.subtotal()), this.state.currency);
+    return Money.sum(
+      this.state.lines.map((line) => line.subtotal()),
+      this.state.currency,
+    );
   }
 }
 
@@ -69,7 +72,11 @@ it('lives in the state of its root and changes through it', () => {
 
 it('is revived with its methods when the state is read back', () => {
   const order = filled();
-  const back = restore(Order, { id: 'o-1', version: order.version, state: JSON.parse(JSON.stringify(stateOf(order))) });
+  const back = restore(Order, {
+    id: 'o-1',
+    version: order.version,
+    state: JSON.parse(JSON.stringify(stateOf(order))),
+  });
   expect(back.lines[0]).toBeInstanceOf(OrderLine);
   expect(back.total().equals(order.total())).toBe(true);
   back.addLine(pot, new Quantity(4), price);
@@ -102,7 +109,9 @@ it('keeps its identity and its schema with every change', () => {
   const line = new OrderLine({ productId: tea, quantity: new Quantity(1), unitPrice: price });
   expect(() => line.becomes(pot)).toThrow('METES_DOMAIN_IDENTITY_CHANGED');
   expect(line.productId).toBe(tea);
-  expect(() => new OrderLine({ productId: tea, quantity: new Quantity(1), unitPrice: 5 as never })).toThrow('METES_SCHEMA_INVALID');
+  expect(() => new OrderLine({ productId: tea, quantity: new Quantity(1), unitPrice: 5 as never })).toThrow(
+    'METES_SCHEMA_INVALID',
+  );
 });
 
 it('is copied into events, so that what happened does not change afterwards', () => {
@@ -111,5 +120,7 @@ it('is copied into events, so that what happened does not change afterwards', ()
   const added = new LineAdded({ line });
   line.add(new Quantity(10));
   expect(added.line.quantity.value).toBe(3);
-  expect(toJson(added)).toStrictEqual({ line: { productId: 'tea', quantity: 3, unitPrice: { minor: 250, currency: 'EUR' } } });
+  expect(toJson(added)).toStrictEqual({
+    line: { productId: 'tea', quantity: 3, unitPrice: { minor: 250, currency: 'EUR' } },
+  });
 });

@@ -66,10 +66,11 @@ export interface EntityClass<Name extends string, S extends z.ZodObject, Key ext
  * }
  * const OrderState = z.object({ lines: z.array(OrderLine.schema()) });
  */
-export function entity<const Name extends string, S extends z.ZodObject, const Key extends keyof z.output<S> & string>(
-  name: Name,
-  declaration: { readonly id: Key; readonly schema: S },
-): EntityClass<Name, S, Key> {
+export function entity<
+  const Name extends string,
+  S extends z.ZodObject,
+  const Key extends keyof z.output<S> & string,
+>(name: Name, declaration: { readonly id: Key; readonly schema: S }): EntityClass<Name, S, Key> {
   const { id, schema } = declaration;
 
   class Entity extends EntityRoot<object, never, Name> {

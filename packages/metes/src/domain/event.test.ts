@@ -6,7 +6,10 @@ import { Money } from './money.ts';
 
 const OrderId = identifier('ordering.OrderId');
 const orderId = OrderId.parse('o-1');
-class OrderPlaced extends event('OrderPlaced', z.object({ orderId: OrderId, total: Money.schema(), tags: z.array(z.string()) })) {}
+class OrderPlaced extends event(
+  'OrderPlaced',
+  z.object({ orderId: OrderId, total: Money.schema(), tags: z.array(z.string()) }),
+) {}
 class OrderCancelled extends event('OrderCancelled', z.object({ orderId: OrderId })) {}
 class OrderClosed extends event('OrderClosed', z.object({ orderId: OrderId })) {}
 
@@ -15,7 +18,9 @@ class OrderPaid extends event('OrderPaid', z.object({ amount: Money.schema() }),
   version: 3,
   upcast: {
     1: (old: { cents: number }) => ({ ...old, currency: 'USD' }),
-    2: (old: { cents: number; currency: string }) => ({ amount: { minor: old.cents, currency: old.currency } }),
+    2: (old: { cents: number; currency: string }) => ({
+      amount: { minor: old.cents, currency: old.currency },
+    }),
   },
 }) {}
 
@@ -60,7 +65,9 @@ it('says METES_DOMAIN_EVENT_VERSION for versions that it does not know', () => {
   for (const version of [0, 4, -1, 1.5, Number.NaN]) {
     expect(() => OrderPaid.fromJson({}, version)).toThrow('METES_DOMAIN_EVENT_VERSION');
   }
-  expect(() => event('Gap', z.object({}), { version: 3, upcast: { 2: () => ({}) } })).toThrow('METES_DOMAIN_EVENT_VERSION');
+  expect(() => event('Gap', z.object({}), { version: 3, upcast: { 2: () => ({}) } })).toThrow(
+    'METES_DOMAIN_EVENT_VERSION',
+  );
 });
 
 it('is not polluted by hostile field names', () => {

@@ -8,8 +8,11 @@ export interface EventOf<Name extends string = string> {
 }
 
 /** A class of domain events: something that happened inside a context, in the past tense. */
-export interface EventClass<Name extends string = string, Data = any>
-  extends FrozenDataClass<Name, Data, Readonly<Data> & EventOf<Name>> {
+export interface EventClass<Name extends string = string, Data = any> extends FrozenDataClass<
+  Name,
+  Data,
+  Readonly<Data> & EventOf<Name>
+> {
   /** The version in which it is stored today; 1 when nothing else is said. */
   readonly version: number;
   /** The event as it was stored in the given version, lifted to today's. */
@@ -38,7 +41,8 @@ export function event<const Name extends string, S extends Schema>(
   history: EventHistory = { version: 1, upcast: {} },
 ): EventClass<Name, OutputOf<S>> {
   const current = history.version;
-  const unreadable = (version: number): MetesError => new MetesError('METES_DOMAIN_EVENT_VERSION', { type, version, current });
+  const unreadable = (version: number): MetesError =>
+    new MetesError('METES_DOMAIN_EVENT_VERSION', { type, version, current });
   for (let version = 1; version < current; version++) if (!history.upcast[version]) throw unreadable(version);
   const Base = frozenData(type, schema, '~event') as unknown as new (data: unknown) => object;
   const Event = class extends Base {

@@ -16,5 +16,9 @@ const printable = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
  * OrderId.parse('0198c2f0-...');
  */
 export function identifier<const Name extends string>(name: Name): Identifier<Name> {
-  return z.string().max(100).regex(printable, `not a valid ${name}`).brand<Name>() as unknown as Identifier<Name>;
+  return z
+    .string()
+    .max(100)
+    .regex(printable, `not a valid ${name}`)
+    .brand<Name>() as unknown as Identifier<Name>;
 }

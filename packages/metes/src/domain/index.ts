@@ -1,4 +1,10 @@
-export { aggregate, type AggregateClass, type AggregateDeclaration, type AggregateType, type Evolve } from './aggregate.ts';
+export {
+  aggregate,
+  type AggregateClass,
+  type AggregateDeclaration,
+  type AggregateType,
+  type Evolve,
+} from './aggregate.ts';
 export { AggregateRoot, type AggregateSeed } from './aggregate-root.ts';
 export { Currency, minorDigits } from './currency.ts';
 export { decider, type DeciderDeclaration } from './decider.ts';

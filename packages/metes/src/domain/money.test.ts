@@ -11,11 +11,14 @@ const currency = fc.constantFrom(...Currency.options);
 const minor = fc.oneof(fc.nat(100_000), fc.maxSafeNat());
 const money = fc.record({ minor, currency }).map((parts) => new Money(parts));
 const euros = fc.nat(1_000_000_000).map((cents) => Money.of(cents, 'EUR'));
-const refused = (rule: RegExp): unknown => expect.objectContaining({ name: 'DomainRuleBroken', subject: 'Money', rule: expect.stringMatching(rule) });
+const refused = (rule: RegExp): unknown =>
+  expect.objectContaining({ name: 'DomainRuleBroken', subject: 'Money', rule: expect.stringMatching(rule) });
 
 describe('an amount of money', () => {
   it('counts 0.1 and 0.2 to 0.3', () => {
-    expect(Money.parse('0.1', 'USD').plus(Money.parse('0.2', 'USD')).equals(Money.parse('0.3', 'USD'))).toBe(true);
+    expect(Money.parse('0.1', 'USD').plus(Money.parse('0.2', 'USD')).equals(Money.parse('0.3', 'USD'))).toBe(
+      true,
+    );
   });
 
   it('is never a fraction, negative, or too large to be exact', () => {
@@ -23,8 +26,12 @@ describe('an amount of money', () => {
       expect(() => Money.of(bad, 'USD')).toThrow('METES_SCHEMA_INVALID');
     }
     expect(() => new Money({ minor: '1' as never, currency: 'USD' })).toThrow('METES_SCHEMA_INVALID');
-    expect(() => new Money({ minor: 1, currency: 'usd' as never })).toThrow(/active currency of ISO 4217$|active currency/);
-    expect(() => new Money({ minor: 1, currency: 'USD', note: 'x' } as never)).toThrow('METES_SCHEMA_INVALID');
+    expect(() => new Money({ minor: 1, currency: 'usd' as never })).toThrow(
+      /active currency of ISO 4217$|active currency/,
+    );
+    expect(() => new Money({ minor: 1, currency: 'USD', note: 'x' } as never)).toThrow(
+      'METES_SCHEMA_INVALID',
+    );
   });
 
   it('survives JSON unchanged', () => {
@@ -78,7 +85,12 @@ describe('arithmetic of money', () => {
   it('is associative and commutative, with zero as its neutral element', () => {
     fc.assert(
       fc.property(euros, euros, euros, (a, b, c) => {
-        expect(a.plus(b).plus(c).equals(a.plus(b.plus(c)))).toBe(true);
+        expect(
+          a
+            .plus(b)
+            .plus(c)
+            .equals(a.plus(b.plus(c))),
+        ).toBe(true);
         expect(a.plus(b).equals(b.plus(a))).toBe(true);
         expect(a.plus(Money.zero('EUR')).equals(a)).toBe(true);
         expect(a.plus(b).minus(b).equals(a)).toBe(true);
@@ -104,7 +116,13 @@ describe('arithmetic of money', () => {
 
   it('refuses different currencies in every operation', () => {
     const [usd, eur] = [Money.of(1, 'USD'), Money.of(1, 'EUR')];
-    for (const act of [() => usd.plus(eur), () => usd.minus(eur), () => usd.compare(eur), () => usd.minusDownToZero(eur), () => Money.sum([usd], 'EUR')]) {
+    for (const act of [
+      () => usd.plus(eur),
+      () => usd.minus(eur),
+      () => usd.compare(eur),
+      () => usd.minusDownToZero(eur),
+      () => Money.sum([usd], 'EUR'),
+    ]) {
       expect(act).toThrow(refused(/currencies do not mix/));
     }
     expect(usd.equals(eur)).toBe(false);
@@ -119,7 +137,8 @@ describe('arithmetic of money', () => {
   it('multiplies by whole numbers and quantities only', () => {
     expect(Money.of(250, 'USD').times(new Quantity(3)).minor).toBe(750);
     expect(Money.of(250, 'USD').times(0).isZero).toBe(true);
-    for (const bad of [0.5, -1, Number.NaN, Infinity]) expect(() => Money.of(1, 'USD').times(bad)).toThrow(refused(/whole numbers/));
+    for (const bad of [0.5, -1, Number.NaN, Infinity])
+      expect(() => Money.of(1, 'USD').times(bad)).toThrow(refused(/whole numbers/));
     // @ts-expect-error: an amount times an amount is no amount
     expect(() => Money.of(1, 'USD').times('2')).toThrow(DomainRuleBroken);
   });
@@ -137,7 +156,12 @@ describe('arithmetic of money', () => {
   });
 
   it('refuses ratios that are none', () => {
-    for (const [n, d] of [[1, 0], [-1, 2], [0.5, 1], [1, 1.5]] as const) {
+    for (const [n, d] of [
+      [1, 0],
+      [-1, 2],
+      [0.5, 1],
+      [1, 1.5],
+    ] as const) {
       expect(() => Money.of(1, 'EUR').timesRatio(n, d, 'up')).toThrow(refused(/ratio/));
     }
   });
@@ -156,7 +180,9 @@ describe('arithmetic of money', () => {
 });
 
 describe('allocation', () => {
-  const ratios = fc.array(fc.oneof(fc.nat(10), fc.maxSafeNat()), { minLength: 1, maxLength: 12 }).filter((list) => list.some((ratio) => ratio > 0));
+  const ratios = fc
+    .array(fc.oneof(fc.nat(10), fc.maxSafeNat()), { minLength: 1, maxLength: 12 })
+    .filter((list) => list.some((ratio) => ratio > 0));
 
   it('sums exactly, gives nobody a whole unit too much or too little, and nothing to a share of zero', () => {
     fc.assert(
@@ -168,7 +194,9 @@ describe('allocation', () => {
         for (const [index, part] of parts.entries()) {
           const product = BigInt(amount.minor) * BigInt(shares[index]!);
           const floor = product / whole;
-          expect(BigInt(part.minor) === floor || (BigInt(part.minor) === floor + 1n && product % whole > 0n)).toBe(true);
+          expect(
+            BigInt(part.minor) === floor || (BigInt(part.minor) === floor + 1n && product % whole > 0n),
+          ).toBe(true);
         }
       }),
       { numRuns: 1_000 },
@@ -176,7 +204,10 @@ describe('allocation', () => {
   });
 
   it('gives what is left to the largest remainders, the first of equals first', () => {
-    const minors = (amount: number, shares: number[]): number[] => Money.of(amount, 'EUR').allocate(shares).map((part) => part.minor);
+    const minors = (amount: number, shares: number[]): number[] =>
+      Money.of(amount, 'EUR')
+        .allocate(shares)
+        .map((part) => part.minor);
     expect(minors(100, [1, 1, 1])).toStrictEqual([34, 33, 33]);
     expect(minors(5, [3, 7])).toStrictEqual([2, 3]);
     expect(minors(10, [1, 2, 0])).toStrictEqual([3, 7, 0]);
@@ -192,7 +223,10 @@ describe('allocation', () => {
 
 it('knows the minor digits of ISO 4217', () => {
   expect(Currency.options).toHaveLength(165);
-  expect(['USD', 'JPY', 'KWD', 'CLF', 'ISK', 'XCG', 'ZWG'].map((code) => minorDigits(code as Currency))).toStrictEqual([2, 0, 3, 4, 0, 2, 2]);
-  for (const gone of ['BGN', 'HRK', 'ANG', 'SLL', 'ZWL', 'XAU', 'XTS']) expect(Currency.safeParse(gone).success).toBe(false);
+  expect(
+    ['USD', 'JPY', 'KWD', 'CLF', 'ISK', 'XCG', 'ZWG'].map((code) => minorDigits(code as Currency)),
+  ).toStrictEqual([2, 0, 3, 4, 0, 2, 2]);
+  for (const gone of ['BGN', 'HRK', 'ANG', 'SLL', 'ZWL', 'XAU', 'XTS'])
+    expect(Currency.safeParse(gone).success).toBe(false);
   expectTypeOf<'XAU'>().not.toExtend<Currency>();
 });

@@ -13,7 +13,10 @@ import { valueObject } from './value-object.ts';
  * @throws DomainRuleBroken from arithmetic that the rules of money refuse; METES_SCHEMA_INVALID from the constructor
  * @example Money.parse('0.10', 'USD').plus(Money.parse('0.20', 'USD')).toDecimal() // '0.30'
  */
-export class Money extends valueObject('Money', z.strictObject({ minor: z.int().nonnegative(), currency: Currency })) {
+export class Money extends valueObject(
+  'Money',
+  z.strictObject({ minor: z.int().nonnegative(), currency: Currency }),
+) {
   /** So many minor units. */
   static of(minor: number, currency: Currency): Money {
     return new Money({ minor, currency });
@@ -35,7 +38,11 @@ export class Money extends valueObject('Money', z.strictObject({ minor: z.int().
     const match = /^(\d{1,16})(?:\.(\d{1,4}))?$/.exec(text);
     const decimals = match?.[2] ?? '';
     if (!match || decimals.length > digits) {
-      throw new DomainRuleBroken('Money', `An amount in ${currency} is a number with at most ${digits} decimals`, { text, currency });
+      throw new DomainRuleBroken(
+        'Money',
+        `An amount in ${currency} is a number with at most ${digits} decimals`,
+        { text, currency },
+      );
     }
     return within(BigInt(match[1]! + decimals.padEnd(digits, '0')), currency);
   }
@@ -62,7 +69,10 @@ export class Money extends valueObject('Money', z.strictObject({ minor: z.int().
   minus(other: Money): Money {
     this.#sameCurrency(other);
     if (other.minor > this.minor) {
-      throw new DomainRuleBroken('Money', 'An amount never goes below zero', { amount: this.toString(), less: other.toString() });
+      throw new DomainRuleBroken('Money', 'An amount never goes below zero', {
+        amount: this.toString(),
+        less: other.toString(),
+      });
     }
     return new Money({ minor: this.minor - other.minor, currency: this.currency });
   }
@@ -76,7 +86,11 @@ export class Money extends valueObject('Money', z.strictObject({ minor: z.int().
   times(factor: number | Quantity): Money {
     const count = typeof factor === 'number' ? factor : factor.value;
     if (!Number.isSafeInteger(count) || count < 0) {
-      throw new DomainRuleBroken('Money', 'Money is multiplied by whole numbers from zero; use timesRatio for parts', { factor: count });
+      throw new DomainRuleBroken(
+        'Money',
+        'Money is multiplied by whole numbers from zero; use timesRatio for parts',
+        { factor: count },
+      );
     }
     return within(this.minor * count, this.currency);
   }
@@ -87,10 +101,21 @@ export class Money extends valueObject('Money', z.strictObject({ minor: z.int().
    * @example price.timesRatio(825, 10_000, 'half-even') // a tax of 8.25 %
    */
   timesRatio(numerator: number, denominator: number, rounding: Rounding): Money {
-    if (!Number.isSafeInteger(numerator) || !Number.isSafeInteger(denominator) || numerator < 0 || denominator < 1) {
-      throw new DomainRuleBroken('Money', 'A ratio is a whole number from zero over one from one', { numerator, denominator });
+    if (
+      !Number.isSafeInteger(numerator) ||
+      !Number.isSafeInteger(denominator) ||
+      numerator < 0 ||
+      denominator < 1
+    ) {
+      throw new DomainRuleBroken('Money', 'A ratio is a whole number from zero over one from one', {
+        numerator,
+        denominator,
+      });
     }
-    return within(roundedRatio(BigInt(this.minor) * BigInt(numerator), BigInt(denominator), rounding), this.currency);
+    return within(
+      roundedRatio(BigInt(this.minor) * BigInt(numerator), BigInt(denominator), rounding),
+      this.currency,
+    );
   }
 
   /**
@@ -100,8 +125,13 @@ export class Money extends valueObject('Money', z.strictObject({ minor: z.int().
    * @example Money.of(100, 'EUR').allocate([1, 1, 1]).map((part) => part.minor) // [34, 33, 33]
    */
   allocate(ratios: readonly number[]): Money[] {
-    if (!ratios.every((ratio) => Number.isSafeInteger(ratio) && ratio >= 0) || !ratios.some((ratio) => ratio > 0)) {
-      throw new DomainRuleBroken('Money', 'Proportions are whole numbers from zero, one of them above zero', { ratios });
+    if (
+      !ratios.every((ratio) => Number.isSafeInteger(ratio) && ratio >= 0) ||
+      !ratios.some((ratio) => ratio > 0)
+    ) {
+      throw new DomainRuleBroken('Money', 'Proportions are whole numbers from zero, one of them above zero', {
+        ratios,
+      });
     }
     const whole = ratios.reduce((sum, ratio) => sum + BigInt(ratio), 0n);
     const parts = ratios.map((ratio, index) => {
@@ -109,7 +139,9 @@ export class Money extends valueObject('Money', z.strictObject({ minor: z.int().
       return { index, minor: Number(product / whole), remainder: product % whole };
     });
     let left = this.minor - parts.reduce((sum, part) => sum + part.minor, 0);
-    const byRemainder = [...parts].sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder < b.remainder ? 1 : -1));
+    const byRemainder = [...parts].sort((a, b) =>
+      a.remainder === b.remainder ? a.index - b.index : a.remainder < b.remainder ? 1 : -1,
+    );
     for (const part of byRemainder) if (left-- > 0) part.minor += 1;
     return parts.map(({ minor }) => Money.of(minor, this.currency));
   }
@@ -139,7 +171,10 @@ export class Money extends valueObject('Money', z.strictObject({ minor: z.int().
 
   #sameCurrency(other: Money): void {
     if (other.currency !== this.currency) {
-      throw new DomainRuleBroken('Money', 'Amounts of different currencies do not mix', { one: this.currency, other: other.currency });
+      throw new DomainRuleBroken('Money', 'Amounts of different currencies do not mix', {
+        one: this.currency,
+        other: other.currency,
+      });
     }
   }
 }
@@ -150,7 +185,10 @@ export class Money extends valueObject('Money', z.strictObject({ minor: z.int().
  */
 function within(minor: number | bigint, currency: Currency): Money {
   if (minor > Number.MAX_SAFE_INTEGER) {
-    throw new DomainRuleBroken('Money', 'The amount is larger than money can be counted exactly', { minor: String(minor), currency });
+    throw new DomainRuleBroken('Money', 'The amount is larger than money can be counted exactly', {
+      minor: String(minor),
+      currency,
+    });
   }
   return new Money({ minor: Number(minor), currency });
 }

@@ -36,7 +36,12 @@ export interface Tally<Name extends string = string, Account extends string = st
   readonly tally: Name;
   readonly accounts: readonly Account[];
   /** Moves a quantity of one key between two accounts: the sum over the accounts stays. */
-  move(move: { readonly key: string; readonly quantity: number; readonly from: Account; readonly to: Account }): TallyMove;
+  move(move: {
+    readonly key: string;
+    readonly quantity: number;
+    readonly from: Account;
+    readonly to: Account;
+  }): TallyMove;
   /** Brings a quantity in from outside. */
   receive(receipt: { readonly key: string; readonly quantity: number; readonly into: Account }): TallyMove;
   /** Takes a quantity out for good. */
@@ -61,7 +66,11 @@ export function tally<const Name extends string, const Account extends string>(
   const checked = (move: TallyMove): TallyMove => {
     for (const account of [move.from, move.to]) {
       if (account !== undefined && !known.has(account)) {
-        throw new MetesError('METES_DOMAIN_TALLY_ACCOUNT', { tally: name, account, accounts: accounts.join(', ') });
+        throw new MetesError('METES_DOMAIN_TALLY_ACCOUNT', {
+          tally: name,
+          account,
+          accounts: accounts.join(', '),
+        });
       }
     }
     if (!Number.isSafeInteger(move.quantity) || move.quantity < 1) {
@@ -70,7 +79,11 @@ export function tally<const Name extends string, const Account extends string>(
     return move;
   };
   if (accounts.length === 0 || accounts.length > mostTallyAccounts) {
-    throw new MetesError('METES_DOMAIN_TALLY_SIZE', { tally: name, count: accounts.length, most: mostTallyAccounts });
+    throw new MetesError('METES_DOMAIN_TALLY_SIZE', {
+      tally: name,
+      count: accounts.length,
+      most: mostTallyAccounts,
+    });
   }
   return {
     tally: name,

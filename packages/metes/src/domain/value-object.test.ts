@@ -9,7 +9,13 @@ import { valueObject } from './value-object.ts';
 
 class Address extends valueObject(
   'Address',
-  z.object({ street: z.string(), city: z.string(), state: z.string(), zipCode: z.string(), country: z.string() }),
+  z.object({
+    street: z.string(),
+    city: z.string(),
+    state: z.string(),
+    zipCode: z.string(),
+    country: z.string(),
+  }),
 ) {
   formatted(): string {
     return `${this.street}, ${this.city}, ${this.state} ${this.zipCode}, ${this.country}`;
@@ -23,7 +29,12 @@ class Sku extends valueObject('Sku', z.string().regex(/^[A-Z]+-\d+$/)) {
 class Tags extends valueObject('Tags', z.array(z.string())) {}
 class Offer extends valueObject(
   'Offer',
-  z.object({ sku: Sku.schema(), price: Money.schema(), quantity: Quantity.schema(), notes: z.record(z.string(), z.string()).optional() }),
+  z.object({
+    sku: Sku.schema(),
+    price: Money.schema(),
+    quantity: Quantity.schema(),
+    notes: z.record(z.string(), z.string()).optional(),
+  }),
 ) {
   total(): Money {
     return this.price.times(this.quantity);
@@ -55,7 +66,11 @@ it('has the fields and methods of its class', () => {
 it('is frozen with all that it holds', () => {
   const tags = new Tags(['a']);
   expect(() => tags.value.push('b')).toThrow(TypeError);
-  expect(Object.isFrozen(new Offer({ sku: 'A-1', price: Money.of(1, 'EUR'), quantity: 1, notes: { a: 'b' } }).notes)).toBe(true);
+  expect(
+    Object.isFrozen(
+      new Offer({ sku: 'A-1', price: Money.of(1, 'EUR'), quantity: 1, notes: { a: 'b' } }).notes,
+    ),
+  ).toBe(true);
 });
 
 it('does not freeze or keep what it was made from', () => {
@@ -68,8 +83,10 @@ it('does not freeze or keep what it was made from', () => {
 it('equals by value: all fields, whatever their order', () => {
   const address = new Address(home);
   expect(address.equals(new Address({ ...home }))).toBe(true);
-  for (const field of Object.keys(home)) expect(address.equals(new Address({ ...home, [field]: 'other' }))).toBe(false);
-  const offer = (notes?: Record<string, string>): Offer => new Offer({ sku: 'A-1', price: { minor: 1, currency: 'EUR' }, quantity: 1, ...(notes ? { notes } : {}) });
+  for (const field of Object.keys(home))
+    expect(address.equals(new Address({ ...home, [field]: 'other' }))).toBe(false);
+  const offer = (notes?: Record<string, string>): Offer =>
+    new Offer({ sku: 'A-1', price: { minor: 1, currency: 'EUR' }, quantity: 1, ...(notes ? { notes } : {}) });
   expect(offer({ a: '1', b: '2' }).equals(offer({ b: '2', a: '1' }))).toBe(true);
   expect(offer({ a: '1' }).equals(offer())).toBe(false);
   expect(offer().equals(offer({ a: '1' }))).toBe(false);
@@ -86,7 +103,11 @@ it('differs from values of another kind and from plain data', () => {
 });
 
 it('comes back from JSON equal and of its class, nested ones too', () => {
-  const offers = fc.record({ sku: fc.stringMatching(/^[A-Z]{1,5}-\d{1,5}$/), price: fc.maxSafeNat(), quantity: fc.integer({ min: 1 }) });
+  const offers = fc.record({
+    sku: fc.stringMatching(/^[A-Z]{1,5}-\d{1,5}$/),
+    price: fc.maxSafeNat(),
+    quantity: fc.integer({ min: 1 }),
+  });
   fc.assert(
     fc.property(offers, ({ sku, price, quantity }) => {
       const offer = new Offer({ sku, price: { minor: price, currency: 'JPY' }, quantity });
@@ -102,7 +123,12 @@ it('comes back from JSON equal and of its class, nested ones too', () => {
 
 it('passes its schema as it is, and keeps doing so in schemas derived from it', () => {
   const sku = new Sku('A-1');
-  for (const schema of [Sku.schema(), Sku.schema().optional(), Sku.schema().describe('an article'), Sku.schema().refine(() => true)]) {
+  for (const schema of [
+    Sku.schema(),
+    Sku.schema().optional(),
+    Sku.schema().describe('an article'),
+    Sku.schema().refine(() => true),
+  ]) {
     expect(schema.parse(sku)).toBe(sku);
     expect(schema.parse('A-1')).toBeInstanceOf(Sku);
     expect(schema.safeParse(1).success).toBe(false);
@@ -126,5 +152,7 @@ it('is revived through the one constructor: a class with another has no schema',
 
 it('refuses what does not fit with METES_SCHEMA_INVALID', () => {
   expect(() => new Sku('a-1')).toThrow('METES_SCHEMA_INVALID: Sku');
-  expect(() => new Offer({ sku: 'A-1', price: { minor: -1, currency: 'EUR' }, quantity: 0 })).toThrow(/price\.minor: .*quantity: /);
+  expect(() => new Offer({ sku: 'A-1', price: { minor: -1, currency: 'EUR' }, quantity: 0 })).toThrow(
+    /price\.minor: .*quantity: /,
+  );
 });

@@ -68,7 +68,10 @@ export function valueObject<const Name extends string, S extends z.ZodType>(
     }
 
     equals(other: unknown): boolean {
-      return this === other || (other instanceof Value && sameFields(this as unknown as Fields, other as unknown as Fields));
+      return (
+        this === other ||
+        (other instanceof Value && sameFields(this as unknown as Fields, other as unknown as Fields))
+      );
     }
 
     toJSON(): unknown {

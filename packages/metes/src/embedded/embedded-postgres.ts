@@ -128,7 +128,7 @@ export async function stopEmbeddedPostgres(folder: string): Promise<boolean> {
   if (!(await hasLock(path))) return false; // nothing was ever started here
   const say = () => undefined;
   await using _lock = await lockFolder(path, say, {});
-  return shutDown(await knownPlace(path), say);
+  return await shutDown(await knownPlace(path), say);
 }
 
 function handle(

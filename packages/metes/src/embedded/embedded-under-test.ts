@@ -57,7 +57,7 @@ export function startInChild(folder: string): ChildStart {
       text += chunk.toString();
       if (text.includes('\n')) resolve(JSON.parse(text));
     });
-    child.once('exit', () => reject(`the child ended, having said: ${text}`));
+    child.once('exit', () => reject(new Error(`the child ended, having said: ${text}`)));
   });
   started.catch(() => undefined); // a test that kills the child does not ask
   return { child, started };

@@ -21,7 +21,10 @@ describe('a folder', () => {
     await expect(makeFolder(join(base, 'file', 'inside'))).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
-  it.runIf(process.platform === 'linux')('where the system allows none is refused, and not tried for ever', async () => {
-    await expect(makeFolder('/proc/nope/inside')).rejects.toMatchObject({ code: 'ENOENT' });
-  });
+  it.runIf(process.platform === 'linux')(
+    'where the system allows none is refused, and not tried for ever',
+    async () => {
+      await expect(makeFolder('/proc/nope/inside')).rejects.toMatchObject({ code: 'ENOENT' });
+    },
+  );
 });

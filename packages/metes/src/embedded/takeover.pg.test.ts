@@ -24,7 +24,7 @@ test('a server outlives the SIGKILL of its program, and the next start takes it 
 test('of two programs that start at once on a new folder, one starts the server and the other takes it over', async () => {
   const folder = await newFolder();
   const both = await Promise.all([startInChild(folder), startInChild(folder)].map(({ started }) => started));
-  expect(both.map(({ reused }) => reused).toSorted()).toEqual([false, true]);
+  expect(both.filter(({ reused }) => reused)).toHaveLength(1);
   expect(both[0]!.pid).toBe(both[1]!.pid);
 });
 

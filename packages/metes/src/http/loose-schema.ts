@@ -28,7 +28,7 @@ export function looseAt(schema: Json, path: readonly string[] = []): string | un
   if (here['type'] === 'array' && !('items' in here) && !('prefixItems' in here))
     return named([...path, '[]']);
   if ('items' in here) {
-    const inside = looseAt(here['items']!, [...path, '[]']);
+    const inside = looseAt(here['items'], [...path, '[]']);
     if (inside !== undefined) return inside;
   }
   for (const keyword of maps) {

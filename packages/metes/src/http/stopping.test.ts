@@ -84,7 +84,7 @@ it('says METES_HTTP_LISTEN when the port is taken', async () => {
 it('passes the failpoints around each answer', async () => {
   const passed: string[] = [];
   const web = await httpUnderTest({
-    failpoints: { pass: (point, context) => void passed.push(`${point} ${context}`) as undefined },
+    failpoints: { pass: (point, context) => void passed.push(`${point} ${context}`) },
   });
   await fetch(`${web.url}/carts/new`);
   expect(passed).toEqual(['answer.before carts', 'answer.after carts']);

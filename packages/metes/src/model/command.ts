@@ -7,8 +7,11 @@ export interface Command<Name extends string = string> {
 }
 
 /** A class of commands: something that somebody wants done, in the imperative. */
-export interface CommandClass<Name extends string = string, Data = any>
-  extends FrozenDataClass<Name, Data, Readonly<Data> & Command<Name>> {}
+export interface CommandClass<Name extends string = string, Data = any> extends FrozenDataClass<
+  Name,
+  Data,
+  Readonly<Data> & Command<Name>
+> {}
 
 /**
  * Declares a command. The fields stand on the instance; the data is validated and frozen.

@@ -17,20 +17,59 @@ export function checkContext(context: Context): void {
   if (!isDay(context.subdomain.reviewed)) {
     throw new MetesError('METES_MODEL_REVIEW_DATE', { context: name, reviewed: context.subdomain.reviewed });
   }
-  once(name, 'aggregate', context.aggregates.map((each) => each.type));
-  once(name, 'handler of', context.handlers.map((each) => each.command.type));
-  once(name, 'publication under', context.publishes.map((each) => each.contract.contract));
-  once(name, 'reaction', [...context.policies.map((each) => each.policy), ...context.calls.map((each) => each.call)]);
-  once(name, 'deadline', context.deadlines.map((each) => each.deadline));
-  once(name, 'projection', context.projections.map((each) => each.projection));
-  once(name, 'tally', context.tallies.map((each) => each.tally));
+  once(
+    name,
+    'aggregate',
+    context.aggregates.map((each) => each.type),
+  );
+  once(
+    name,
+    'handler of',
+    context.handlers.map((each) => each.command.type),
+  );
+  once(
+    name,
+    'publication under',
+    context.publishes.map((each) => each.contract.contract),
+  );
+  once(name, 'reaction', [
+    ...context.policies.map((each) => each.policy),
+    ...context.calls.map((each) => each.call),
+  ]);
+  once(
+    name,
+    'deadline',
+    context.deadlines.map((each) => each.deadline),
+  );
+  once(
+    name,
+    'projection',
+    context.projections.map((each) => each.projection),
+  );
+  once(
+    name,
+    'tally',
+    context.tallies.map((each) => each.tally),
+  );
   const eventClasses = new Set(context.aggregates.flatMap((each) => [...each.events.values()]));
-  once(name, 'event', [...eventClasses].map((each) => each.type));
-  once(name, 'route', context.routes.map((each) => `${each.method} ${each.path}`));
+  once(
+    name,
+    'event',
+    [...eventClasses].map((each) => each.type),
+  );
+  once(
+    name,
+    'route',
+    context.routes.map((each) => `${each.method} ${each.path}`),
+  );
 
   for (const { command, aggregate } of context.handlers) {
     if (!context.aggregates.includes(aggregate)) {
-      throw new MetesError('METES_MODEL_AGGREGATE_FOREIGN', { context: name, command: command.type, aggregate: aggregate.type });
+      throw new MetesError('METES_MODEL_AGGREGATE_FOREIGN', {
+        context: name,
+        command: command.type,
+        aggregate: aggregate.type,
+      });
     }
   }
   const mustBeOwn = (source: Source, user: string): void => {
@@ -40,12 +79,14 @@ export function checkContext(context: Context): void {
   };
   for (const { event, contract } of context.publishes) {
     mustBeOwn(event, `the publication ${contract.contract}`);
-    if (contract.context !== name) throw new MetesError('METES_MODEL_CONTRACT_FOREIGN', { context: name, contract: contract.contract });
+    if (contract.context !== name)
+      throw new MetesError('METES_MODEL_CONTRACT_FOREIGN', { context: name, contract: contract.contract });
   }
   for (const each of context.policies) mustBeOwn(each.when, `the policy "${each.policy}"`);
   for (const each of context.calls) mustBeOwn(each.when, `the call "${each.call}"`);
   for (const each of context.deadlines) {
-    for (const event of [each.startedBy, ...each.cancelledBy]) mustBeOwn(event, `the deadline "${each.deadline}"`);
+    for (const event of [each.startedBy, ...each.cancelledBy])
+      mustBeOwn(event, `the deadline "${each.deadline}"`);
   }
   for (const each of context.projections) {
     for (const { source } of each.folds) mustBeOwn(source, `the projection "${each.projection}"`);

@@ -62,9 +62,11 @@ export function sourcesOf(context: Context): readonly Source[] {
 function checkMap(map: ContextMap): void {
   const names = map.contexts.map((each) => each.name);
   const twice = names.find((each, index) => names.indexOf(each) !== index);
-  if (twice !== undefined) throw new MetesError('METES_MODEL_DUPLICATE', { context: map.name, kind: 'context', name: twice });
+  if (twice !== undefined)
+    throw new MetesError('METES_MODEL_DUPLICATE', { context: map.name, kind: 'context', name: twice });
   for (const { upstream, downstream, exposes } of map.relations) {
-    if (upstream === downstream) throw new MetesError('METES_MODEL_SELF_RELATION', { map: map.name, context: upstream.name });
+    if (upstream === downstream)
+      throw new MetesError('METES_MODEL_SELF_RELATION', { map: map.name, context: upstream.name });
     for (const contract of exposes) mustBePublished(contract, [upstream, downstream]);
   }
   for (const context of map.contexts) {
@@ -91,9 +93,14 @@ function isExposed(map: ContextMap, contract: Contract, to: Context): boolean {
 
 function mustBePublished(contract: Contract, among: readonly Context[]): void {
   const published = among.some(
-    (each) => each.name === contract.context && each.publishes.some((publication) => publication.contract === contract),
+    (each) =>
+      each.name === contract.context &&
+      each.publishes.some((publication) => publication.contract === contract),
   );
   if (!published) {
-    throw new MetesError('METES_MODEL_CONTRACT_UNPUBLISHED', { contract: contract.contract, publisher: contract.context });
+    throw new MetesError('METES_MODEL_CONTRACT_UNPUBLISHED', {
+      contract: contract.contract,
+      publisher: contract.context,
+    });
   }
 }

@@ -11,7 +11,10 @@ export type { Context, ContextDeclaration, Language } from './context-declaratio
  * const ordering = context('ordering', { purpose: 'Takes orders', subdomain: supporting({ reviewed: '2026-09-01' }),
  *   team: 'Checkout', aggregates: [Order], handlers: [cancelOrder] });
  */
-export function context<const Name extends string>(name: Name, declaration: ContextDeclaration): Context<Name> {
+export function context<const Name extends string>(
+  name: Name,
+  declaration: ContextDeclaration,
+): Context<Name> {
   const whole = {
     language: {},
     publishes: [],

@@ -38,9 +38,10 @@ export interface HandlerDeclaration<A extends AggregateRoot<any, any, any>, C ex
 }
 
 /** Says at compile time that a handler must not wait for anything. */
-type Synchronous<R> = R extends PromiseLike<unknown>
-  ? { readonly run: 'A handler is synchronous and free of I/O: what waits for the outside is a call.' }
-  : unknown;
+type Synchronous<R> =
+  R extends PromiseLike<unknown>
+    ? { readonly run: 'A handler is synchronous and free of I/O: what waits for the outside is a call.' }
+    : unknown;
 
 /**
  * Declares how a command is carried out. One command changes one aggregate in one transaction; whatever else has to

@@ -3,7 +3,13 @@ export { command, type Command, type CommandClass } from './command.ts';
 export { context, type Context, type ContextDeclaration, type Language } from './context.ts';
 export { contextMap, customerSupplier, type ContextMap, type Relation } from './context-map.ts';
 export { deadline, type Deadline } from './deadline.ts';
-export { handle, type Expectation, type Handler, type HandlerDeclaration, type TallyKeys } from './handler.ts';
+export {
+  handle,
+  type Expectation,
+  type Handler,
+  type HandlerDeclaration,
+  type TallyKeys,
+} from './handler.ts';
 export { policy, type Policy, type Reaction } from './policy.ts';
 export { publish, type Publication, type PublicationFacts } from './publication.ts';
 export { port, provide, type Port, type Provided } from './port.ts';

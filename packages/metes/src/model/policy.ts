@@ -26,7 +26,11 @@ export function policy<S extends Source>(
   declaration: {
     readonly when: S;
     readonly then: (event: Received<S>, facts: EventFacts) => Reaction;
-    readonly refused?: (refusal: DomainRuleBroken, event: Received<S>, facts: EventFacts) => Command | undefined;
+    readonly refused?: (
+      refusal: DomainRuleBroken,
+      event: Received<S>,
+      facts: EventFacts,
+    ) => Command | undefined;
   },
 ): Policy {
   return { policy: name, ...declaration };

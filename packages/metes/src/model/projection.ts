@@ -42,5 +42,10 @@ export function projection<R extends Schema>(
   },
 ): Projection<OutputOf<R>> {
   const on: On<OutputOf<R>> = (source, key, fold) => ({ source, key, fold });
-  return { projection: name, row: declaration.row, folds: declaration.on(on), indexes: declaration.indexes ?? [] };
+  return {
+    projection: name,
+    row: declaration.row,
+    folds: declaration.on(on),
+    indexes: declaration.indexes ?? [],
+  };
 }

@@ -12,7 +12,9 @@ it('is published by an explicit mapping from the event, which has to fit', () =>
     expectTypeOf(placed).toEqualTypeOf<Placed>();
     return { orderId: aggregateId, minor: placed.total.minor };
   });
-  expect(publication.map(new Placed({ orderId: 'x', total: Money.of(5, 'EUR') }), { aggregateId: 'o-1' })).toStrictEqual({ orderId: 'o-1', minor: 5 });
+  expect(
+    publication.map(new Placed({ orderId: 'x', total: Money.of(5, 'EUR') }), { aggregateId: 'o-1' }),
+  ).toStrictEqual({ orderId: 'o-1', minor: 5 });
   // @ts-expect-error: the mapping leaves a field out
   expect(publish(Placed, price, (placed) => ({ orderId: placed.orderId })).event).toBe(Placed);
 });

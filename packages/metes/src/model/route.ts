@@ -53,7 +53,10 @@ export interface PastEvent {
 /** What a query may read of the own context: aggregates as they are, their past, and the rows of projections. */
 export interface Reader {
   /** The aggregate, or undefined when there is none. A copy: changes to it go nowhere. */
-  aggregate<A extends AggregateRoot<any, any, any>>(type: AggregateType<A>, id: string): Promise<A | undefined>;
+  aggregate<A extends AggregateRoot<any, any, any>>(
+    type: AggregateType<A>,
+    id: string,
+  ): Promise<A | undefined>;
   history(type: AggregateType, id: string): Promise<readonly PastEvent[]>;
   row<Row>(projection: Projection<Row>, key: string): Promise<Row | undefined>;
   /** Rows by indexed fields, in the order of their keys. `after` is the last key of the page before. */
@@ -62,7 +65,10 @@ export interface Reader {
     query: { readonly where?: Partial<Row>; readonly limit: number; readonly after?: string },
   ): Promise<readonly Row[]>;
   /** What the accounts of a tally's key hold. */
-  tally(tally: { readonly tally: string; readonly accounts: readonly string[] }, key: string): Promise<Readonly<Record<string, number>>>;
+  tally(
+    tally: { readonly tally: string; readonly accounts: readonly string[] },
+    key: string,
+  ): Promise<Readonly<Record<string, number>>>;
 }
 
 /** What every route has. */
@@ -110,7 +116,11 @@ export interface WebhookRoute extends RouteBase {
   readonly method: 'POST';
   readonly through: Port;
   /** The notification, or undefined when the signature does not hold (answered with 400). */
-  readonly accept: (port: any, raw: Uint8Array, header: (name: string) => string | undefined) => Notification | undefined;
+  readonly accept: (
+    port: any,
+    raw: Uint8Array,
+    header: (name: string) => string | undefined,
+  ) => Notification | undefined;
 }
 
 /** A route of any kind. */
@@ -164,7 +174,10 @@ export function write<
 export function read<P extends Schema | undefined, Q extends Schema | undefined>(
   path: string,
   parts: Parts<P, Q, undefined> & {
-    readonly read: (request: Request<Out<P>, Out<Q>, undefined>, reader: Reader) => Promise<Answer | undefined>;
+    readonly read: (
+      request: Request<Out<P>, Out<Q>, undefined>,
+      reader: Reader,
+    ) => Promise<Answer | undefined>;
   },
 ): ReadRoute {
   return { kind: 'read', method: 'GET', path, ...parts } as unknown as ReadRoute;
@@ -176,7 +189,11 @@ export function webhook<T>(
   parts: {
     readonly summary: string;
     readonly through: Port<string, T>;
-    readonly accept: (port: T, raw: Uint8Array, header: (name: string) => string | undefined) => Notification | undefined;
+    readonly accept: (
+      port: T,
+      raw: Uint8Array,
+      header: (name: string) => string | undefined,
+    ) => Notification | undefined;
   },
 ): WebhookRoute {
   return { kind: 'webhook', method: 'POST', path, access: 'public', answers: { 204: undefined }, ...parts };

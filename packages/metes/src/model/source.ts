@@ -5,7 +5,12 @@ import type { EventClass } from '../domain/event.ts';
 export type Source = EventClass | Contract;
 
 /** What a reaction gets: the event instance, or the data of the contract. */
-export type Received<S> = S extends Contract<string, infer Data> ? Data : S extends abstract new (...args: any) => infer E ? E : never;
+export type Received<S> =
+  S extends Contract<string, infer Data>
+    ? Data
+    : S extends abstract new (...args: any) => infer E
+      ? E
+      : never;
 
 /** The facts around an event that reactions may read. */
 export interface EventFacts {

@@ -10,7 +10,11 @@ interface Remembered {
 }
 
 /** Refusals before anything was tried, which must not cost a read; or no store to read from. */
-const notCarriedOut = ['METES_STORE_UNAVAILABLE', 'METES_RUNTIME_OVERLOADED', 'METES_RUNTIME_STOPPING'] as const;
+const notCarriedOut = [
+  'METES_STORE_UNAVAILABLE',
+  'METES_RUNTIME_OVERLOADED',
+  'METES_RUNTIME_STOPPING',
+] as const;
 
 type Wanted = AnswerKey & { readonly fingerprint: string };
 
@@ -32,8 +36,13 @@ export class Answers {
    *
    * @throws METES_RUNTIME_KEY_IN_PROGRESS, METES_RUNTIME_KEY_REUSED, what `carryOut` throws and what it gives to `delayed`
    */
-  once(request: CommandRequest, carryOut: (delayed: (error: unknown) => void) => Promise<CommandOutcome>): Promise<CommandOutcome> {
-    return new Promise((resolve, reject) => void this.#once(request.idempotency, () => carryOut(reject)).then(resolve, reject));
+  once(
+    request: CommandRequest,
+    carryOut: (delayed: (error: unknown) => void) => Promise<CommandOutcome>,
+  ): Promise<CommandOutcome> {
+    return new Promise(
+      (resolve, reject) => void this.#once(request.idempotency, () => carryOut(reject)).then(resolve, reject),
+    );
   }
 
   async #once(wanted: Wanted | undefined, carryOut: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
@@ -63,14 +72,16 @@ export class Answers {
   #inMemory(wanted: Wanted): SavedAnswer | undefined {
     const known = this.#remembered.get(nameOf(wanted));
     if (!known) return undefined;
-    if (known.fingerprint !== wanted.fingerprint) throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: wanted.key });
+    if (known.fingerprint !== wanted.fingerprint)
+      throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: wanted.key });
     if (!known.answer) throw new MetesError('METES_RUNTIME_KEY_IN_PROGRESS', { key: wanted.key });
     return known.answer;
   }
 
   async #stored(wanted: Wanted): Promise<SavedAnswer | undefined> {
     const stored = await this.#store.answer(wanted);
-    if (stored && stored.fingerprint !== wanted.fingerprint) throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: wanted.key });
+    if (stored && stored.fingerprint !== wanted.fingerprint)
+      throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: wanted.key });
     return stored?.answer;
   }
 

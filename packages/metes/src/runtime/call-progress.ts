@@ -42,14 +42,20 @@ export class CallProgress {
   }
 
   /** The marks that say that a message has ended. */
-  end(message: Message): { readonly cursors: readonly CursorWrite[]; readonly handled: readonly HandledWrite[] } {
+  end(message: Message): {
+    readonly cursors: readonly CursorWrite[];
+    readonly handled: readonly HandledWrite[];
+  } {
     this.#open.delete(message.position);
     this.#ending.add(message.position);
     const [first] = this.#open;
     const reach = first === undefined ? Math.max(this.#seen, message.position) : first - 1;
     return {
       cursors: this.#place.move(reach),
-      handled: message.position > reach ? [{ subscription: this.#subscription, position: message.position, eventId: message.id }] : [],
+      handled:
+        message.position > reach
+          ? [{ subscription: this.#subscription, position: message.position, eventId: message.id }]
+          : [],
     };
   }
 

@@ -105,7 +105,10 @@ export class CallSubscription extends Subscription {
       // What was queued since a new beginning has nothing to do with this turn.
       if (!this.isOld(era)) this.#next(message.subject, era);
     };
-    await this.submit(new Delivery(this.#host(era), { message, attempts, parked, steps: [step], ended }), era);
+    await this.submit(
+      new Delivery(this.#host(era), { message, attempts, parked, steps: [step], ended }),
+      era,
+    );
   }
 
   #next(key: string, era: number): void {
@@ -122,12 +125,15 @@ export class CallSubscription extends Subscription {
     try {
       const event = received(message, when);
       await failpoints.pass('call.before', context);
-      const result = await this.#within((signal) => run(this.#port, event, { attempt: attempts + 1, idempotencyKey: message.id, signal }, facts));
+      const result = await this.#within((signal) =>
+        run(this.#port, event, { attempt: attempts + 1, idempotencyKey: message.id, signal }, facts),
+      );
       await failpoints.pass('call.after', context);
       return this.#step(() => then(result, event, facts));
     } catch (error) {
       return this.#step(() => {
-        const instead = attempts + 1 >= retry.attempts ? failed?.(error, received(message, when), facts) : undefined;
+        const instead =
+          attempts + 1 >= retry.attempts ? failed?.(error, received(message, when), facts) : undefined;
         if (instead) return instead;
         throw error;
       });

@@ -32,7 +32,11 @@ export interface CommandEffect {
  * @throws METES_RUNTIME_NOT_FOUND, METES_RUNTIME_ALREADY_EXISTS, METES_RUNTIME_TALLY_UNDECLARED, METES_CONTRACT_INVALID,
  * and what the handler and the mappings of publications throw
  */
-export function runCommand({ levels, writer, memory }: CommandRunSetting, ready: ReadyCommand, origin: Origin): CommandEffect {
+export function runCommand(
+  { levels, writer, memory }: CommandRunSetting,
+  ready: ReadyCommand,
+  origin: Origin,
+): CommandEffect {
   const { command, handler, id } = ready;
   const root = addressed(memory, ready, origin);
   const before = pendingEvents(root).length;
@@ -43,11 +47,17 @@ export function runCommand({ levels, writer, memory }: CommandRunSetting, ready:
     back();
   };
   try {
-    const allowed = new Set((handler.tallies?.(command, root) ?? []).flatMap(({ tally, keys }) => keys.map((key) => tallyKey(tally.tally, key))));
+    const allowed = new Set(
+      (handler.tallies?.(command, root) ?? []).flatMap(({ tally, keys }) =>
+        keys.map((key) => tallyKey(tally.tally, key)),
+      ),
+    );
     const result = handler.run(root, command, levels.desk(commandClassOf(command).type, allowed));
     const done = { id, version: root.version, result };
     const first = committedVersion(root) + before + 1;
-    const written = pendingEvents(root).slice(before).map((event, index) => writer.write(root, first + index, event, origin));
+    const written = pendingEvents(root)
+      .slice(before)
+      .map((event, index) => writer.write(root, first + index, event, origin));
     // What raised no event is not stored, so a change without one must not live on in memory either.
     if (written.length === 0) back();
     return { done, root, written, undo };
@@ -63,12 +73,14 @@ function addressed(memory: RoundMemory, ready: ReadyCommand, { owner }: Origin):
   const { aggregate, expects } = handler;
   const root = memory.get(key);
   const exists = root !== undefined && root.version > 0;
-  if (expects === 'existing' && !exists) throw new MetesError('METES_RUNTIME_NOT_FOUND', { aggregate: aggregate.type, id });
+  if (expects === 'existing' && !exists)
+    throw new MetesError('METES_RUNTIME_NOT_FOUND', { aggregate: aggregate.type, id });
   // That it belongs to somebody else is not told either.
   if (exists && owner && handler.owner && handler.owner(root) !== owner.id) {
     throw new MetesError('METES_RUNTIME_NOT_FOUND', { aggregate: aggregate.type, id });
   }
-  if (expects === 'new' && exists) throw new MetesError('METES_RUNTIME_ALREADY_EXISTS', { aggregate: aggregate.type, id });
+  if (expects === 'new' && exists)
+    throw new MetesError('METES_RUNTIME_ALREADY_EXISTS', { aggregate: aggregate.type, id });
   return root ?? memory.begin(ready);
 }
 

@@ -101,10 +101,14 @@ export class ContextRuntime implements RunningContext {
       onCommitted: (firstPosition, events) => this.outlet.grown(firstPosition, events),
     });
     this.#deadlines = new DeadlineKeeper(context, { ...ports, executor: this.#executor });
-    this.#lease = new Lease(ports, { name: 'deliveries', holder: options.instance ?? ports.ids.next() }, {
-      gained: () => this.#begin(),
-      lost: () => this.#cease(),
-    });
+    this.#lease = new Lease(
+      ports,
+      { name: 'deliveries', holder: options.instance ?? ports.ids.next() },
+      {
+        gained: () => this.#begin(),
+        lost: () => this.#cease(),
+      },
+    );
   }
 
   /** Begins to work: commands at once, deliveries as soon as the lease on them is held. Feeds must be at hand. */
@@ -125,7 +129,10 @@ export class ContextRuntime implements RunningContext {
   send(request: CommandRequest): Promise<CommandOutcome> {
     return this.#answers.once(
       request,
-      (delayed) => new Promise((resolve, reject) => this.#executor.submit(new CommandWork(request, { resolve, reject, delayed }))),
+      (delayed) =>
+        new Promise((resolve, reject) =>
+          this.#executor.submit(new CommandWork(request, { resolve, reject, delayed })),
+        ),
     );
   }
 
@@ -135,7 +142,8 @@ export class ContextRuntime implements RunningContext {
 
   port(name: string): unknown {
     const found = this.#ports.implementations.get(name);
-    if (found === undefined) throw new MetesError('METES_MODEL_PORT_MISSING', { port: name, context: this.context.name });
+    if (found === undefined)
+      throw new MetesError('METES_MODEL_PORT_MISSING', { port: name, context: this.context.name });
     return found;
   }
 
@@ -157,11 +165,27 @@ export class ContextRuntime implements RunningContext {
   }
 
   /** Builds a projection again from zero. The live one goes on meanwhile and takes the new rows up at the end. */
-  async rebuild(projection: string, onProgress?: RebuildSetting['onProgress']): Promise<{ readonly events: number; readonly rows: number }> {
+  async rebuild(
+    projection: string,
+    onProgress?: RebuildSetting['onProgress'],
+  ): Promise<{ readonly events: number; readonly rows: number }> {
     const declared = this.context.projections.find((each) => each.projection === projection);
-    if (!declared) throw new MetesError('METES_RUNTIME_PROJECTION_UNKNOWN', { projection, context: this.context.name, known: this.context.projections.map((each) => each.projection).join(', ') });
-    const sources = this.#inlets(declared.folds.map((each) => each.source)).map((inlet) => ({ subscription: `${this.context.name}.${projection}<-${inlet.publisher}`, inlet }));
-    return rebuild(declared, { store: this.#ports.store, sources, writerId: this.#ports.ids.next(), ...(onProgress ? { onProgress } : {}) });
+    if (!declared)
+      throw new MetesError('METES_RUNTIME_PROJECTION_UNKNOWN', {
+        projection,
+        context: this.context.name,
+        known: this.context.projections.map((each) => each.projection).join(', '),
+      });
+    const sources = this.#inlets(declared.folds.map((each) => each.source)).map((inlet) => ({
+      subscription: `${this.context.name}.${projection}<-${inlet.publisher}`,
+      inlet,
+    }));
+    return rebuild(declared, {
+      store: this.#ports.store,
+      sources,
+      writerId: this.#ports.ids.next(),
+      ...(onProgress ? { onProgress } : {}),
+    });
   }
 
   async #begin(): Promise<void> {
@@ -186,7 +210,9 @@ export class ContextRuntime implements RunningContext {
       milliseconds(call.within);
       for (const inlet of this.#inlets([call.when])) {
         const subscription = `${name}.${call.call}<-${inlet.publisher}`;
-        subscriptions.push(new CallSubscription(subscription, inlet, call, this.port(call.through.port), setting));
+        subscriptions.push(
+          new CallSubscription(subscription, inlet, call, this.port(call.through.port), setting),
+        );
       }
     }
     for (const projection of projections) {

@@ -17,7 +17,9 @@ export class Counted extends event('Counted', z.strictObject({ id, by: z.int(), 
 export class Taken extends event('Taken', z.strictObject({ id, by: z.int() })) {}
 
 /** What `Counted` is outside: no more than 100 at once fit into it, so that publishing can fail. */
-export const counted = contract('counters.counted', { v1: z.strictObject({ id, by: z.int().max(100), note: z.string() }) });
+export const counted = contract('counters.counted', {
+  v1: z.strictObject({ id, by: z.int().max(100), note: z.string() }),
+});
 
 /** A total with the notes of all that was counted: whatever is done twice, not at all or out of order shows in them. */
 export class Counter extends aggregate('Counter', {
@@ -77,8 +79,16 @@ export const pool = tally('pool', ['there', 'drawn']);
 
 const handlers = [
   handle(Open, Counter, { id: (c) => c.id, expects: 'new', run: (counter) => counter.add(0, 'open') }),
-  handle(Add, Counter, { id: (c) => c.id, owner: (counter) => counter.notes.find((note) => note.startsWith('owner:'))?.slice(6), run: (counter, c) => counter.add(c.by, c.note) }),
-  handle(Put, Counter, { id: (c) => c.id, expects: 'either', run: (counter, c) => counter.add(c.by, c.note) }),
+  handle(Add, Counter, {
+    id: (c) => c.id,
+    owner: (counter) => counter.notes.find((note) => note.startsWith('owner:'))?.slice(6),
+    run: (counter, c) => counter.add(c.by, c.note),
+  }),
+  handle(Put, Counter, {
+    id: (c) => c.id,
+    expects: 'either',
+    run: (counter, c) => counter.add(c.by, c.note),
+  }),
   handle(Take, Counter, { id: (c) => c.id, run: (counter, c) => counter.take(c.by) }),
   handle(Meddle, Counter, { id: (c) => c.id, run: (counter) => counter.meddle() }),
   handle(Break, Counter, {

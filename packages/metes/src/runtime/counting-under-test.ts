@@ -32,7 +32,10 @@ export function countingSystem(chance: (reaction: string) => void): readonly Con
         then: (e) => {
           if (!isSource(e.id)) return undefined;
           chance('copy');
-          return [new Put({ id: `copy-${e.id}`, by: e.by, note: e.note }), new Put({ id: `twin-${e.id}`, by: e.by, note: e.note })];
+          return [
+            new Put({ id: `copy-${e.id}`, by: e.by, note: e.note }),
+            new Put({ id: `twin-${e.id}`, by: e.by, note: e.note }),
+          ];
         },
       }),
       policy('echo', {
@@ -66,10 +69,14 @@ export function countingSystem(chance: (reaction: string) => void): readonly Con
       projection('totals', {
         row: z.strictObject({ notes: z.array(z.string()) }),
         on: (on) => [
-          on(Counted, (e) => e.id, (row, e) => {
-            chance('totals');
-            return { notes: [...(row?.notes ?? []), e.note] };
-          }),
+          on(
+            Counted,
+            (e) => e.id,
+            (row, e) => {
+              chance('totals');
+              return { notes: [...(row?.notes ?? []), e.note] };
+            },
+          ),
         ],
       }),
     ],

@@ -14,7 +14,14 @@ export function deadlineChanges(declared: readonly Deadline[], event: NewEvent):
     if (cancelledBy.some((each) => each.type === type)) changes.push({ cancel: { deadline, aggregateId } });
     if (startedBy.type !== type) continue;
     const afterMs = milliseconds(typeof after === 'function' ? after(data) : after);
-    changes.push({ set: { deadline, aggregateId, afterMs, event: { id, type, typeVersion, data, version, time, correlation } } });
+    changes.push({
+      set: {
+        deadline,
+        aggregateId,
+        afterMs,
+        event: { id, type, typeVersion, data, version, time, correlation },
+      },
+    });
   }
   return changes;
 }
@@ -37,6 +44,12 @@ export function joinDeadlines(
 }
 
 /** The name of a deadline of one aggregate, as conflicts have it. */
-export function deadlineName({ deadline, aggregateId }: { readonly deadline: string; readonly aggregateId: string }): string {
+export function deadlineName({
+  deadline,
+  aggregateId,
+}: {
+  readonly deadline: string;
+  readonly aggregateId: string;
+}): string {
   return `${deadline}/${aggregateId}`;
 }

@@ -11,7 +11,8 @@ const overdue = deadline('overdue', {
   startedBy: Counted,
   after: (e): Duration => (e.id.startsWith('src') ? '1m' : '9999h'),
   cancelledBy: [Taken],
-  then: (e, facts) => new Put({ id: `late-${e.id}`, by: e.note === 'refused' ? 13 : 1, note: `${e.note}@${facts.sequence}` }),
+  then: (e, facts) =>
+    new Put({ id: `late-${e.id}`, by: e.note === 'refused' ? 13 : 1, note: `${e.note}@${facts.sequence}` }),
 });
 
 async function running(parts: Partial<ContextDeclaration> = {}) {
@@ -19,8 +20,10 @@ async function running(parts: Partial<ContextDeclaration> = {}) {
   return { world, process: await world.start() };
 }
 
-const put = (process: WorldProcess, id: string, note: string) => process.send('counters', new Put({ id, by: 1, note }));
-const notes = async (process: WorldProcess, id: string) => (await process.context('counters').reader.aggregate(Counter, id))?.notes;
+const put = (process: WorldProcess, id: string, note: string) =>
+  process.send('counters', new Put({ id, by: 1, note }));
+const notes = async (process: WorldProcess, id: string) =>
+  (await process.context('counters').reader.aggregate(Counter, id))?.notes;
 
 describe('a deadline', () => {
   it('is answered once, when its time has come and not before', async () => {
@@ -46,11 +49,21 @@ describe('a deadline', () => {
 
   it('is never set when it is cancelled in the same batch, and is set when it starts anew there', async () => {
     const { world, process } = await running();
-    await Promise.all([put(process, 'src-a', 'a'), process.send('counters', new Take({ id: 'src-a', by: 1 }))]);
-    await Promise.all([put(process, 'src-b', 'a'), process.send('counters', new Take({ id: 'src-b', by: 1 })), put(process, 'src-b', 'b')]);
+    await Promise.all([
+      put(process, 'src-a', 'a'),
+      process.send('counters', new Take({ id: 'src-a', by: 1 })),
+    ]);
+    await Promise.all([
+      put(process, 'src-b', 'a'),
+      process.send('counters', new Take({ id: 'src-b', by: 1 })),
+      put(process, 'src-b', 'b'),
+    ]);
     expect((await world.store('counters').status()).deadlines).toBe(1);
     await world.time.pass(90_000);
-    expect([await notes(process, 'late-src-a'), await notes(process, 'late-src-b')]).toEqual([undefined, ['b@3']]);
+    expect([await notes(process, 'late-src-a'), await notes(process, 'late-src-b')]).toEqual([
+      undefined,
+      ['b@3'],
+    ]);
   });
 
   it('runs from the first event that starts it', async () => {
@@ -82,32 +95,40 @@ describe('a deadline', () => {
     expect(await notes(next, 'late-src')).toEqual(['a@1']);
   });
 
-  it.each(['stays away', 'is started anew'])('is not answered by a frozen process that others have taken over from, when it %s', async (then) => {
-    const world = new World([counters({ deadlines: [overdue] })]);
-    let freeze = false;
-    const one = await world.start({ faults: ({ operation, phase }) => void (freeze && operation === 'commit' && phase === 'before' && one.freeze()) });
-    await put(one, 'src', 'a');
-    await world.time.pass(50_000);
-    freeze = true;
-    await world.time.pass(11_500);
-    const other = await world.start();
-    await world.time.pass(10_000);
-    expect(await notes(other, 'late-src')).toEqual(['a@1']);
-    if (then === 'is started anew') await put(other, 'src', 'b');
-    freeze = false;
-    one.thaw();
-    await world.time.pass(30_000);
-    expect(await notes(other, 'late-src')).toEqual(['a@1']);
-    await world.time.pass(60_000);
-    expect(await notes(other, 'late-src')).toEqual(then === 'is started anew' ? ['a@1', 'b@2'] : ['a@1']);
-  });
+  it.each(['stays away', 'is started anew'])(
+    'is not answered by a frozen process that others have taken over from, when it %s',
+    async (then) => {
+      const world = new World([counters({ deadlines: [overdue] })]);
+      let freeze = false;
+      const one = await world.start({
+        faults: ({ operation, phase }) =>
+          void (freeze && operation === 'commit' && phase === 'before' && one.freeze()),
+      });
+      await put(one, 'src', 'a');
+      await world.time.pass(50_000);
+      freeze = true;
+      await world.time.pass(11_500);
+      const other = await world.start();
+      await world.time.pass(10_000);
+      expect(await notes(other, 'late-src')).toEqual(['a@1']);
+      if (then === 'is started anew') await put(other, 'src', 'b');
+      freeze = false;
+      one.thaw();
+      await world.time.pass(30_000);
+      expect(await notes(other, 'late-src')).toEqual(['a@1']);
+      await world.time.pass(60_000);
+      expect(await notes(other, 'late-src')).toEqual(then === 'is started anew' ? ['a@1', 'b@2'] : ['a@1']);
+    },
+  );
 
   it('that is cancelled while its answer is on its way is not answered', async () => {
     const { world, process } = await running();
     await put(process, 'src', 'a');
     const other = await world.start();
     await world.time.pass(59_999);
-    await world.time.resolved(Promise.allSettled([other.send('counters', new Take({ id: 'src', by: 1 })), world.time.pass(1_500)]));
+    await world.time.resolved(
+      Promise.allSettled([other.send('counters', new Take({ id: 'src', by: 1 })), world.time.pass(1_500)]),
+    );
     await world.time.pass(90_000);
     expect(await notes(process, 'late-src')).toBeUndefined();
   });
@@ -123,15 +144,20 @@ describe('a deadline', () => {
     const next = await world.start();
     await world.quiesce([next]);
     const late = (await world.log('counters')).filter(({ aggregateId }) => aggregateId.startsWith('late-'));
-    expect(late.map(({ aggregateId }) => aggregateId)).toEqual(Array.from({ length: 250 }, (_, n) => `late-src-${n}`));
+    expect(late.map(({ aggregateId }) => aggregateId)).toEqual(
+      Array.from({ length: 250 }, (_, n) => `late-src-${n}`),
+    );
   });
 
   it('whose answer fails is tried again and does not keep others from theirs', async () => {
     let broken = true;
-    const failing = deadline('overdue', { ...overdue, then: (e) => {
-      if (broken && e.note === 'bad') throw new RangeError('no');
-      return new Put({ id: `late-${e.id}`, by: 1, note: e.note });
-    } });
+    const failing = deadline('overdue', {
+      ...overdue,
+      then: (e) => {
+        if (broken && e.note === 'bad') throw new RangeError('no');
+        return new Put({ id: `late-${e.id}`, by: 1, note: e.note });
+      },
+    });
     const { world, process } = await running({ deadlines: [failing] });
     await Promise.all(Array.from({ length: 150 }, (_, n) => put(process, `src-bad-${n}`, 'bad')));
     await world.time.pass(10);
@@ -141,18 +167,31 @@ describe('a deadline', () => {
     expect((await world.store('counters').status()).deadlinesDue).toBe(150);
     broken = false;
     await world.quiesce([process]);
-    expect((await world.log('counters')).filter(({ aggregateId }) => aggregateId.startsWith('late-src-bad'))).toHaveLength(150);
+    expect(
+      (await world.log('counters')).filter(({ aggregateId }) => aggregateId.startsWith('late-src-bad')),
+    ).toHaveLength(150);
   });
 
   it('with a length that cannot be read harms only the message that starts it', async () => {
-    const odd = deadline('odd', { ...overdue, after: (e): Duration => (e.note === 'odd' ? ('5 parsecs' as Duration) : '9999h') });
-    const copy = policy('copy', { when: Counted, then: (e) => (e.id.startsWith('src') ? new Put({ id: `copy-${e.id}`, by: 1, note: e.note === 'source' ? 'odd' : e.note }) : undefined) });
+    const odd = deadline('odd', {
+      ...overdue,
+      after: (e): Duration => (e.note === 'odd' ? ('5 parsecs' as Duration) : '9999h'),
+    });
+    const copy = policy('copy', {
+      when: Counted,
+      then: (e) =>
+        e.id.startsWith('src')
+          ? new Put({ id: `copy-${e.id}`, by: 1, note: e.note === 'source' ? 'odd' : e.note })
+          : undefined,
+    });
     const { world, process } = await running({ deadlines: [odd], policies: [copy] });
     await expect(put(process, 'x', 'odd')).rejects.toMatchObject({ code: 'METES_DURATION_INVALID' });
     await put(process, 'src-a', 'source');
     await put(process, 'src-b', 'fine');
     await world.quiesce([process]);
-    expect(await world.parked('counters')).toMatchObject([{ key: 'src-a', cause: { code: 'METES_DURATION_INVALID' } }]);
+    expect(await world.parked('counters')).toMatchObject([
+      { key: 'src-a', cause: { code: 'METES_DURATION_INVALID' } },
+    ]);
     expect(await notes(process, 'copy-src-b')).toEqual(['fine']);
   });
 });

@@ -66,9 +66,11 @@ export class DeadlineKeeper {
         if (!this.#underWay.has(deadlineName(each))) await this.#answer(each);
       }
     } catch (error) {
-      if (!isMetesError(error, 'METES_STORE_UNAVAILABLE')) journal.error('deadlines cannot be looked at', { context: this.#context.name, error: String(error) });
+      if (!isMetesError(error, 'METES_STORE_UNAVAILABLE'))
+        journal.error('deadlines cannot be looked at', { context: this.#context.name, error: String(error) });
     }
-    if (era === this.#era) this.#cancel = timers.after(full ? lookSoonMs : lookEveryMs, () => void this.#look(era));
+    if (era === this.#era)
+      this.#cancel = timers.after(full ? lookSoonMs : lookEveryMs, () => void this.#look(era));
   }
 
   async #answer(due: StoredDeadline): Promise<void> {
@@ -91,7 +93,8 @@ export class DeadlineKeeper {
       origin: { correlation: event.correlation, causation: event.id },
       steps: [{ name: deadline, command: () => this.#command(due), refused: () => undefined }],
       marks: ([outcome]) => {
-        if (outcome && 'error' in outcome && !(outcome.error instanceof DomainRuleBroken)) throw outcome.error;
+        if (outcome && 'error' in outcome && !(outcome.error instanceof DomainRuleBroken))
+          throw outcome.error;
         return { deadlinesDone: [{ deadline, aggregateId, mustExist: true, startedBy: event.id }] };
       },
       // Cancelled or answered by somebody else in the meantime.
@@ -105,15 +108,30 @@ export class DeadlineKeeper {
         this.#underWay.delete(name);
         if (isMetesError(error, 'METES_STORE_CONFLICT')) return void this.#failing.delete(name);
         this.#failing.add(name);
-        journal.error('a deadline cannot be answered, trying again', { context, deadline, aggregateId, error: String(error) });
+        journal.error('a deadline cannot be answered, trying again', {
+          context,
+          deadline,
+          aggregateId,
+          error: String(error),
+        });
       },
     };
   }
 
   #command({ deadline, aggregateId, event }: StoredDeadline): ReturnType<Deadline['then']> {
     const declared = this.#context.deadlines.find((each) => each.deadline === deadline);
-    if (!declared) throw new MetesError('METES_RUNTIME_REACTION_UNKNOWN', { reaction: deadline, context: this.#context.name });
-    const facts = { eventId: event.id, subject: aggregateId, sequence: event.version, time: event.time, correlation: event.correlation };
+    if (!declared)
+      throw new MetesError('METES_RUNTIME_REACTION_UNKNOWN', {
+        reaction: deadline,
+        context: this.#context.name,
+      });
+    const facts = {
+      eventId: event.id,
+      subject: aggregateId,
+      sequence: event.version,
+      time: event.time,
+      correlation: event.correlation,
+    };
     return declared.then(declared.startedBy.fromJson(event.data, event.typeVersion), facts);
   }
 }

@@ -64,13 +64,19 @@ export class Delivery implements Work {
       ? steps.map((step) => ({ step, error: this.#refused!.error }))
       : outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
     this.#entry = undefined;
-    if (this.#held) this.#entry = parking.entry(message, steps.map((step) => step.name));
+    if (this.#held)
+      this.#entry = parking.entry(
+        message,
+        steps.map((step) => step.name),
+      );
     else if (failures[0]) {
       const names = failures.map((failure) => failure.step.name);
       this.#entry = parking.entry(message, names, { error: failures[0].error, attempts: attempts + 1 });
     }
     // That a parked message is taken out is checked even when it goes back: somebody else may have handled it meanwhile.
-    const place: Marks = parked ? { unparked: [{ subscription: this.#host.name, position: message.position }] } : this.#host.advance(message);
+    const place: Marks = parked
+      ? { unparked: [{ subscription: this.#host.name, position: message.position }] }
+      : this.#host.advance(message);
     if (!this.#entry) return place;
     if (!parked) parking.assume(message.subject);
     passing(this.#host, 'park.before');

@@ -3,7 +3,19 @@ import { z } from 'zod';
 import { MetesError } from '../base/errors.ts';
 import { command } from '../model/command.ts';
 import { handle } from '../model/handler.ts';
-import { Add, Break, Counter, counters, Draw, Fill, Meddle, Open, pool, Put, Take } from './counters-under-test.ts';
+import {
+  Add,
+  Break,
+  Counter,
+  counters,
+  Draw,
+  Fill,
+  Meddle,
+  Open,
+  pool,
+  Put,
+  Take,
+} from './counters-under-test.ts';
 import { World, type WorldProcess } from './world-under-test.ts';
 
 const context = counters();
@@ -13,22 +25,47 @@ async function world(): Promise<{ world: World; process: WorldProcess }> {
   return { world: made, process: await made.start() };
 }
 
-const counter = (process: WorldProcess, id: string) => process.context('counters').reader.aggregate(Counter, id);
+const counter = (process: WorldProcess, id: string) =>
+  process.context('counters').reader.aggregate(Counter, id);
 
 describe('group commit', () => {
   it('gathers what comes while a commit is on its way', async () => {
     const { process } = await world();
     const before = (await process.context('counters').status()).counts.commits;
-    await Promise.all(Array.from({ length: 100 }, (_, n) => process.send('counters', new Put({ id: `c${n % 7}`, by: 1, note: `${n}` }))));
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) =>
+        process.send('counters', new Put({ id: `c${n % 7}`, by: 1, note: `${n}` })),
+      ),
+    );
     const { counts } = await process.context('counters').status();
     expect(counts.commits - before).toBe(1);
-    expect((await counter(process, 'c0'))?.notes).toEqual(['0', '7', '14', '21', '28', '35', '42', '49', '56', '63', '70', '77', '84', '91', '98']);
+    expect((await counter(process, 'c0'))?.notes).toEqual([
+      '0',
+      '7',
+      '14',
+      '21',
+      '28',
+      '35',
+      '42',
+      '49',
+      '56',
+      '63',
+      '70',
+      '77',
+      '84',
+      '91',
+      '98',
+    ]);
   });
 
   it('takes no more at once than its limit, in the order of arrival', async () => {
     const made = new World([context]);
     const process = await made.start({ runtime: { batch: 10 } });
-    await Promise.all(Array.from({ length: 95 }, (_, n) => process.send('counters', new Put({ id: 'c', by: 1, note: `${n}` }))));
+    await Promise.all(
+      Array.from({ length: 95 }, (_, n) =>
+        process.send('counters', new Put({ id: 'c', by: 1, note: `${n}` })),
+      ),
+    );
     expect((await process.context('counters').status()).counts.commits).toBe(10);
     expect((await counter(process, 'c'))?.notes).toEqual(Array.from({ length: 95 }, (_, n) => `${n}`));
   });
@@ -36,8 +73,18 @@ describe('group commit', () => {
   it('refuses at once what is more than may wait', async () => {
     const made = new World([context]);
     const process = await made.start({ runtime: { waiting: 3 } });
-    const sent = await Promise.allSettled(Array.from({ length: 5 }, (_, n) => process.send('counters', new Put({ id: 'c', by: 1, note: `${n}` }))));
-    expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected']);
+    const sent = await Promise.allSettled(
+      Array.from({ length: 5 }, (_, n) =>
+        process.send('counters', new Put({ id: 'c', by: 1, note: `${n}` })),
+      ),
+    );
+    expect(sent.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ]);
     expect(sent[4]).toMatchObject({ reason: { code: 'METES_RUNTIME_OVERLOADED' } });
     await process.send('counters', new Put({ id: 'c', by: 1, note: 'later' }));
     expect((await counter(process, 'c'))?.notes).toEqual(['0', '1', '2', 'later']);
@@ -46,25 +93,54 @@ describe('group commit', () => {
 
 describe('the failure of one member of a round', () => {
   const failures = [
-    ['a refusal of the domain', new Add({ id: 'there', by: 13, note: 'x' }), { rule: 'Nobody counts thirteen' }],
-    ['an aggregate that is not there', new Add({ id: 'nowhere', by: 1, note: 'x' }), { code: 'METES_RUNTIME_NOT_FOUND' }],
-    ['an aggregate that is there already', new Open({ id: 'there' }), { code: 'METES_RUNTIME_ALREADY_EXISTS' }],
-    ['a publication that its contract refuses', new Add({ id: 'there', by: 101, note: 'x' }), { code: 'METES_CONTRACT_INVALID' }],
+    [
+      'a refusal of the domain',
+      new Add({ id: 'there', by: 13, note: 'x' }),
+      { rule: 'Nobody counts thirteen' },
+    ],
+    [
+      'an aggregate that is not there',
+      new Add({ id: 'nowhere', by: 1, note: 'x' }),
+      { code: 'METES_RUNTIME_NOT_FOUND' },
+    ],
+    [
+      'an aggregate that is there already',
+      new Open({ id: 'there' }),
+      { code: 'METES_RUNTIME_ALREADY_EXISTS' },
+    ],
+    [
+      'a publication that its contract refuses',
+      new Add({ id: 'there', by: 101, note: 'x' }),
+      { code: 'METES_CONTRACT_INVALID' },
+    ],
     ['an exception', new Break({ id: 'there' }), { message: 'broken' }],
-    ['an event that no store takes', new Add({ id: 'there', by: 1, note: 'x'.repeat(1_100_000) }), { code: 'METES_STORE_TOO_LARGE' }],
-    ['a key that no store keeps', new Draw({ id: 'there', key: '\u0000', by: 1 }), { code: 'METES_STORE_TEXT_REFUSED' }],
+    [
+      'an event that no store takes',
+      new Add({ id: 'there', by: 1, note: 'x'.repeat(1_100_000) }),
+      { code: 'METES_STORE_TOO_LARGE' },
+    ],
+    [
+      'a key that no store keeps',
+      new Draw({ id: 'there', key: '\u0000', by: 1 }),
+      { code: 'METES_STORE_TEXT_REFUSED' },
+    ],
   ] as const;
 
   it.each(failures)('harms no other: %s', async (_, failing, expected) => {
     const { process } = await world();
     await process.send('counters', new Open({ id: 'there' }));
-    const others = (from: number) => Array.from({ length: 20 }, (__, n) => process.send('counters', new Put({ id: n % 2 ? 'there' : `c${n}`, by: 1, note: `${from + n}` })));
+    const others = (from: number) =>
+      Array.from({ length: 20 }, (__, n) =>
+        process.send('counters', new Put({ id: n % 2 ? 'there' : `c${n}`, by: 1, note: `${from + n}` })),
+      );
     const sent = await Promise.allSettled([...others(0), process.send('counters', failing), ...others(20)]);
     expect(sent.filter(({ status }) => status === 'rejected')).toHaveLength(1);
     expect(sent[20]).toMatchObject({ status: 'rejected', reason: expected });
     const there = await counter(process, 'there');
     expect(there?.total).toBe(20);
-    expect(there?.notes.slice(1)).toEqual(Array.from({ length: 40 }, (__, n) => `${n}`).filter((__, n) => n % 2));
+    expect(there?.notes.slice(1)).toEqual(
+      Array.from({ length: 40 }, (__, n) => `${n}`).filter((__, n) => n % 2),
+    );
   });
 
   it('leaves the others their effects when its answer cannot be made', async () => {
@@ -92,7 +168,8 @@ describe('tallies in memory', () => {
       id: (c) => c.id,
       expects: 'either',
       tallies: () => [{ tally: pool, keys: ['k'] }],
-      run: (_, __, desk) => void desk.move([pool.move({ key: 'k', quantity: 1, from: 'there', to: 'drawn' })]),
+      run: (_, __, desk) =>
+        void desk.move([pool.move({ key: 'k', quantity: 1, from: 'there', to: 'drawn' })]),
     });
     const made = new World([counters({ handlers: [shift] })]);
     const process = await made.start();
@@ -100,7 +177,10 @@ describe('tallies in memory', () => {
     const answer = () => {
       throw new RangeError('no answer');
     };
-    const sent = await Promise.allSettled([process.send('counters', new Put({ id: 'a', by: 1, note: 'x' })), process.send('counters', new Shift({ id: 'b' }), { answer })]);
+    const sent = await Promise.allSettled([
+      process.send('counters', new Put({ id: 'a', by: 1, note: 'x' })),
+      process.send('counters', new Shift({ id: 'b' }), { answer }),
+    ]);
     expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(await made.store('counters').tallies([{ tally: pool.tally, key: 'k' }])).toEqual([[5, 0]]);
   });
@@ -123,8 +203,12 @@ describe('aggregates in memory', () => {
   it('keep nothing of a command that was refused', async () => {
     const { process } = await world();
     await process.send('counters', new Put({ id: 'c', by: 5, note: 'a' }));
-    await expect(process.send('counters', new Take({ id: 'c', by: 9 }))).rejects.toMatchObject({ rule: 'There is not enough' });
-    expect((await process.send('counters', new Take({ id: 'c', by: 5 }))) as object).toMatchObject({ done: { result: 0 } });
+    await expect(process.send('counters', new Take({ id: 'c', by: 9 }))).rejects.toMatchObject({
+      rule: 'There is not enough',
+    });
+    expect((await process.send('counters', new Take({ id: 'c', by: 5 }))) as object).toMatchObject({
+      done: { result: 0 },
+    });
   });
 
   it('keep nothing of a command that was refused after another in the same round', async () => {
@@ -163,7 +247,8 @@ describe('aggregates in memory', () => {
     const made = new World([context]);
     const process = await made.start({ runtime: { liveAggregates: 3 } });
     for (let turn = 0; turn < 3; turn++) {
-      for (let n = 0; n < 10; n++) await process.send('counters', new Put({ id: `c${n}`, by: 1, note: `${turn}` }));
+      for (let n = 0; n < 10; n++)
+        await process.send('counters', new Put({ id: `c${n}`, by: 1, note: `${turn}` }));
     }
     for (let n = 0; n < 10; n++) expect((await counter(process, `c${n}`))?.notes).toEqual(['0', '1', '2']);
   });
@@ -175,14 +260,20 @@ describe('owners', () => {
   it('find what is theirs', async () => {
     const { process } = await world();
     await process.send('counters', new Put({ id: 'c', by: 0, note: 'owner:ann' }));
-    expect(await process.send('counters', new Add({ id: 'c', by: 1, note: 'a' }), ann)).toMatchObject({ done: { version: 2 } });
+    expect(await process.send('counters', new Add({ id: 'c', by: 1, note: 'a' }), ann)).toMatchObject({
+      done: { version: 2 },
+    });
   });
 
   it('do not find what is not theirs, and cannot tell it from what is not there', async () => {
     const { process } = await world();
     await process.send('counters', new Put({ id: 'c', by: 0, note: 'owner:bob' }));
-    const foreign = await process.send('counters', new Add({ id: 'c', by: 1, note: 'a' }), ann).catch((error: MetesError) => error.message);
-    const absent = await process.send('counters', new Add({ id: 'd', by: 1, note: 'a' }), ann).catch((error: MetesError) => error.message);
+    const foreign = await process
+      .send('counters', new Add({ id: 'c', by: 1, note: 'a' }), ann)
+      .catch((error: MetesError) => error.message);
+    const absent = await process
+      .send('counters', new Add({ id: 'd', by: 1, note: 'a' }), ann)
+      .catch((error: MetesError) => error.message);
     expect(foreign).toBe('METES_RUNTIME_NOT_FOUND: There is no Counter c here.');
     expect(absent).toBe('METES_RUNTIME_NOT_FOUND: There is no Counter d here.');
     expect((await counter(process, 'c'))?.notes).toEqual(['owner:bob']);
@@ -192,10 +283,23 @@ describe('owners', () => {
 describe('events', () => {
   it('have versions without gaps, positions in the order of commits, and say where they come from', async () => {
     const { world: made, process } = await world();
-    await process.send('counters', new Open({ id: 'c' }), { correlation: 'corr', causation: 'cause', traceparent: 'trace' });
+    await process.send('counters', new Open({ id: 'c' }), {
+      correlation: 'corr',
+      causation: 'cause',
+      traceparent: 'trace',
+    });
     await Promise.all(['a', 'b'].map((note) => process.send('counters', new Add({ id: 'c', by: 1, note }))));
     const log = await made.log('counters');
-    expect(log.map(({ position, version }) => [position, version])).toEqual([[1, 1], [2, 2], [3, 3]]);
-    expect(log[0]).toMatchObject({ correlation: 'corr', causation: 'cause', traceparent: 'trace', published: [{ contract: 'counters.counted', version: 1 }] });
+    expect(log.map(({ position, version }) => [position, version])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    expect(log[0]).toMatchObject({
+      correlation: 'corr',
+      causation: 'cause',
+      traceparent: 'trace',
+      published: [{ contract: 'counters.counted', version: 1 }],
+    });
   });
 });

@@ -84,7 +84,8 @@ export class Executor {
   submit(work: Work): void {
     const { context, limits } = this.#setting;
     if (this.#stopping) throw new MetesError('METES_RUNTIME_STOPPING', { context });
-    if (this.#queue.length >= limits.waiting) throw new MetesError('METES_RUNTIME_OVERLOADED', { context, waiting: this.#queue.length });
+    if (this.#queue.length >= limits.waiting)
+      throw new MetesError('METES_RUNTIME_OVERLOADED', { context, waiting: this.#queue.length });
     this.#queue.push(work);
     if (!this.#busy) {
       this.#busy = true;
@@ -146,7 +147,11 @@ export class Executor {
     this.#sequence = batch.sequence;
     const committed = await this.#untilReachable(works, () => store.commit(batch));
     this.counts.commits++;
-    await failpoints.pass('commit.after', context)?.catch((error: unknown) => journal.warn('a failpoint was reached after a commit', { context, error: String(error) }));
+    await failpoints
+      .pass('commit.after', context)
+      ?.catch((error: unknown) =>
+        journal.warn('a failpoint was reached after a commit', { context, error: String(error) }),
+      );
     return committed.firstPosition;
   }
 
@@ -161,7 +166,8 @@ export class Executor {
         } catch (error) {
           if (!isMetesError(error, 'METES_STORE_UNAVAILABLE') || this.#gaveUp) throw error;
           this.counts.storeRetries++;
-          if (attempt === 1) journal.warn('the store does not answer, trying again', { context, error: error.message });
+          if (attempt === 1)
+            journal.warn('the store does not answer, trying again', { context, error: error.message });
           await pause(this.#setting, attempt, { firstMs: 20, mostMs: 1_000 });
         }
       }
@@ -174,7 +180,10 @@ export class Executor {
   #tellWhoWaits(works: readonly Work[]): () => void {
     const { timers, context } = this.#setting;
     const tell = (): void => {
-      const error = new MetesError('METES_STORE_UNAVAILABLE', { context, reason: `no answer within ${answerWithinMs / 1_000} s` });
+      const error = new MetesError('METES_STORE_UNAVAILABLE', {
+        context,
+        reason: `no answer within ${answerWithinMs / 1_000} s`,
+      });
       for (const work of [...works, ...this.#queue]) work.delayed?.(error);
       cancel = timers.after(tellAgainMs, tell);
     };
@@ -188,7 +197,12 @@ export class Executor {
     // Thrown only when a stop has given up waiting: then nothing that waits has a chance.
     const unreachable = isMetesError(error, 'METES_STORE_UNAVAILABLE');
     if (conflicts) this.#doubt(conflicts);
-    else if (!unreachable) this.#setting.journal.warn('a round did not commit', { context: this.#setting.context, works: works.length, error: String(error) });
+    else if (!unreachable)
+      this.#setting.journal.warn('a round did not commit', {
+        context: this.#setting.context,
+        works: works.length,
+        error: String(error),
+      });
     const retry: Work[] = [];
     for (const work of works) {
       if (round.isOver(work)) continue;

@@ -14,7 +14,10 @@ export interface MessageGrowth {
 /** Where the messages of one publisher come in. */
 export interface Inlet {
   readonly publisher: string;
-  read(after: number, limit: number): Promise<{ readonly messages: readonly Message[]; readonly upTo: number }>;
+  read(
+    after: number,
+    limit: number,
+  ): Promise<{ readonly messages: readonly Message[]; readonly upTo: number }>;
   onGrowth(listener: (growth: MessageGrowth) => void): () => void;
   /** Absent for the own log: it lies beside the cursors, and what restores the one restores the other. */
   end?(): Promise<LogEnd>;
@@ -36,7 +39,10 @@ export class Outlet implements Feed {
   grown(firstPosition: number, events: readonly NewEvent[]): void {
     const after = firstPosition - 1;
     const upTo = after + events.length;
-    const records: readonly LogRecord[] = events.map((event, index) => ({ ...event, position: firstPosition + index }));
+    const records: readonly LogRecord[] = events.map((event, index) => ({
+      ...event,
+      position: firstPosition + index,
+    }));
     if (this.#own.size > 0) {
       const messages = records.map(ownMessage);
       for (const listener of this.#own) listener({ after, upTo, messages });
@@ -90,7 +96,9 @@ export function feedInlet(feed: Feed): Inlet {
       return { messages: records.map(foreignMessage), upTo };
     },
     onGrowth: (listener) =>
-      feed.onGrowth(({ after, upTo, records }) => listener({ after, upTo, messages: records.map(foreignMessage) })),
+      feed.onGrowth(({ after, upTo, records }) =>
+        listener({ after, upTo, messages: records.map(foreignMessage) }),
+      ),
     end: async () => {
       const [epoch, head] = await Promise.all([feed.epoch(), feed.head()]);
       return { epoch, head };

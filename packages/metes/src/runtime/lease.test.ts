@@ -16,9 +16,12 @@ const copy = policy('copy', {
 });
 const context = counters({ policies: [copy] });
 
-const put = (process: WorldProcess, id: string, note: string) => process.send('counters', new Put({ id, by: 1, note }));
-const notes = async (process: WorldProcess, id: string) => (await process.context('counters').reader.aggregate(Counter, id))?.notes;
-const leading = (processes: readonly WorldProcess[]) => Promise.all(processes.map(async (each) => (await each.context('counters').status()).leading));
+const put = (process: WorldProcess, id: string, note: string) =>
+  process.send('counters', new Put({ id, by: 1, note }));
+const notes = async (process: WorldProcess, id: string) =>
+  (await process.context('counters').reader.aggregate(Counter, id))?.notes;
+const leading = (processes: readonly WorldProcess[]) =>
+  Promise.all(processes.map(async (each) => (await each.context('counters').status()).leading));
 
 describe('the lease on deliveries', () => {
   it('is held by one process, and taken up by another when that one stops', async () => {
@@ -47,33 +50,40 @@ describe('the lease on deliveries', () => {
     expect(await notes(other, 'copy-src')).toEqual(['1']);
   });
 
-  it.each([0, 1, 2, 3, 5, 8, 13])('does no harm when two hold it for a while: a frozen process comes back (after %i steps)', async (steps) => {
-    const world = new World([context], steps);
-    let freezeAfter = Number.POSITIVE_INFINITY;
-    const one = await world.start({ faults: () => void (freezeAfter-- === 0 && one.freeze()) });
-    const other = await world.start();
-    for (let n = 0; n < 20; n++) await put(other, `src-${n % 3}`, `${n}`);
-    freezeAfter = steps;
-    for (let n = 20; n < 30; n++) await put(other, `src-${n % 3}`, `${n}`);
-    await world.time.pass(3_000);
-    one.freeze();
-    await world.time.pass(10_000);
-    for (let n = 30; n < 40; n++) await put(other, `src-${n % 3}`, `${n}`);
-    await world.quiesce([other]);
-    freezeAfter = Number.POSITIVE_INFINITY;
-    one.thaw();
-    for (let n = 40; n < 60; n++) await put(n % 2 ? one : other, `src-${n % 3}`, `${n}`);
-    await world.quiesce([one, other]);
-    for (const key of [0, 1, 2]) expect(await notes(other, `copy-src-${key}`)).toEqual(await notes(other, `src-${key}`));
-    await world.time.pass(3_000);
-    expect((await leading([one, other])).filter(Boolean)).toHaveLength(1);
-  });
+  it.each([0, 1, 2, 3, 5, 8, 13])(
+    'does no harm when two hold it for a while: a frozen process comes back (after %i steps)',
+    async (steps) => {
+      const world = new World([context], steps);
+      let freezeAfter = Number.POSITIVE_INFINITY;
+      const one = await world.start({ faults: () => void (freezeAfter-- === 0 && one.freeze()) });
+      const other = await world.start();
+      for (let n = 0; n < 20; n++) await put(other, `src-${n % 3}`, `${n}`);
+      freezeAfter = steps;
+      for (let n = 20; n < 30; n++) await put(other, `src-${n % 3}`, `${n}`);
+      await world.time.pass(3_000);
+      one.freeze();
+      await world.time.pass(10_000);
+      for (let n = 30; n < 40; n++) await put(other, `src-${n % 3}`, `${n}`);
+      await world.quiesce([other]);
+      freezeAfter = Number.POSITIVE_INFINITY;
+      one.thaw();
+      for (let n = 40; n < 60; n++) await put(n % 2 ? one : other, `src-${n % 3}`, `${n}`);
+      await world.quiesce([one, other]);
+      for (const key of [0, 1, 2])
+        expect(await notes(other, `copy-src-${key}`)).toEqual(await notes(other, `src-${key}`));
+      await world.time.pass(3_000);
+      expect((await leading([one, other])).filter(Boolean)).toHaveLength(1);
+    },
+  );
 
   it('does no harm when the frozen process was about to set a message aside once more', async () => {
     const world = new World([context]);
     broken = true;
     let freeze = false;
-    const one = await world.start({ faults: ({ operation, phase }) => void (freeze && operation === 'commit' && phase === 'before' && one.freeze()) });
+    const one = await world.start({
+      faults: ({ operation, phase }) =>
+        void (freeze && operation === 'commit' && phase === 'before' && one.freeze()),
+    });
     await put(one, 'src', 'bad');
     await put(one, 'src', '2');
     await world.time.pass(20);
@@ -118,7 +128,8 @@ describe('the lease on deliveries', () => {
     let away = true;
     const process = await world.start({
       faults: ({ operation, phase }) => {
-        if (away && operation === 'cursors' && phase === 'before') throw new MetesError('METES_STORE_UNAVAILABLE', { context: 'counters', reason: 'a test' });
+        if (away && operation === 'cursors' && phase === 'before')
+          throw new MetesError('METES_STORE_UNAVAILABLE', { context: 'counters', reason: 'a test' });
       },
     });
     await put(process, 'src', '1');
@@ -133,7 +144,10 @@ describe('the lease on deliveries', () => {
   it('is not taken up by a process that stops', async () => {
     const world = new World([context]);
     const one = await world.start();
-    const other = await world.start({ faults: ({ operation }) => (operation === 'lease' ? new Promise((resolve) => world.time.after(50, resolve)) : undefined) });
+    const other = await world.start({
+      faults: ({ operation }) =>
+        operation === 'lease' ? new Promise((resolve) => world.time.after(50, resolve)) : undefined,
+    });
     await one.stop();
     await world.time.pass(1_940);
     await other.stop();
@@ -145,7 +159,13 @@ describe('the lease on deliveries', () => {
 describe('a subscription', () => {
   it('stops though more messages are under way than it takes', async () => {
     const world = new World([context]);
-    const process = await world.start({ faults: ({ operation, phase }) => (operation === 'commit' && phase === 'before' ? new Promise((resolve) => world.time.after(30, resolve)) : undefined), runtime: { batch: 50, waiting: 100_000 } });
+    const process = await world.start({
+      faults: ({ operation, phase }) =>
+        operation === 'commit' && phase === 'before'
+          ? new Promise((resolve) => world.time.after(30, resolve))
+          : undefined,
+      runtime: { batch: 50, waiting: 100_000 },
+    });
     const sent = Promise.all(Array.from({ length: 3_000 }, (_, n) => put(process, `src-${n}`, 'x')));
     await world.time.resolved(sent);
     await process.stop();
@@ -161,7 +181,9 @@ describe('a subscription', () => {
     const ports = [provide(outside, { ask: async () => '' })];
     let slowMs = 0;
     const slowly = ({ context: name, operation, phase }: Parameters<StoreFaults>[0]) =>
-      name === 'mirror' && slowMs > 0 && operation === 'commit' && phase === 'before' ? new Promise<void>((resolve) => world.time.after(slowMs, resolve)) : undefined;
+      name === 'mirror' && slowMs > 0 && operation === 'commit' && phase === 'before'
+        ? new Promise<void>((resolve) => world.time.after(slowMs, resolve))
+        : undefined;
     const process = await world.start({ ports, runtime: { batch: 8 }, faults: slowly });
     await put(process, 'x', '1');
     await world.time.pass(100);
@@ -174,10 +196,15 @@ describe('a subscription', () => {
       await world.time.pass(100);
       const [cursor] = await world.store('mirror').cursors([{ subscription: 'mirror<-counters', start: 0 }]);
       const copied = new Set((await world.log('mirror')).map(({ causation }) => causation));
-      const skipped = (await world.log('counters')).filter(({ position, aggregateId, id }) => position <= cursor!.position && isSource(aggregateId) && !copied.has(id));
+      const skipped = (await world.log('counters')).filter(
+        ({ position, aggregateId, id }) =>
+          position <= cursor!.position && isSource(aggregateId) && !copied.has(id),
+      );
       expect(skipped).toEqual([]);
     }
     await Promise.all([busy, all]);
-    expect((await world.log('mirror')).filter(({ aggregateId }) => aggregateId.startsWith('mirror-'))).toHaveLength(40);
+    expect(
+      (await world.log('mirror')).filter(({ aggregateId }) => aggregateId.startsWith('mirror-')),
+    ).toHaveLength(40);
   });
 });

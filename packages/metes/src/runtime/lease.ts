@@ -32,7 +32,11 @@ export class Lease {
   #renewing: Promise<void> | undefined;
   #cancel: (() => void) | undefined;
 
-  constructor(ports: LeasePorts, terms: { readonly name: string; readonly holder: string }, told: LeaseHolder) {
+  constructor(
+    ports: LeasePorts,
+    terms: { readonly name: string; readonly holder: string },
+    told: LeaseHolder,
+  ) {
     this.#ports = ports;
     this.#terms = terms;
     this.#told = told;

@@ -16,7 +16,10 @@ class Log implements Inlet {
 
   async read(after: number, limit: number) {
     const found = this.interesting.filter((position) => position > after).slice(0, limit);
-    const stretch = { messages: found.map(message), upTo: found.length === limit ? found.at(-1)! : Math.max(after, this.head) };
+    const stretch = {
+      messages: found.map(message),
+      upTo: found.length === limit ? found.at(-1)! : Math.max(after, this.head),
+    };
     await new Promise<void>((resolve) => this.#reads.push(resolve));
     return stretch;
   }
@@ -33,8 +36,13 @@ class Log implements Inlet {
       this.head++;
       if (kind) this.interesting.push(this.head);
     }
-    const growth = { after, upTo: this.head, messages: this.interesting.filter((position) => position > after).map(message) };
-    for (let times = told === 'untold' ? 0 : told === 'told' ? 1 : 2; times > 0; times--) for (const listener of this.#listeners) listener(growth);
+    const growth = {
+      after,
+      upTo: this.head,
+      messages: this.interesting.filter((position) => position > after).map(message),
+    };
+    for (let times = told === 'untold' ? 0 : told === 'told' ? 1 : 2; times > 0; times--)
+      for (const listener of this.#listeners) listener(growth);
   }
 
   letGo(): void {
@@ -43,7 +51,16 @@ class Log implements Inlet {
 }
 
 function message(position: number): Message {
-  return { position, id: `e${position}`, subject: 's', sequence: position, time: 0, correlation: 'c', causation: 'c', published: [] };
+  return {
+    position,
+    id: `e${position}`,
+    subject: 's',
+    sequence: position,
+    time: 0,
+    correlation: 'c',
+    causation: 'c',
+    published: [],
+  };
 }
 
 /** Reads everything that comes, in the background. */
@@ -66,7 +83,20 @@ function reading(log: Log, from: number, page: number) {
 }
 
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('grow' as const), kinds: fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }), told: fc.constantFrom('told' as const, 'told' as const, 'told' as const, 'untold' as const, 'twice' as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('grow' as const),
+      kinds: fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }),
+      told: fc.constantFrom(
+        'told' as const,
+        'told' as const,
+        'told' as const,
+        'untold' as const,
+        'twice' as const,
+      ),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('letGo' as const) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('settle' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('pass' as const) }) },
@@ -75,29 +105,37 @@ const step = fc.oneof(
 describe('a stream of messages', () => {
   it('gives every message once and in order, however growth is told of and whenever reads end', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(10), fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 60 }), async (before, page, steps) => {
-        const log = new Log();
-        log.grow(Array.from({ length: before }, (_, n) => n % 2 === 0), 'untold');
-        const from = Math.floor(before / 2);
-        const { time, stream, got, done, looked } = reading(log, from, page);
-        for (const each of steps) {
-          if (each.kind === 'grow') log.grow(each.kinds, each.told);
-          else if (each.kind === 'letGo') log.letGo();
-          else if (each.kind === 'settle') await time.settle();
-          else await time.pass(6_000);
-          const so = log.interesting.filter((position) => position > from).slice(0, got.length);
-          expect(got).toEqual(so);
-        }
-        for (let turn = 0; turn < 200 && looked() < log.head; turn++) {
+      fc.asyncProperty(
+        fc.nat(10),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(step, { maxLength: 60 }),
+        async (before, page, steps) => {
+          const log = new Log();
+          log.grow(
+            Array.from({ length: before }, (_, n) => n % 2 === 0),
+            'untold',
+          );
+          const from = Math.floor(before / 2);
+          const { time, stream, got, done, looked } = reading(log, from, page);
+          for (const each of steps) {
+            if (each.kind === 'grow') log.grow(each.kinds, each.told);
+            else if (each.kind === 'letGo') log.letGo();
+            else if (each.kind === 'settle') await time.settle();
+            else await time.pass(6_000);
+            const so = log.interesting.filter((position) => position > from).slice(0, got.length);
+            expect(got).toEqual(so);
+          }
+          for (let turn = 0; turn < 200 && looked() < log.head; turn++) {
+            log.letGo();
+            await time.pass(6_000);
+          }
+          expect(got).toEqual(log.interesting.filter((position) => position > from));
+          stream.close();
           log.letGo();
-          await time.pass(6_000);
-        }
-        expect(got).toEqual(log.interesting.filter((position) => position > from));
-        stream.close();
-        log.letGo();
-        await time.settle();
-        await done;
-      }),
+          await time.settle();
+          await done;
+        },
+      ),
       { numRuns: 300 },
     );
   });

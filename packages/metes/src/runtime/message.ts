@@ -24,7 +24,10 @@ export interface Message {
 
 /** A log record of the own context as a message. */
 export function ownMessage(record: LogRecord): Message {
-  return { ...foreignMessage(record), event: { type: record.type, typeVersion: record.typeVersion, data: record.data } };
+  return {
+    ...foreignMessage(record),
+    event: { type: record.type, typeVersion: record.typeVersion, data: record.data },
+  };
 }
 
 /** A published record of another context as a message. */
@@ -45,7 +48,9 @@ export function foreignMessage(record: PublishedRecord): Message {
 /** True when the message carries the source. */
 export function carries(message: Message, source: Source): boolean {
   const name = sourceName(source);
-  return isContract(source) ? message.published.some((form) => form.contract === name) : message.event?.type === name;
+  return isContract(source)
+    ? message.published.some((form) => form.contract === name)
+    : message.event?.type === name;
 }
 
 /** What a reaction on this source gets: validated, and lifted to today's version. @throws METES_CONTRACT_*, METES_DOMAIN_EVENT_VERSION */
@@ -60,7 +65,13 @@ export function received(message: Message, source: Source): unknown {
 
 /** The facts around a message that reactions may read. */
 export function factsOf(message: Message): EventFacts {
-  return { eventId: message.id, subject: message.subject, sequence: message.sequence, time: message.time, correlation: message.correlation };
+  return {
+    eventId: message.id,
+    subject: message.subject,
+    sequence: message.sequence,
+    time: message.time,
+    correlation: message.correlation,
+  };
 }
 
 /** What follows from a message says that it was caused by it. */

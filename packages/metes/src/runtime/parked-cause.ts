@@ -18,7 +18,8 @@ export function isFinal(error: unknown): boolean {
 /** Why a message is set aside, in a form that can be kept. */
 export function causeOf(error: unknown): ParkedCause {
   if (isMetesError(error)) return { code: error.code, message: error.message, stack: error.stack };
-  if (error instanceof DomainRuleBroken) return { code: 'DOMAIN_RULE_BROKEN', message: error.message, stack: error.stack };
+  if (error instanceof DomainRuleBroken)
+    return { code: 'DOMAIN_RULE_BROKEN', message: error.message, stack: error.stack };
   if (error instanceof Error) return { code: error.name, message: error.message, stack: error.stack };
   return { code: 'UNKNOWN', message: String(error) };
 }

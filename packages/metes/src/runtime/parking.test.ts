@@ -28,17 +28,31 @@ async function running(parts: Partial<ContextDeclaration>, seed = 1) {
   return { world, process: await world.start() };
 }
 
-const notes = async (process: WorldProcess, id: string) => (await process.context('counters').reader.aggregate(Counter, id))?.notes;
-const put = (process: WorldProcess, id: string, note: string) => process.send('counters', new Put({ id, by: 1, note }));
+const notes = async (process: WorldProcess, id: string) =>
+  (await process.context('counters').reader.aggregate(Counter, id))?.notes;
+const put = (process: WorldProcess, id: string, note: string) =>
+  process.send('counters', new Put({ id, by: 1, note }));
 
 describe('a message that fails', () => {
   it('holds back the later ones of its key and no others, and all come in order once it succeeds', async () => {
     let broken = true;
-    const { world, process } = await running({ policies: [copying((note) => { if (broken && note === '2') throw new RangeError('no'); })] });
-    for (let n = 1; n <= 5; n++) for (const id of ['src-a', 'src-b']) await put(process, id, id === 'src-a' ? `${n}` : `b${n}`);
+    const { world, process } = await running({
+      policies: [
+        copying((note) => {
+          if (broken && note === '2') throw new RangeError('no');
+        }),
+      ],
+    });
+    for (let n = 1; n <= 5; n++)
+      for (const id of ['src-a', 'src-b']) await put(process, id, id === 'src-a' ? `${n}` : `b${n}`);
     await world.time.until(async () => (await notes(process, 'copy-src-b'))?.length === 5);
     expect(await notes(process, 'copy-src-a')).toEqual(['1']);
-    expect((await world.parked('counters')).map(({ state }) => state)).toEqual(['retrying', 'waiting', 'waiting', 'waiting']);
+    expect((await world.parked('counters')).map(({ state }) => state)).toEqual([
+      'retrying',
+      'waiting',
+      'waiting',
+      'waiting',
+    ]);
     broken = false;
     await world.quiesce([process]);
     expect(await notes(process, 'copy-src-a')).toEqual(['1', '2', '3', '4', '5']);
@@ -47,7 +61,13 @@ describe('a message that fails', () => {
 
   it('holds back those of the same round', async () => {
     let broken = true;
-    const { world, process } = await running({ policies: [copying((note) => { if (broken && note === '1') throw new RangeError('no'); })] });
+    const { world, process } = await running({
+      policies: [
+        copying((note) => {
+          if (broken && note === '1') throw new RangeError('no');
+        }),
+      ],
+    });
     await Promise.all([1, 2, 3].map((n) => put(process, 'src', `${n}`)));
     await world.time.settle();
     expect(await notes(process, 'copy-src')).toBeUndefined();
@@ -58,15 +78,29 @@ describe('a message that fails', () => {
 
   it('becomes a dead letter with its cause after so many tries, and goes on in order when it is redriven', async () => {
     let broken = true;
-    const { world, process } = await running({ policies: [copying((note) => { if (broken && note === '2') throw new RangeError('out of range'); })] });
+    const { world, process } = await running({
+      policies: [
+        copying((note) => {
+          if (broken && note === '2') throw new RangeError('out of range');
+        }),
+      ],
+    });
     for (let n = 1; n <= 4; n++) await put(process, 'src', `${n}`);
     await world.quiesce([process]);
     expect(await notes(process, 'copy-src')).toEqual(['1']);
     const [dead, ...waiting] = await world.parked('counters');
-    expect(dead).toMatchObject({ state: 'dead', attempts: 8, key: 'src', reactions: ['copy'], cause: { code: 'RangeError', message: 'out of range' } });
+    expect(dead).toMatchObject({
+      state: 'dead',
+      attempts: 8,
+      key: 'src',
+      reactions: ['copy'],
+      cause: { code: 'RangeError', message: 'out of range' },
+    });
     expect(dead?.cause?.stack).toContain('RangeError');
     expect(waiting.map(({ state }) => state)).toEqual(['waiting', 'waiting']);
-    expect(world.journal).toContainEqual(expect.objectContaining({ level: 'error', message: 'a message became a dead letter' }));
+    expect(world.journal).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'a message became a dead letter' }),
+    );
     broken = false;
     expect(await world.store('counters').redrive({})).toBe(1);
     await world.quiesce([process]);
@@ -75,7 +109,14 @@ describe('a message that fails', () => {
 
   it('is tried less and less often', async () => {
     const tries: number[] = [];
-    const { world, process } = await running({ policies: [copying(() => { tries.push(world.time.now()); throw new RangeError('no'); })] });
+    const { world, process } = await running({
+      policies: [
+        copying(() => {
+          tries.push(world.time.now());
+          throw new RangeError('no');
+        }),
+      ],
+    });
     await put(process, 'src', '1');
     await world.quiesce([process]);
     const seen = [...new Set(tries)];
@@ -87,7 +128,13 @@ describe('a message that fails', () => {
 
   it('keeps its place over a restart', async () => {
     let broken = true;
-    const { world, process } = await running({ policies: [copying((note) => { if (broken && note === '1') throw new RangeError('no'); })] });
+    const { world, process } = await running({
+      policies: [
+        copying((note) => {
+          if (broken && note === '1') throw new RangeError('no');
+        }),
+      ],
+    });
     await put(process, 'src', '1');
     await put(process, 'src', '2');
     await world.time.pass(10);
@@ -107,12 +154,17 @@ describe('a message that fails', () => {
       policy('copy', {
         when: Counted,
         then: (e) => (isSource(e.id) ? new Put({ id: `copy-${e.id}`, by: 13, note: e.note }) : undefined),
-        ...(refused && { refused: (refusal: DomainRuleBroken, e: Counted) => new Put({ id: `copy-${e.id}`, by: 1, note: refusal.rule }) }),
+        ...(refused && {
+          refused: (refusal: DomainRuleBroken, e: Counted) =>
+            new Put({ id: `copy-${e.id}`, by: 1, note: refusal.rule }),
+        }),
       });
     const plain = await running({ policies: [thirteen(false)] });
     await put(plain.process, 'src', '1');
     await plain.world.quiesce([plain.process]);
-    expect(await plain.world.parked('counters')).toMatchObject([{ state: 'dead', attempts: 1, cause: { code: 'DOMAIN_RULE_BROKEN' } }]);
+    expect(await plain.world.parked('counters')).toMatchObject([
+      { state: 'dead', attempts: 1, cause: { code: 'DOMAIN_RULE_BROKEN' } },
+    ]);
     const prepared = await running({ policies: [thirteen(true)] });
     await put(prepared.process, 'src', '1');
     await prepared.world.quiesce([prepared.process]);
@@ -122,22 +174,43 @@ describe('a message that fails', () => {
 
   it('is set aside as well when only the store refuses what it leads to', async () => {
     const { world, process } = await running({
-      policies: [policy('blow up', { when: Counted, then: (e) => (isSource(e.id) ? new Put({ id: `copy-${e.id}`, by: 1, note: e.note === '1' ? 'x'.repeat(1_100_000) : e.note }) : undefined) })],
+      policies: [
+        policy('blow up', {
+          when: Counted,
+          then: (e) =>
+            isSource(e.id)
+              ? new Put({ id: `copy-${e.id}`, by: 1, note: e.note === '1' ? 'x'.repeat(1_100_000) : e.note })
+              : undefined,
+        }),
+      ],
     });
-    for (const [id, note] of [['src-a', '1'], ['src-a', '2'], ['src-b', '3']] as const) await put(process, id, note);
+    for (const [id, note] of [
+      ['src-a', '1'],
+      ['src-a', '2'],
+      ['src-b', '3'],
+    ] as const)
+      await put(process, id, note);
     await world.quiesce([process]);
-    expect(await world.parked('counters')).toMatchObject([{ state: 'dead', cause: { code: 'METES_STORE_TOO_LARGE' } }, { state: 'waiting' }]);
+    expect(await world.parked('counters')).toMatchObject([
+      { state: 'dead', cause: { code: 'METES_STORE_TOO_LARGE' } },
+      { state: 'waiting' },
+    ]);
     expect(await notes(process, 'copy-src-b')).toEqual(['3']);
   });
 
   it('does not keep those beyond a great number of dead letters from being tried again', async () => {
     let broken = true;
     const { world, process } = await running({
-      policies: [policy('copy', { when: Counted, then: (e) => {
-        if (!isSource(e.id)) return undefined;
-        if (broken && e.id === 'src-last' && e.note === '1') throw new RangeError('no');
-        return new Put({ id: `copy-${e.id}`, by: e.id === 'src-last' ? 1 : 13, note: e.note });
-      } })],
+      policies: [
+        policy('copy', {
+          when: Counted,
+          then: (e) => {
+            if (!isSource(e.id)) return undefined;
+            if (broken && e.id === 'src-last' && e.note === '1') throw new RangeError('no');
+            return new Put({ id: `copy-${e.id}`, by: e.id === 'src-last' ? 1 : 13, note: e.note });
+          },
+        }),
+      ],
     });
     await Promise.all(Array.from({ length: 1_200 }, (_, n) => put(process, `src-${n}`, 'x')));
     await put(process, 'src-last', '1');
@@ -161,12 +234,37 @@ describe('a try that nobody will ever end', () => {
     const tried: number[] = [];
     const subscription = 's';
     const parking = new Parking({
-      subscription, store: world.store('counters'), timers: world.time, random: world.random, retry: defaultRetry,
+      subscription,
+      store: world.store('counters'),
+      timers: world.time,
+      random: world.random,
+      retry: defaultRetry,
       journal: { info: () => undefined, warn: () => undefined, error: () => undefined },
       again: ({ position }) => void tried.push(position),
     });
-    const none = { aggregates: [], events: [], tallies: [], answers: [], cursors: [], handled: [], unparked: [], deadlines: [], deadlinesDone: [], rows: [] };
-    const parked = { subscription, key: 'k', position: 7, eventId: 'e', message: {}, reactions: [], state: 'retrying' as const, attempts: 1, dueInMs: 10 };
+    const none = {
+      aggregates: [],
+      events: [],
+      tallies: [],
+      answers: [],
+      cursors: [],
+      handled: [],
+      unparked: [],
+      deadlines: [],
+      deadlinesDone: [],
+      rows: [],
+    };
+    const parked = {
+      subscription,
+      key: 'k',
+      position: 7,
+      eventId: 'e',
+      message: {},
+      reactions: [],
+      state: 'retrying' as const,
+      attempts: 1,
+      dueInMs: 10,
+    };
     await world.store('counters').commit({ ...none, writer: 'w', sequence: 1, parked: [parked] });
     await parking.start();
     await world.time.pass(5_000);
@@ -184,7 +282,13 @@ describe('a try that nobody will ever end', () => {
 describe('of two policies on one event', () => {
   it('the first runs once, however often the second fails', async () => {
     let broken = true;
-    const second = policy('second', { when: Counted, then: (e) => { if (isSource(e.id) && broken) throw new RangeError('no'); return undefined; } });
+    const second = policy('second', {
+      when: Counted,
+      then: (e) => {
+        if (isSource(e.id) && broken) throw new RangeError('no');
+        return undefined;
+      },
+    });
     const { world, process } = await running({ policies: [copying(), second] });
     for (let n = 1; n <= 3; n++) await put(process, 'src', `${n}`);
     await world.quiesce([process]);
@@ -200,7 +304,19 @@ describe('of two policies on one event', () => {
 describe('the commands of one policy', () => {
   it('are each a transaction of its own: one that fails is set aside alone and redriven alone', async () => {
     const { world, process } = await running({
-      policies: [policy('split', { when: Counted, then: (e) => (isSource(e.id) ? [new Put({ id: 'left', by: 1, note: e.note }), new Put({ id: 'left', by: 1, note: `${e.note}'` }), new Take({ id: 'right', by: 1 })] : undefined) })],
+      policies: [
+        policy('split', {
+          when: Counted,
+          then: (e) =>
+            isSource(e.id)
+              ? [
+                  new Put({ id: 'left', by: 1, note: e.note }),
+                  new Put({ id: 'left', by: 1, note: `${e.note}'` }),
+                  new Take({ id: 'right', by: 1 }),
+                ]
+              : undefined,
+        }),
+      ],
     });
     await process.send('counters', new Put({ id: 'right', by: 1, note: 'r' }));
     await Promise.all(['1', '2'].map((note) => put(process, 'src', note)));
@@ -208,7 +324,12 @@ describe('the commands of one policy', () => {
     await world.quiesce([process]);
     const all = ['1', "1'", '2', "2'", '3', "3'"];
     expect(await notes(process, 'left')).toEqual(all);
-    expect((await world.parked('counters')).map(({ key, state, reactions }) => [key, state, reactions])).toEqual([['src', 'dead', ['split #3']], ['src-b', 'dead', ['split #3']]]);
+    expect(
+      (await world.parked('counters')).map(({ key, state, reactions }) => [key, state, reactions]),
+    ).toEqual([
+      ['src', 'dead', ['split #3']],
+      ['src-b', 'dead', ['split #3']],
+    ]);
     await process.send('counters', new Add({ id: 'right', by: 5, note: 'more' }));
     await world.store('counters').redrive({});
     await world.quiesce([process]);
@@ -217,7 +338,9 @@ describe('the commands of one policy', () => {
   });
 
   it('may each do nothing', async () => {
-    const { world, process } = await running({ policies: [policy('nothing', { when: Counted, then: () => [] })] });
+    const { world, process } = await running({
+      policies: [policy('nothing', { when: Counted, then: () => [] })],
+    });
     await put(process, 'src', '1');
     await world.quiesce([process]);
     expect(await world.parked('counters')).toEqual([]);
@@ -226,15 +349,26 @@ describe('the commands of one policy', () => {
 
 describe('a message that cannot be read', () => {
   it('waits as a dead letter until a build comes that knows its version', async () => {
-    const v1 = contract('counters.counted', { v1: z.strictObject({ id: z.string(), by: z.int().max(100), note: z.string() }) });
-    const reaction = (source: typeof counted) => policy('copy', { when: source, then: (e) => (isSource(e.id) ? new Put({ id: `copy-${e.id}`, by: e.by, note: e.note }) : undefined) });
-    const { world, process } = await running({ policies: [reaction({ ...v1, read: (version, data) => v1.read(version + 1, data) } as typeof counted)] });
+    const v1 = contract('counters.counted', {
+      v1: z.strictObject({ id: z.string(), by: z.int().max(100), note: z.string() }),
+    });
+    const reaction = (source: typeof counted) =>
+      policy('copy', {
+        when: source,
+        then: (e) => (isSource(e.id) ? new Put({ id: `copy-${e.id}`, by: e.by, note: e.note }) : undefined),
+      });
+    const { world, process } = await running({
+      policies: [reaction({ ...v1, read: (version, data) => v1.read(version + 1, data) })],
+    });
     await process.send('counters', new Open({ id: 'src' }));
     await put(process, 'src', '1');
     await world.quiesce([process]);
-    expect(await world.parked('counters')).toMatchObject([{ state: 'dead', attempts: 1, cause: { code: 'METES_CONTRACT_VERSION_UNKNOWN' } }, { state: 'waiting' }]);
+    expect(await world.parked('counters')).toMatchObject([
+      { state: 'dead', attempts: 1, cause: { code: 'METES_CONTRACT_VERSION_UNKNOWN' } },
+      { state: 'waiting' },
+    ]);
     await process.stop();
-    const newer = new World([counters({ policies: [reaction(v1 as typeof counted)] })]);
+    const newer = new World([counters({ policies: [reaction(v1)] })]);
     Object.assign(newer, { database: world.database, time: world.time });
     const next = await newer.start();
     await newer.store('counters').redrive({});
@@ -243,14 +377,24 @@ describe('a message that cannot be read', () => {
   });
 
   it('is a dead letter that says so when its reaction is gone', async () => {
-    const { world, process } = await running({ policies: [copying(() => { throw new RangeError('no'); })] });
+    const { world, process } = await running({
+      policies: [
+        copying(() => {
+          throw new RangeError('no');
+        }),
+      ],
+    });
     await put(process, 'src', '1');
     await world.time.pass(10);
     await process.stop();
-    const newer = new World([counters({ policies: [policy('another name', { when: Counted, then: () => undefined })] })]);
+    const newer = new World([
+      counters({ policies: [policy('another name', { when: Counted, then: () => undefined })] }),
+    ]);
     Object.assign(newer, { database: world.database, time: world.time });
     const next = await newer.start();
     await newer.quiesce([next]);
-    expect(await newer.parked('counters')).toMatchObject([{ state: 'dead', cause: { code: 'METES_RUNTIME_REACTION_UNKNOWN' } }]);
+    expect(await newer.parked('counters')).toMatchObject([
+      { state: 'dead', cause: { code: 'METES_RUNTIME_REACTION_UNKNOWN' } },
+    ]);
   });
 });

@@ -58,7 +58,8 @@ export class Parking {
     // Whoever tries something from before is of the past: nobody waits for him.
     this.#trying = new Set();
     const { store, subscription } = this.#setting;
-    for (const { key, position } of await store.parked({ subscription, limit: all })) this.#add(key, position);
+    for (const { key, position } of await store.parked({ subscription, limit: all }))
+      this.#add(key, position);
     if (this.#held.size > 0) this.#lookIn(0);
   }
 
@@ -81,14 +82,31 @@ export class Parking {
   }
 
   /** The entry for a message that failed for the `attempts`th time, or that waits behind another one. */
-  entry(message: Message, reactions: readonly string[], failure?: { readonly error: unknown; readonly attempts: number }): ParkedWrite {
+  entry(
+    message: Message,
+    reactions: readonly string[],
+    failure?: { readonly error: unknown; readonly attempts: number },
+  ): ParkedWrite {
     const { subscription, random, retry } = this.#setting;
-    const base = { subscription, key: message.subject, position: message.position, eventId: message.id, message: parkedForm(message), reactions };
+    const base = {
+      subscription,
+      key: message.subject,
+      position: message.position,
+      eventId: message.id,
+      message: parkedForm(message),
+      reactions,
+    };
     if (!failure) return { ...base, state: 'waiting', attempts: 0, dueInMs: 0 };
     const { error, attempts } = failure;
     const dead = isFinal(error) || attempts >= retry.attempts;
     const bounds = { firstMs: milliseconds(retry.first), mostMs: milliseconds(retry.most) };
-    return { ...base, state: dead ? 'dead' : 'retrying', attempts, dueInMs: dead ? 0 : backoffMs(random, attempts, bounds), cause: causeOf(error) };
+    return {
+      ...base,
+      state: dead ? 'dead' : 'retrying',
+      attempts,
+      dueInMs: dead ? 0 : backoffMs(random, attempts, bounds),
+      cause: causeOf(error),
+    };
   }
 
   /** The round parks a message of this key; later ones of the key have to wait. */
@@ -105,7 +123,13 @@ export class Parking {
   parked(entry: ParkedWrite): void {
     const { subscription, key, position, state, dueInMs, cause } = entry;
     if (state === 'dead') {
-      this.#setting.journal.error('a message became a dead letter', { subscription, position, key, code: cause?.code, reason: cause?.message });
+      this.#setting.journal.error('a message became a dead letter', {
+        subscription,
+        position,
+        key,
+        code: cause?.code,
+        reason: cause?.message,
+      });
     }
     this.#add(key, position);
     const assumed = (this.#assumed.get(key) ?? 1) - 1;
@@ -156,7 +180,8 @@ export class Parking {
         else this.#tryAgain(head, trying);
       }
     } catch (error) {
-      if (!isMetesError(error, 'METES_STORE_UNAVAILABLE')) this.#setting.journal.error('parked messages cannot be read', { error: String(error) });
+      if (!isMetesError(error, 'METES_STORE_UNAVAILABLE'))
+        this.#setting.journal.error('parked messages cannot be read', { error: String(error) });
     } finally {
       this.#looking = false;
     }

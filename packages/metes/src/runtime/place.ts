@@ -28,7 +28,12 @@ export class Place {
   /** The move to write; none when the round is there already. */
   move(to: number): readonly CursorWrite[] {
     if (to <= this.#assumed) return [];
-    const move = { subscription: this.#subscription, from: this.#assumed, to, ...(this.#epoch === undefined ? {} : { epoch: this.#epoch }) };
+    const move = {
+      subscription: this.#subscription,
+      from: this.#assumed,
+      to,
+      ...(this.#epoch === undefined ? {} : { epoch: this.#epoch }),
+    };
     this.#assumed = to;
     return [move];
   }

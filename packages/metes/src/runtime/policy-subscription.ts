@@ -25,7 +25,10 @@ export class PolicySubscription extends Subscription {
       await failpoints.pass('delivery.before', context);
       const steps = policies.flatMap((policy) => policySteps(policy, message));
       const ended = (): void => this.leave(1, era);
-      await this.submit(new Delivery(this.#host(era), { message, attempts: 0, parked: false, steps, ended }), era);
+      await this.submit(
+        new Delivery(this.#host(era), { message, attempts: 0, parked: false, steps, ended }),
+        era,
+      );
     }
   }
 
@@ -33,7 +36,10 @@ export class PolicySubscription extends Subscription {
     const message = parked.message as unknown as Message;
     const concerned = this.#policies.filter((policy) => carries(message, policy.when));
     const steps = stepsByName(concerned, parked.reactions, message, this.setting.context);
-    void this.submit(new Delivery(this.#host(era), { message, attempts: parked.attempts, parked: true, steps, ended }), era);
+    void this.submit(
+      new Delivery(this.#host(era), { message, attempts: parked.attempts, parked: true, steps, ended }),
+      era,
+    );
   }
 
   protected override idleMove(upTo: number): readonly CursorWrite[] {

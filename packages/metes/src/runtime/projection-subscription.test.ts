@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { context, type Context } from '../model/context.ts';
+import { context } from '../model/context.ts';
 import { projection, type Projection } from '../model/projection.ts';
 import { supporting } from '../model/subdomain.ts';
 import { Add, counted, Counted, Counter, counters, Open, Put, Take, Taken } from './counters-under-test.ts';
@@ -9,7 +9,9 @@ import { World, type WorldProcess } from './world-under-test.ts';
 const row = z.strictObject({ total: z.int(), notes: z.array(z.string()) });
 
 /** Totals by counter; what is counted on `gone` is removed when something is taken from it. */
-function totals(hooks: { readonly fold?: (e: Counted) => void; readonly key?: (e: Counted) => string } = {}): Projection {
+function totals(
+  hooks: { readonly fold?: (e: Counted) => void; readonly key?: (e: Counted) => string } = {},
+): Projection {
   return projection('totals', {
     row,
     on: (on) => [
@@ -17,16 +19,25 @@ function totals(hooks: { readonly fold?: (e: Counted) => void; readonly key?: (e
         hooks.fold?.(e);
         return { total: (old?.total ?? 0) + e.by, notes: [...(old?.notes ?? []), e.note] };
       }),
-      on(Taken, (e) => e.id, (old, e) => (e.id === 'gone' ? null : old && { ...old, total: old.total - e.by })),
+      on(
+        Taken,
+        (e) => e.id,
+        (old, e) => (e.id === 'gone' ? null : old && { ...old, total: old.total - e.by }),
+      ),
     ],
   });
 }
 
-const put = (process: WorldProcess, id: string, note: string, by = 1) => process.send('counters', new Put({ id, by, note }));
+const put = (process: WorldProcess, id: string, note: string, by = 1) =>
+  process.send('counters', new Put({ id, by, note }));
 
 async function running(projected: Projection = totals()) {
   const world = new World([counters({ projections: [projected] })]);
-  return { world, process: await world.start(), read: (key: string) => world.store('counters').row('totals', key) };
+  return {
+    world,
+    process: await world.start(),
+    read: (key: string) => world.store('counters').row('totals', key),
+  };
 }
 
 describe('a projection', () => {
@@ -43,11 +54,25 @@ describe('a projection', () => {
 
   it('sets aside what cannot be folded, with what follows on the same aggregate, and takes it up in order', async () => {
     let broken = true;
-    const { world, process, read } = await running(totals({ fold: (e) => { if (broken && e.note === 'a2') throw new RangeError('no'); } }));
-    await Promise.all(['a1', 'b1', 'a2', 'b2', 'a3', 'b3'].map((note) => put(process, note.slice(0, 1), note)));
+    const { world, process, read } = await running(
+      totals({
+        fold: (e) => {
+          if (broken && e.note === 'a2') throw new RangeError('no');
+        },
+      }),
+    );
+    await Promise.all(
+      ['a1', 'b1', 'a2', 'b2', 'a3', 'b3'].map((note) => put(process, note.slice(0, 1), note)),
+    );
     await world.quiesce([process]);
-    expect([await read('a'), await read('b')]).toEqual([{ total: 1, notes: ['a1'] }, { total: 3, notes: ['b1', 'b2', 'b3'] }]);
-    expect(await world.parked('counters')).toMatchObject([{ state: 'dead', reactions: ['totals'], cause: { code: 'RangeError' } }, { state: 'waiting' }]);
+    expect([await read('a'), await read('b')]).toEqual([
+      { total: 1, notes: ['a1'] },
+      { total: 3, notes: ['b1', 'b2', 'b3'] },
+    ]);
+    expect(await world.parked('counters')).toMatchObject([
+      { state: 'dead', reactions: ['totals'], cause: { code: 'RangeError' } },
+      { state: 'waiting' },
+    ]);
     broken = false;
     await world.store('counters').redrive({});
     await put(process, 'a', 'a4');
@@ -56,21 +81,43 @@ describe('a projection', () => {
   });
 
   it('sets aside what leads to a row that no store keeps', async () => {
-    const { world, process, read } = await running(totals({ key: (e) => (e.note === 'bad' ? 'a\u0000' : e.id) }));
+    const { world, process, read } = await running(
+      totals({ key: (e) => (e.note === 'bad' ? 'a\u0000' : e.id) }),
+    );
     await put(process, 'a', 'bad');
     await put(process, 'b', 'good');
     await world.quiesce([process]);
-    expect(await world.parked('counters')).toMatchObject([{ key: 'a', state: 'dead', cause: { code: 'METES_STORE_TEXT_REFUSED' } }]);
+    expect(await world.parked('counters')).toMatchObject([
+      { key: 'a', state: 'dead', cause: { code: 'METES_STORE_TEXT_REFUSED' } },
+    ]);
     expect(await read('b')).toEqual({ total: 1, notes: ['good'] });
   });
 
   it('sets aside what concerns a row that cannot be read, and goes on with others', async () => {
     const { world, process, read } = await running();
-    const none = { aggregates: [], events: [], tallies: [], answers: [], cursors: [], handled: [], parked: [], unparked: [], deadlines: [], deadlinesDone: [] };
-    await world.store('counters').commit({ ...none, writer: 'vandal', sequence: 1, rows: [{ projection: 'totals', generation: 0, key: 'a', row: { of: 'an older form' } }] });
+    const none = {
+      aggregates: [],
+      events: [],
+      tallies: [],
+      answers: [],
+      cursors: [],
+      handled: [],
+      parked: [],
+      unparked: [],
+      deadlines: [],
+      deadlinesDone: [],
+    };
+    await world.store('counters').commit({
+      ...none,
+      writer: 'vandal',
+      sequence: 1,
+      rows: [{ projection: 'totals', generation: 0, key: 'a', row: { of: 'an older form' } }],
+    });
     await Promise.all([put(process, 'a', '1'), put(process, 'b', '1')]);
     await world.quiesce([process]);
-    expect(await world.parked('counters')).toMatchObject([{ key: 'a', cause: { code: 'METES_SCHEMA_INVALID' } }]);
+    expect(await world.parked('counters')).toMatchObject([
+      { key: 'a', cause: { code: 'METES_SCHEMA_INVALID' } },
+    ]);
     expect(await read('b')).toEqual({ total: 1, notes: ['1'] });
   });
 
@@ -78,10 +125,16 @@ describe('a projection', () => {
     let broken = false;
     const meddling = projection('totals', {
       row,
-      on: (on) => [on(Counted, (e) => e.id, (old, e) => {
-        if (old && broken) old.total = 1_000;
-        return { total: (old?.total ?? 0) + e.by, notes: [...(old?.notes ?? []), e.note] };
-      })],
+      on: (on) => [
+        on(
+          Counted,
+          (e) => e.id,
+          (old, e) => {
+            if (old && broken) old.total = 1_000;
+            return { total: (old?.total ?? 0) + e.by, notes: [...(old?.notes ?? []), e.note] };
+          },
+        ),
+      ],
     });
     const { world, process, read } = await running(meddling);
     await put(process, 'a', '1');
@@ -107,15 +160,27 @@ describe('a projection', () => {
         projection('both', {
           row,
           on: (on) => [
-            on(counted, () => 'row', (old, e) => ({ total: (old?.total ?? 0) + e.by, notes: old?.notes ?? [] })),
-            on(Counted, () => 'row', (old, e) => ({ total: (old?.total ?? 0) + e.by, notes: old?.notes ?? [] })),
+            on(
+              counted,
+              () => 'row',
+              (old, e) => ({ total: (old?.total ?? 0) + e.by, notes: old?.notes ?? [] }),
+            ),
+            on(
+              Counted,
+              () => 'row',
+              (old, e) => ({ total: (old?.total ?? 0) + e.by, notes: old?.notes ?? [] }),
+            ),
           ],
         }),
       ],
     });
-    const world = new World([counters(), watching as Context]);
+    const world = new World([counters(), watching]);
     const process = await world.start();
-    for (let n = 0; n < 30; n++) await Promise.all([put(process, `c${n}`, 'x'), process.send('watching', new Put({ id: `w${n}`, by: 100, note: 'x' }))]);
+    for (let n = 0; n < 30; n++)
+      await Promise.all([
+        put(process, `c${n}`, 'x'),
+        process.send('watching', new Put({ id: `w${n}`, by: 100, note: 'x' })),
+      ]);
     await world.quiesce([process]);
     expect(await world.store('watching').row('both', 'row')).toMatchObject({ total: 3_030 });
   });
@@ -134,7 +199,10 @@ describe('a rebuild', () => {
   it('loses nothing that happens meanwhile, nor right after', async () => {
     const { world, process, read } = await running();
     for (let n = 0; n < 100; n++) await put(process, 'c', `${n}`);
-    const rebuilt = Promise.all([process.context('counters').rebuild('totals'), ...Array.from({ length: 100 }, (_, n) => put(process, 'c', `${100 + n}`))]);
+    const rebuilt = Promise.all([
+      process.context('counters').rebuild('totals'),
+      ...Array.from({ length: 100 }, (_, n) => put(process, 'c', `${100 + n}`)),
+    ]);
     await world.time.resolved(rebuilt);
     await put(process, 'c', '200');
     await world.quiesce([process]);
@@ -155,7 +223,13 @@ describe('a rebuild', () => {
 
   it('ends what was set aside, without folding it twice', async () => {
     let broken = true;
-    const { world, process, read } = await running(totals({ fold: (e) => { if (broken && e.note === '2') throw new RangeError('no'); } }));
+    const { world, process, read } = await running(
+      totals({
+        fold: (e) => {
+          if (broken && e.note === '2') throw new RangeError('no');
+        },
+      }),
+    );
     for (const note of ['1', '2', '3']) await put(process, 'c', note);
     await world.quiesce([process]);
     expect(await world.parked('counters')).toHaveLength(2);
@@ -170,23 +244,37 @@ describe('a rebuild', () => {
 
   it('that cannot fold an event names it, and leaves the rows that are read as they are', async () => {
     let broken = false;
-    const { world, process, read } = await running(totals({ fold: () => { if (broken) throw new RangeError('no'); } }));
+    const { world, process, read } = await running(
+      totals({
+        fold: () => {
+          if (broken) throw new RangeError('no');
+        },
+      }),
+    );
     await process.send('counters', new Open({ id: 'c' }));
     await process.send('counters', new Add({ id: 'c', by: 1, note: 'a' }));
     await world.quiesce([process]);
     broken = true;
-    await expect(process.context('counters').rebuild('totals')).rejects.toMatchObject({ code: 'METES_RUNTIME_REBUILD_FOLD', values: { position: 1 } });
+    await expect(process.context('counters').rebuild('totals')).rejects.toMatchObject({
+      code: 'METES_RUNTIME_REBUILD_FOLD',
+      values: { position: 1 },
+    });
     expect(await read('c')).toEqual({ total: 1, notes: ['open', 'a'] });
-    await expect(process.context('counters').rebuild('sums')).rejects.toMatchObject({ code: 'METES_RUNTIME_PROJECTION_UNKNOWN' });
+    await expect(process.context('counters').rebuild('sums')).rejects.toMatchObject({
+      code: 'METES_RUNTIME_PROJECTION_UNKNOWN',
+    });
   });
 
   it('that another one overtakes ends without harm', async () => {
     const { world, process, read } = await running();
     for (let n = 0; n < 10; n++) await put(process, 'c', `${n}`);
     await world.quiesce([process]);
-    const outcomes = await world.time.resolved(Promise.allSettled([1, 2, 3].map(() => process.context('counters').rebuild('totals'))));
+    const outcomes = await world.time.resolved(
+      Promise.allSettled([1, 2, 3].map(() => process.context('counters').rebuild('totals'))),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    for (const each of outcomes) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'METES_STORE_CONFLICT' });
+    for (const each of outcomes)
+      if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'METES_STORE_CONFLICT' });
     await put(process, 'c', '10');
     await world.quiesce([process]);
     expect(await read('c')).toMatchObject({ total: 11 });

@@ -22,7 +22,13 @@ export class ProjectionSubscription extends Subscription {
   readonly #cache: RowCache;
 
   /** @param cache the rows of the projection, shared by its subscriptions */
-  constructor(name: string, inlet: Inlet, projection: Projection, cache: RowCache, setting: SubscriptionSetting) {
+  constructor(
+    name: string,
+    inlet: Inlet,
+    projection: Projection,
+    cache: RowCache,
+    setting: SubscriptionSetting,
+  ) {
     super(name, inlet, setting, { page: 1_000, most: 4_096 });
     this.#projection = projection;
     this.#projector = new Projector(projection);
@@ -77,10 +83,13 @@ export class ProjectionSubscription extends Subscription {
           if (entry) entries.push(entry);
         }
         // That a parked message is taken out is checked even when it goes back: somebody else may have folded it meanwhile.
-        const place: Marks = again ? { unparked: [{ subscription: this.name, position: upTo }] } : { cursors: this.place.move(upTo) };
+        const place: Marks = again
+          ? { unparked: [{ subscription: this.name, position: upTo }] }
+          : { cursors: this.place.move(upTo) };
         return { ...place, rows: this.#projector.writes(written, cache.generation), parked: entries };
       },
-      beyondRetry: ({ cursors = [], projections = [] }: Conflicts) => cursors.includes(this.name) || projections.includes(this.#projection.projection),
+      beyondRetry: ({ cursors = [], projections = [] }: Conflicts) =>
+        cursors.includes(this.name) || projections.includes(this.#projection.projection),
       rolledBack: () => {
         for (const key of written.keys()) cache.forget(key);
         this.movedBack();
@@ -102,7 +111,11 @@ export class ProjectionSubscription extends Subscription {
   }
 
   /** Folds one message, or says how it is set aside. */
-  #fold(message: Message, written: Map<string, unknown>, attempts: number | undefined): ParkedWrite | undefined {
+  #fold(
+    message: Message,
+    written: Map<string, unknown>,
+    attempts: number | undefined,
+  ): ParkedWrite | undefined {
     const reactions = [this.#projection.projection];
     if (attempts === undefined && this.parking.holds(message.subject)) {
       this.parking.assume(message.subject);

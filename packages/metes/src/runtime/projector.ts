@@ -40,7 +40,11 @@ export class Projector {
     for (const { key, apply } of this.#touches(message)) {
       const row = apply(next.has(key) ? (next.get(key) ?? undefined) : cache.get(key));
       if (row === undefined) continue;
-      if (!isStorable(key)) throw new MetesError('METES_STORE_TEXT_REFUSED', { field: 'key', subject: this.#projection.projection });
+      if (!isStorable(key))
+        throw new MetesError('METES_STORE_TEXT_REFUSED', {
+          field: 'key',
+          subject: this.#projection.projection,
+        });
       // What has no JSON form is refused here, where one message is to blame, and not at the commit.
       toJson(row);
       next.set(key, row);

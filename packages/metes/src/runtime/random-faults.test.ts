@@ -16,16 +16,35 @@ interface Wish {
 }
 
 /** Retries a wish on whatever process runs, under one key, as a client would. */
-async function insist(world: World, running: () => readonly WorldProcess[], wish: Wish, over: () => boolean): Promise<void> {
+async function insist(
+  world: World,
+  running: () => readonly WorldProcess[],
+  wish: Wish,
+  over: () => boolean,
+): Promise<void> {
   const idempotency = { principal: 'client', route: 'test', key: wish.name, fingerprint: wish.name };
   while (!over()) {
     const processes = running();
     if (processes.length > 0) {
-      const sent = world.random.pick(processes).send('counters', wish.command, { idempotency, correlation: wish.name, causation: wish.name });
+      const sent = world.random
+        .pick(processes)
+        .send('counters', wish.command, { idempotency, correlation: wish.name, causation: wish.name });
       const late = new Promise<'late'>((resolve) => world.time.after(5_000, () => resolve('late')));
-      const outcome = await Promise.race([sent.then(() => 'done' as const, (error: unknown) => error), late]);
+      const outcome = await Promise.race([
+        sent.then(
+          () => 'done' as const,
+          (error: unknown) => error,
+        ),
+        late,
+      ]);
       if (outcome === 'done') return void (wish.acknowledged = true);
-      const passing = ['METES_STORE_UNAVAILABLE', 'METES_RUNTIME_KEY_IN_PROGRESS', 'METES_RUNTIME_STOPPING', 'METES_RUNTIME_OVERLOADED', 'METES_STORE_CONFLICT'];
+      const passing = [
+        'METES_STORE_UNAVAILABLE',
+        'METES_RUNTIME_KEY_IN_PROGRESS',
+        'METES_RUNTIME_STOPPING',
+        'METES_RUNTIME_OVERLOADED',
+        'METES_STORE_CONFLICT',
+      ];
       if (outcome !== 'late' && !passing.includes((outcome as MetesError).code)) return;
     }
     await new Promise<void>((resolve) => world.time.after(50 + world.random.below(200), resolve));
@@ -39,8 +58,13 @@ function wishes(random: SeededRandom, count: number): Wish[] {
     const kind = random.below(10);
     if (kind < 6) return { name, command: new Put({ id, by: 1, note: name }), acknowledged: false };
     if (kind < 7) return { name, command: new Take({ id, by: 1 }), acknowledged: false };
-    if (kind < 8) return { name, command: new Fill({ id: `fill-${n}`, key: 'k', by: 5 }), acknowledged: false };
-    return { name, command: new Draw({ id: `draw-${n}`, key: 'k', by: 1 + random.below(3) }), acknowledged: false };
+    if (kind < 8)
+      return { name, command: new Fill({ id: `fill-${n}`, key: 'k', by: 5 }), acknowledged: false };
+    return {
+      name,
+      command: new Draw({ id: `draw-${n}`, key: 'k', by: 1 + random.below(3) }),
+      acknowledged: false,
+    };
   });
 }
 
@@ -84,7 +108,15 @@ async function run(seed: number): Promise<Run> {
   const all: WorldProcess[] = [];
   const alive = new Set<WorldProcess>();
   const begin = (): void => {
-    const options = { ports, faults, runtime: { batch: random.pick([1, 4, 256]), liveAggregates: random.pick([2, 10_000]), rememberedAnswers: random.pick([1, 10_000]) } };
+    const options = {
+      ports,
+      faults,
+      runtime: {
+        batch: random.pick([1, 4, 256]),
+        liveAggregates: random.pick([2, 10_000]),
+        rememberedAnswers: random.pick([1, 10_000]),
+      },
+    };
     void world.start(options).then((process) => {
       all.push(process);
       alive.add(process);
@@ -95,7 +127,12 @@ async function run(seed: number): Promise<Run> {
   const wanted = wishes(random, 60);
   const clients = wanted.map(async (wish) => {
     await wait(random.below(15_000));
-    await insist(world, () => [...alive], wish, () => calm && time.now() > calmAt + 60_000);
+    await insist(
+      world,
+      () => [...alive],
+      wish,
+      () => calm && time.now() > calmAt + 60_000,
+    );
   });
   let calmAt = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < 12; turn++) {
@@ -105,7 +142,11 @@ async function run(seed: number): Promise<Run> {
     const event = random.pick(['kill', 'stop', 'freeze', 'start', 'start', 'rebuild'] as const);
     saw(event);
     if (event === 'start' || !victim) begin();
-    else if (event === 'rebuild') void victim.context('counters').rebuild('totals').catch(() => saw('rebuild failed'));
+    else if (event === 'rebuild')
+      void victim
+        .context('counters')
+        .rebuild('totals')
+        .catch(() => saw('rebuild failed'));
     else {
       alive.delete(victim);
       if (event === 'kill') victim.kill();
@@ -137,7 +178,8 @@ const noteOf = (record: LogRecord): string => (record.data as { note?: string })
 /** What must hold after any run. */
 async function check({ world, wishes: wanted }: Run): Promise<void> {
   const logs = { counters: await world.log('counters'), mirror: await world.log('mirror') };
-  const notes = (context: 'counters' | 'mirror', id: string) => logs[context].filter((each) => each.aggregateId === id && each.type === 'Counted').map(noteOf);
+  const notes = (context: 'counters' | 'mirror', id: string) =>
+    logs[context].filter((each) => each.aggregateId === id && each.type === 'Counted').map(noteOf);
   // I13: the events of an aggregate have the versions 1..n, and n is the version that the store has of it.
   for (const [context, log] of Object.entries(logs)) {
     expect(log.map(({ position }) => position)).toEqual(log.map((_, index) => index + 1));
@@ -151,13 +193,21 @@ async function check({ world, wishes: wanted }: Run): Promise<void> {
   }
   // I9, I11, I12: what was acknowledged happened once; nothing happened twice.
   const done = new Map<string, number>();
-  for (const { causation } of logs.counters) if (causation.startsWith('w')) done.set(causation, (done.get(causation) ?? 0) + 1);
-  for (const { name, acknowledged } of wanted) expect([name, done.get(name) ?? 0]).toEqual([name, acknowledged ? 1 : expect.any(Number)]);
+  for (const { causation } of logs.counters)
+    if (causation.startsWith('w')) done.set(causation, (done.get(causation) ?? 0) + 1);
+  for (const { name, acknowledged } of wanted)
+    expect([name, done.get(name) ?? 0]).toEqual([name, acknowledged ? 1 : expect.any(Number)]);
   for (const [name, times] of done) expect([name, times]).toEqual([name, 1]);
   // I15, I16: every reaction to every event took effect once, in the order of the events.
   for (const id of ['src-a', 'src-b', 'src-c']) {
     const source = notes('counters', id);
-    for (const copy of [notes('counters', `copy-${id}`), notes('counters', `twin-${id}`), notes('counters', `echo-${id}`), notes('mirror', `mirror-${id}`)]) expect(copy).toEqual(source);
+    for (const copy of [
+      notes('counters', `copy-${id}`),
+      notes('counters', `twin-${id}`),
+      notes('counters', `echo-${id}`),
+      notes('mirror', `mirror-${id}`),
+    ])
+      expect(copy).toEqual(source);
     expect(notes('counters', `said-${id}`)).toEqual(source.map((note) => `re ${note}`));
   }
   // I17: every event has its cause, and none is its own.
@@ -182,7 +232,9 @@ async function check({ world, wishes: wanted }: Run): Promise<void> {
   // I1: nothing of a tally comes from nowhere or goes there.
   const [held] = await world.store('counters').tallies([{ tally: pool.tally, key: 'k' }]);
   const filled = logs.counters.filter(({ aggregateId }) => aggregateId.startsWith('fill-')).length * 5;
-  const drawn = logs.counters.filter(({ aggregateId }) => aggregateId.startsWith('draw-')).reduce((sum, each) => sum + (each.data as { by: number }).by, 0);
+  const drawn = logs.counters
+    .filter(({ aggregateId }) => aggregateId.startsWith('draw-'))
+    .reduce((sum, each) => sum + (each.data as { by: number }).by, 0);
   expect(held).toEqual([filled - drawn, drawn]);
   // I23: nothing was given up on.
   expect(await world.parked('counters')).toEqual([]);
@@ -193,14 +245,30 @@ async function check({ world, wishes: wanted }: Run): Promise<void> {
 describe('under random faults, restarts and freezes', () => {
   const seen: Record<string, number> = {};
 
-  it.each(Array.from({ length: Number(process.env['METES_SEEDS'] ?? 30) }, (_, seed) => seed))('every promise holds (seed %i)', async (seed) => {
-    const done = await run(seed);
-    await check(done);
-    for (const [what, times] of Object.entries(done.seen)) seen[what] = (seen[what] ?? 0) + times;
-  }, 60_000);
+  it.each(Array.from({ length: Number(process.env['METES_SEEDS'] ?? 30) }, (_, seed) => seed))(
+    'every promise holds (seed %i)',
+    async (seed) => {
+      const done = await run(seed);
+      await check(done);
+      for (const [what, times] of Object.entries(done.seen)) seen[what] = (seen[what] ?? 0) + times;
+    },
+    60_000,
+  );
 
   it('all planned faults were met', () => {
-    for (const what of ['kill', 'stop', 'freeze', 'start', 'rebuild', 'store failed before', 'store failed after', 'copy failed', 'echo failed', 'mirror failed', 'totals failed']) {
+    for (const what of [
+      'kill',
+      'stop',
+      'freeze',
+      'start',
+      'rebuild',
+      'store failed before',
+      'store failed after',
+      'copy failed',
+      'echo failed',
+      'mirror failed',
+      'totals failed',
+    ]) {
       expect([what, seen[what] ?? 0]).toEqual([what, expect.any(Number)]);
       expect(seen[what] ?? 0).toBeGreaterThan(0);
     }

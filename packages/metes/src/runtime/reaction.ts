@@ -19,15 +19,25 @@ export function policySteps(policy: Policy, message: Message): readonly Step[] {
 
 function commandSteps({ policy: name, when, then, refused }: Policy, message: Message): readonly Step[] {
   const instead = refused && {
-    refused: (refusal: DomainRuleBroken): Command | undefined => refused(refusal, received(message, when), factsOf(message)),
+    refused: (refusal: DomainRuleBroken): Command | undefined =>
+      refused(refusal, received(message, when), factsOf(message)),
   };
   const reaction = then(received(message, when), factsOf(message));
   if (!isList(reaction)) return reaction ? [{ name, command: () => reaction, ...instead }] : [];
-  return reaction.map((command, index) => ({ name: `${name} #${index + 1}`, command: () => command, ...instead }));
+  return reaction.map((command, index) => ({
+    name: `${name} #${index + 1}`,
+    command: () => command,
+    ...instead,
+  }));
 }
 
 /** The steps of the named reactions to a message that was set aside. */
-export function stepsByName(policies: readonly Policy[], names: readonly string[], message: Message, context: string): readonly Step[] {
+export function stepsByName(
+  policies: readonly Policy[],
+  names: readonly string[],
+  message: Message,
+  context: string,
+): readonly Step[] {
   return names.flatMap((name) => {
     const whole = policies.find((each) => each.policy === name);
     if (whole) return policySteps(whole, message);

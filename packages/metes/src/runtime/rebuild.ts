@@ -14,7 +14,11 @@ export interface RebuildSetting {
   readonly sources: readonly { readonly subscription: string; readonly inlet: Inlet }[];
   readonly writerId: string;
   /** Told after each page. */
-  readonly onProgress?: (progress: { readonly subscription: string; readonly position: number; readonly events: number }) => void;
+  readonly onProgress?: (progress: {
+    readonly subscription: string;
+    readonly position: number;
+    readonly events: number;
+  }) => void;
 }
 
 /** How many events are folded for each commit of a rebuild. */
@@ -28,7 +32,10 @@ const mostRows = 200_000;
  *
  * @throws METES_RUNTIME_REBUILD_FOLD naming the event that cannot be folded
  */
-export async function rebuild(projection: Projection, setting: RebuildSetting): Promise<{ readonly events: number; readonly rows: number }> {
+export async function rebuild(
+  projection: Projection,
+  setting: RebuildSetting,
+): Promise<{ readonly events: number; readonly rows: number }> {
   const { store, sources, writerId, onProgress } = setting;
   const generation = await store.beginGeneration(projection.projection);
   const projector = new Projector(projection);
@@ -49,7 +56,8 @@ export async function rebuild(projection: Projection, setting: RebuildSetting): 
       const keys = relevant.flatMap((message) => named(projection, message, () => projector.keys(message)));
       for (const key of keys) if (!ever.has(key) && !cache.has(key)) cache.put(key, null);
       await cache.load(keys);
-      for (const message of relevant) named(projection, message, () => projector.apply(message, cache, written));
+      for (const message of relevant)
+        named(projection, message, () => projector.apply(message, cache, written));
       for (const key of written.keys()) ever.add(key);
       if (written.size > 0) {
         const rows = projector.writes(written, generation);

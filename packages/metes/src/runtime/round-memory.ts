@@ -101,13 +101,21 @@ export class RoundMemory {
     if (missing.size === 0) return;
     const wanted = [...missing.values()];
     const eventSourced = ({ handler }: ReadyCommand): boolean => handler.aggregate.kind === 'event-sourced';
-    const keys = wanted.map((each) => ({ type: each.handler.aggregate.type, id: each.id, eventSourced: eventSourced(each) }));
+    const keys = wanted.map((each) => ({
+      type: each.handler.aggregate.type,
+      id: each.id,
+      eventSourced: eventSourced(each),
+    }));
     const stored = await this.#reach(() => store.aggregates(keys));
     for (const [index, found] of stored.entries()) {
       const each = wanted[index]!;
       const { aggregate } = each.handler;
       this.#fresh.add(each.key);
-      if (found) live.put(each.key, eventSourced(each) ? replay(aggregate, found.id, found.past) : restore(aggregate, found));
+      if (found)
+        live.put(
+          each.key,
+          eventSourced(each) ? replay(aggregate, found.id, found.past) : restore(aggregate, found),
+        );
       else {
         live.knownAbsent(each.key);
         this.#absent.add(each.key);
@@ -120,9 +128,13 @@ export class RoundMemory {
     const missing = new Map<string, { tally: string; key: string; accounts: readonly string[] }>();
     for (const { command, handler, key: rootKey, id } of ready) {
       if (!handler.tallies) continue;
-      for (const { tally, keys } of handler.tallies(command, live.get(rootKey) ?? newRoot(handler.aggregate, id))) {
+      for (const { tally, keys } of handler.tallies(
+        command,
+        live.get(rootKey) ?? newRoot(handler.aggregate, id),
+      )) {
         for (const key of keys) {
-          if (!levels.has(tally.tally, key)) missing.set(tallyKey(tally.tally, key), { tally: tally.tally, key, accounts: tally.accounts });
+          if (!levels.has(tally.tally, key))
+            missing.set(tallyKey(tally.tally, key), { tally: tally.tally, key, accounts: tally.accounts });
         }
       }
     }
@@ -131,7 +143,12 @@ export class RoundMemory {
     const held = await this.#reach(() => store.tallies(wanted));
     for (const [index, amounts] of held.entries()) {
       const { tally, key, accounts } = wanted[index]!;
-      levels.put(tally, key, accounts, accounts.map((_, account) => amounts[account] ?? 0));
+      levels.put(
+        tally,
+        key,
+        accounts,
+        accounts.map((_, account) => amounts[account] ?? 0),
+      );
     }
   }
 }

@@ -16,7 +16,12 @@ it('a round whose member fails after its commands is taken back, and the others 
   ]);
   expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(sent[1]).toMatchObject({ reason: { message: 'no such answer' } });
-  expect((await process.context('counters').reader.aggregate(Counter, 'c'))?.notes).toEqual(['before', 'after']);
+  expect((await process.context('counters').reader.aggregate(Counter, 'c'))?.notes).toEqual([
+    'before',
+    'after',
+  ]);
   const told = world.journal.filter(({ message }) => message === 'a round did not commit');
-  expect(told.map(({ fields }) => String(fields['error']))).toEqual([expect.stringContaining('METES_RUNTIME_ROUND_SPOILED')]);
+  expect(told.map(({ fields }) => String(fields['error']))).toEqual([
+    expect.stringContaining('METES_RUNTIME_ROUND_SPOILED'),
+  ]);
 });

@@ -87,12 +87,19 @@ export class Round {
       }
     } catch (error) {
       if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
-      if (outcomes.length > 0 && outcomes.every((outcome) => 'error' in outcome)) return void this.#refused.push({ work, error });
+      if (outcomes.length > 0 && outcomes.every((outcome) => 'error' in outcome))
+        return void this.#refused.push({ work, error });
       this.#over.add(work);
       work.failed(error);
-      if (this.#extent() !== before) throw new MetesError('METES_RUNTIME_ROUND_SPOILED', { context: this.#setting.context }, { cause: error });
+      if (this.#extent() !== before)
+        throw new MetesError(
+          'METES_RUNTIME_ROUND_SPOILED',
+          { context: this.#setting.context },
+          { cause: error },
+        );
     }
-    if (this.#over.has(work) && this.#extent() !== before) throw new MetesError('METES_RUNTIME_ROUND_SPOILED', { context: this.#setting.context });
+    if (this.#over.has(work) && this.#extent() !== before)
+      throw new MetesError('METES_RUNTIME_ROUND_SPOILED', { context: this.#setting.context });
   }
 
   /** How much the round has to commit so far. */
@@ -148,7 +155,11 @@ export class Round {
   #ready(command: Command): ReadyCommand {
     const type = commandClassOf(command);
     const handler = this.#setting.handlers.get(type);
-    if (!handler) throw new MetesError('METES_MODEL_COMMAND_UNHANDLED', { context: this.#setting.context, command: type.type });
+    if (!handler)
+      throw new MetesError('METES_MODEL_COMMAND_UNHANDLED', {
+        context: this.#setting.context,
+        command: type.type,
+      });
     const id = handler.id(command);
     return { command, handler, id, key: liveKey(handler.aggregate.type, id) };
   }

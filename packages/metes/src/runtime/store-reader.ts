@@ -15,14 +15,26 @@ export function storeReader(store: ContextStore): Reader {
     },
     history: async (type: AggregateType, id) => {
       const past = await store.history({ type: type.type, id });
-      return past.map(({ type: event, version, time, data }) => ({ event, version, time, data: toJson(data) }));
+      return past.map(({ type: event, version, time, data }) => ({
+        event,
+        version,
+        time,
+        data: toJson(data),
+      }));
     },
     row: async (projection, key) => {
       const found = await store.row(projection.projection, key);
-      return found === undefined ? undefined : parse(projection.row, found, `a row of ${projection.projection}`);
+      return found === undefined
+        ? undefined
+        : parse(projection.row, found, `a row of ${projection.projection}`);
     },
     rows: async (projection, { where, limit, after }) => {
-      const found = await store.rows({ projection: projection.projection, where: (where ?? {}) as Record<string, string | number>, limit, after });
+      const found = await store.rows({
+        projection: projection.projection,
+        where: (where ?? {}) as Record<string, string | number>,
+        limit,
+        after,
+      });
       return found.map(({ row }) => parse(projection.row, row, `a row of ${projection.projection}`));
     },
     tally: async ({ tally, accounts }, key) => {

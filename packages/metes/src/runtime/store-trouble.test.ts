@@ -15,16 +15,23 @@ function trouble(random: SeededRandom, probability: number): StoreFaults {
 }
 
 describe('a store whose answers get lost', () => {
-  it.each(Array.from({ length: 20 }, (_, seed) => seed))('gets every command once (seed %i)', async (seed) => {
-    const world = new World([context], seed);
-    const process = await world.start({ faults: trouble(world.random, 0.3) });
-    const sent = Array.from({ length: 60 }, (_, n) => process.send('counters', new Put({ id: `c${n % 5}`, by: 1, note: `${n}` })));
-    const outcomes = await world.time.resolved(Promise.allSettled(sent));
-    await world.quiesce([process]);
-    const notes = (await world.log('counters')).map(({ data }) => (data as { note: string }).note);
-    expect(new Set(notes).size, `seed ${seed}: something happened twice`).toBe(notes.length);
-    for (const [n, { status }] of outcomes.entries()) if (status === 'fulfilled') expect(notes, `seed ${seed}: ${n} was acknowledged and is lost`).toContain(`${n}`);
-  });
+  it.each(Array.from({ length: 20 }, (_, seed) => seed))(
+    'gets every command once (seed %i)',
+    async (seed) => {
+      const world = new World([context], seed);
+      const process = await world.start({ faults: trouble(world.random, 0.3) });
+      const sent = Array.from({ length: 60 }, (_, n) =>
+        process.send('counters', new Put({ id: `c${n % 5}`, by: 1, note: `${n}` })),
+      );
+      const outcomes = await world.time.resolved(Promise.allSettled(sent));
+      await world.quiesce([process]);
+      const notes = (await world.log('counters')).map(({ data }) => (data as { note: string }).note);
+      expect(new Set(notes).size, `seed ${seed}: something happened twice`).toBe(notes.length);
+      for (const [n, { status }] of outcomes.entries())
+        if (status === 'fulfilled')
+          expect(notes, `seed ${seed}: ${n} was acknowledged and is lost`).toContain(`${n}`);
+    },
+  );
 });
 
 describe('a store that is away', () => {
@@ -51,7 +58,9 @@ describe('a store that is away', () => {
     expect(world.time.now() - begin).toBeLessThan(4_000);
     // Whoever comes later does not wait longer than that either.
     const later = world.time.now();
-    await expect(world.time.resolved(process.send('counters', new Open({ id: 'b' })))).rejects.toMatchObject({ code: 'METES_STORE_UNAVAILABLE' });
+    await expect(world.time.resolved(process.send('counters', new Open({ id: 'b' })))).rejects.toMatchObject({
+      code: 'METES_STORE_UNAVAILABLE',
+    });
     expect(world.time.now() - later).toBeLessThan(4_000);
     cut(false);
     await world.quiesce([process]);
@@ -61,13 +70,19 @@ describe('a store that is away', () => {
   it('has those who wait told even when it does not say so', async () => {
     const { world, process, hang } = await cutOff();
     hang();
-    await expect(world.time.resolved(process.send('counters', new Open({ id: 'a' })))).rejects.toMatchObject({ code: 'METES_STORE_UNAVAILABLE' });
+    await expect(world.time.resolved(process.send('counters', new Open({ id: 'a' })))).rejects.toMatchObject({
+      code: 'METES_STORE_UNAVAILABLE',
+    });
   });
 
   it('keeps an idempotency key in use until the outcome is known', async () => {
     const { world, process, cut } = await cutOff();
-    const request = { idempotency: { principal: 'p', route: 'r', key: 'k', fingerprint: 'f' }, answer: () => ({ status: 201, headers: {}, body: 'first' }) };
-    const send = () => world.time.resolved(process.send('counters', new Put({ id: 'a', by: 1, note: 'x' }), request));
+    const request = {
+      idempotency: { principal: 'p', route: 'r', key: 'k', fingerprint: 'f' },
+      answer: () => ({ status: 201, headers: {}, body: 'first' }),
+    };
+    const send = () =>
+      world.time.resolved(process.send('counters', new Put({ id: 'a', by: 1, note: 'x' }), request));
     cut(true);
     await expect(send()).rejects.toMatchObject({ code: 'METES_STORE_UNAVAILABLE' });
     await expect(send()).rejects.toMatchObject({ code: 'METES_RUNTIME_KEY_IN_PROGRESS' });
@@ -79,7 +94,9 @@ describe('a store that is away', () => {
 
   it('does not hold a stop up for long', async () => {
     const { world, process, cut } = await cutOff();
-    const sent = Array.from({ length: 1_000 }, (_, n) => process.send('counters', new Put({ id: `c${n}`, by: 1, note: 'x' })));
+    const sent = Array.from({ length: 1_000 }, (_, n) =>
+      process.send('counters', new Put({ id: `c${n}`, by: 1, note: 'x' })),
+    );
     cut(true);
     const outcomes = Promise.allSettled(sent);
     const begin = world.time.now();
@@ -88,15 +105,24 @@ describe('a store that is away', () => {
     const lost = (await outcomes).filter(({ status }) => status === 'rejected');
     expect(lost).not.toHaveLength(0);
     for (const each of lost) expect(each).toMatchObject({ reason: { code: 'METES_STORE_UNAVAILABLE' } });
-    await expect(process.send('counters', new Open({ id: 'x' }))).rejects.toMatchObject({ code: 'METES_RUNTIME_STOPPING' });
+    await expect(process.send('counters', new Open({ id: 'x' }))).rejects.toMatchObject({
+      code: 'METES_RUNTIME_STOPPING',
+    });
   });
 });
 
 describe('a stop', () => {
   it('finishes what is under way and takes no more', async () => {
     const world = new World([context]);
-    const process = await world.start({ faults: async ({ phase }) => (phase === 'before' ? new Promise((resolve) => world.time.after(10, resolve)) : undefined) });
-    const sent = Promise.all(Array.from({ length: 500 }, (_, n) => process.send('counters', new Put({ id: `c${n % 10}`, by: 1, note: `${n}` }))));
+    const process = await world.start({
+      faults: async ({ phase }) =>
+        phase === 'before' ? new Promise((resolve) => world.time.after(10, resolve)) : undefined,
+    });
+    const sent = Promise.all(
+      Array.from({ length: 500 }, (_, n) =>
+        process.send('counters', new Put({ id: `c${n % 10}`, by: 1, note: `${n}` })),
+      ),
+    );
     await world.time.pass(15);
     await process.stop();
     expect(await sent).toHaveLength(500);
@@ -111,8 +137,24 @@ describe('an aggregate that cannot be read', () => {
     await process.send('counters', new Open({ id: 'bad' }));
     await process.send('counters', new Open({ id: 'good' }));
     const store = world.store('counters');
-    const none = { events: [], tallies: [], answers: [], cursors: [], handled: [], parked: [], unparked: [], deadlines: [], deadlinesDone: [], rows: [] };
-    await store.commit({ ...none, writer: 'vandal', sequence: 1, aggregates: [{ type: 'Counter', id: 'bad', expected: 1, version: 1, state: { total: 'much' } }] });
+    const none = {
+      events: [],
+      tallies: [],
+      answers: [],
+      cursors: [],
+      handled: [],
+      parked: [],
+      unparked: [],
+      deadlines: [],
+      deadlinesDone: [],
+      rows: [],
+    };
+    await store.commit({
+      ...none,
+      writer: 'vandal',
+      sequence: 1,
+      aggregates: [{ type: 'Counter', id: 'bad', expected: 1, version: 1, state: { total: 'much' } }],
+    });
     const sent = await Promise.allSettled([
       process.send('counters', new Add({ id: 'good', by: 1, note: 'a' })),
       process.send('counters', new Add({ id: 'bad', by: 1, note: 'b' })),

@@ -64,7 +64,12 @@ export abstract class Subscription {
   #halted: string | undefined;
   #roomWaiters: (() => void)[] = [];
 
-  constructor(name: string, inlet: Inlet, setting: SubscriptionSetting, options: { readonly page: number; readonly most: number; readonly retry?: Retry }) {
+  constructor(
+    name: string,
+    inlet: Inlet,
+    setting: SubscriptionSetting,
+    options: { readonly page: number; readonly most: number; readonly retry?: Retry },
+  ) {
     this.name = name;
     this.place = new Place(name);
     this.setting = setting;
@@ -73,7 +78,12 @@ export abstract class Subscription {
     this.most = options.most;
     const { store, timers, random, journal } = setting;
     this.parking = new Parking({
-      subscription: name, store, timers, random, journal, retry: options.retry ?? defaultRetry,
+      subscription: name,
+      store,
+      timers,
+      random,
+      journal,
+      retry: options.retry ?? defaultRetry,
       again: (parked, done) => this.again(parked, this.#era, done),
     });
   }
@@ -147,7 +157,10 @@ export abstract class Subscription {
     if (!log || this.isOld(era)) return;
     if (log.end && isReplaced(cursor, log.end)) return this.#halt(cursor, log.end);
     this.place.follow(log.end?.epoch);
-    const stream = new MessageStream(this.#inlet, cursor.position, { timers: this.setting.timers, page: this.#page });
+    const stream = new MessageStream(this.#inlet, cursor.position, {
+      timers: this.setting.timers,
+      page: this.#page,
+    });
     this.#stream = stream;
     let cancelSettle = (): void => {};
     while (!this.isOld(era)) {
@@ -168,10 +181,20 @@ export abstract class Subscription {
   #halt(cursor: StoredCursor, { head }: LogEnd): void {
     const { journal } = this.setting;
     const { publisher } = this.#inlet;
-    const error = new MetesError('METES_RUNTIME_LOG_REPLACED', { subscription: this.name, publisher, position: cursor.position, head });
+    const error = new MetesError('METES_RUNTIME_LOG_REPLACED', {
+      subscription: this.name,
+      publisher,
+      position: cursor.position,
+      head,
+    });
     this.parking.stop();
     this.#halted = error.code;
-    journal.error('a subscription is halted until an operator decides', { subscription: this.name, code: error.code, reason: error.message, hint: error.hint });
+    journal.error('a subscription is halted until an operator decides', {
+      subscription: this.name,
+      code: error.code,
+      reason: error.message,
+      hint: error.hint,
+    });
   }
 
   /** Reads from the publisher, as often as it takes; undefined when that has become pointless. */
@@ -185,7 +208,11 @@ export abstract class Subscription {
           this.restart(error, era);
           return undefined;
         }
-        if (attempt === 1) this.setting.journal.warn('a subscription cannot read on, trying again', { subscription: this.name, error: String(error) });
+        if (attempt === 1)
+          this.setting.journal.warn('a subscription cannot read on, trying again', {
+            subscription: this.name,
+            error: String(error),
+          });
         await pause(this.setting, attempt, { firstMs: 50, mostMs: 1_000 });
       }
     }
@@ -196,7 +223,10 @@ export abstract class Subscription {
   protected restart(reason: unknown, ofEra: number): void {
     if (this.isOld(ofEra)) return;
     const era = this.#newEra();
-    this.setting.journal.warn('a subscription begins again from its stored place', { subscription: this.name, reason: String(reason) });
+    this.setting.journal.warn('a subscription begins again from its stored place', {
+      subscription: this.name,
+      reason: String(reason),
+    });
     void this.#reopen(era);
   }
 
@@ -208,7 +238,10 @@ export abstract class Subscription {
       try {
         return await this.#open(era);
       } catch (error) {
-        this.setting.journal.warn('a subscription cannot begin yet', { subscription: this.name, error: String(error) });
+        this.setting.journal.warn('a subscription cannot begin yet', {
+          subscription: this.name,
+          error: String(error),
+        });
       }
     }
   }
@@ -219,7 +252,8 @@ export abstract class Subscription {
 
   /** Waits until fewer than `most` messages are under way, then counts these in. */
   protected async room(count: number, era: number): Promise<void> {
-    while (this.#underWay >= this.most && !this.isOld(era)) await new Promise<void>((resolve) => this.#roomWaiters.push(resolve));
+    while (this.#underWay >= this.most && !this.isOld(era))
+      await new Promise<void>((resolve) => this.#roomWaiters.push(resolve));
     if (!this.isOld(era)) this.#underWay += count;
   }
 

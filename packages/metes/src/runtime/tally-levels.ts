@@ -28,7 +28,14 @@ export class TallyLevels {
   }
 
   put(tally: string, key: string, accounts: readonly string[], amounts: readonly number[]): void {
-    this.#levels.set(tallyKey(tally, key), { tally, key, accounts, stored: [...amounts], now: [...amounts], relied: false });
+    this.#levels.set(tallyKey(tally, key), {
+      tally,
+      key,
+      accounts,
+      stored: [...amounts],
+      now: [...amounts],
+      relied: false,
+    });
   }
 
   /** The desk for one command, which may touch the named keys only. */

@@ -1,7 +1,15 @@
 import type { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { Command } from '../model/command.ts';
 import type { Done, Principal } from '../model/route.ts';
-import type { AnswerWrite, CursorWrite, DeadlineKey, HandledWrite, ParkedKey, ParkedWrite, RowWrite } from './ports/batch.ts';
+import type {
+  AnswerWrite,
+  CursorWrite,
+  DeadlineKey,
+  HandledWrite,
+  ParkedKey,
+  ParkedWrite,
+  RowWrite,
+} from './ports/batch.ts';
 
 /** Why something is done: what the events that follow will say of their origin. */
 export interface Origin {

@@ -12,7 +12,11 @@ import { ManualTime } from '../testing/manual-time.ts';
 import { SeededRandom } from '../testing/seeded-random.ts';
 
 /** What happens around an access to a store; a throw before it means that it did not happen, one after that it did. */
-export type StoreFaults = (access: { readonly context: string; readonly operation: keyof ContextStore; readonly phase: 'before' | 'after' }) => void | Promise<void>;
+export type StoreFaults = (access: {
+  readonly context: string;
+  readonly operation: keyof ContextStore;
+  readonly phase: 'before' | 'after';
+}) => void | Promise<void>;
 
 /** What a process of a world is started with. */
 export interface WorldProcessOptions {
@@ -52,8 +56,15 @@ export class World {
   }
 
   /** Starts a process in which contexts run, all of them when none is named. */
-  async start(options: WorldProcessOptions & { readonly only?: readonly Context[] } = {}): Promise<WorldProcess> {
-    const process = new WorldProcess(this, options.only ?? this.#contexts, options, `process-${++this.#processes}`);
+  async start(
+    options: WorldProcessOptions & { readonly only?: readonly Context[] } = {},
+  ): Promise<WorldProcess> {
+    const process = new WorldProcess(
+      this,
+      options.only ?? this.#contexts,
+      options,
+      `process-${++this.#processes}`,
+    );
     await this.time.resolved(process.start());
     return process;
   }
@@ -86,8 +97,13 @@ export class World {
         all.push(status);
       }
       return all.every(({ cursors, parked, deadlinesDue }) => {
-        const behind = cursors.some(({ subscription, position }) => position < (heads.get(subscription.slice(subscription.lastIndexOf('<-') + 2)) ?? 0));
-        return !behind && parked.retrying === 0 && deadlinesDue === 0 && (parked.waiting === 0 || parked.dead > 0);
+        const behind = cursors.some(
+          ({ subscription, position }) =>
+            position < (heads.get(subscription.slice(subscription.lastIndexOf('<-') + 2)) ?? 0),
+        );
+        return (
+          !behind && parked.retrying === 0 && deadlinesDue === 0 && (parked.waiting === 0 || parked.dead > 0)
+        );
       });
     }, withinMs);
   }
@@ -103,7 +119,10 @@ export class WorldProcess {
   constructor(world: World, contexts: readonly Context[], options: WorldProcessOptions, instance: string) {
     this.#world = world;
     const { time, database, journal, random } = world;
-    const write = (level: JournalLine['level']) => (message: string, fields: Readonly<Record<string, unknown>> = {}) => void journal.push({ level, message, fields });
+    const write =
+      (level: JournalLine['level']) =>
+      (message: string, fields: Readonly<Record<string, unknown>> = {}) =>
+        void journal.push({ level, message, fields });
     const runtimes: ContextRuntime[] = [];
     for (const context of contexts) {
       const { name, tallies, projections } = context;
@@ -123,7 +142,9 @@ export class WorldProcess {
             timers: { after: (ms, action) => time.after(ms, () => void this.#whenAlive(action)) },
             journal: { info: write('info'), warn: write('warn'), error: write('error') },
             failpoints: options.failpoints ?? { pass: () => undefined },
-            feed: (publisher) => runtimes.find((each) => each.context.name === publisher)?.outlet ?? memoryFeed({ database, publisher }),
+            feed: (publisher) =>
+              runtimes.find((each) => each.context.name === publisher)?.outlet ??
+              memoryFeed({ database, publisher }),
             implementations: new Map((options.ports ?? []).map((each) => [each.port, each.implementation])),
           },
           { instance, ...options.runtime },
@@ -154,7 +175,9 @@ export class WorldProcess {
 
   /** Stops as a process does on SIGTERM. */
   stop(): Promise<void> {
-    return this.#world.time.resolved(Promise.all(this.contexts.map((each) => each.stop())).then(() => undefined));
+    return this.#world.time.resolved(
+      Promise.all(this.contexts.map((each) => each.stop())).then(() => undefined),
+    );
   }
 
   /** Nothing moves any more, until `thaw`. */

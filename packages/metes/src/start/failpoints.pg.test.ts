@@ -28,15 +28,25 @@ afterAll(async () => {
 });
 
 /** Runs a process to its end; returns the failpoint at which it was killed, if it was. */
-async function run(parts: Pick<SamplePlan, 'names' | 'sku' | 'ordersOnly' | 'failpoints'>): Promise<string | undefined> {
+async function run(
+  parts: Pick<SamplePlan, 'names' | 'sku' | 'ordersOnly' | 'failpoints'>,
+): Promise<string | undefined> {
   const { contexts, transport } = database.urls;
   const plan: SamplePlan = { addresses: { contexts, transport }, ledger: join(folder, 'ledger'), ...parts };
-  const child = spawn(process.execPath, ['--conditions=@metes/source', '--import', 'tsx', program, JSON.stringify(plan)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@metes/source', '--import', 'tsx', program, JSON.stringify(plan)],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   let out = '';
   let err = '';
   child.stdout.on('data', (data: Buffer) => (out += data.toString()));
   child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-  const signal = await new Promise<NodeJS.Signals | null>((resolve, reject) => child.on('close', (code, ended) => (code ? reject(new RangeError(`ended with ${code}: ${err}`)) : resolve(ended))));
+  const signal = await new Promise<NodeJS.Signals | null>((resolve, reject) =>
+    child.on('close', (code, ended) =>
+      code ? reject(new RangeError(`ended with ${code}: ${err}`)) : resolve(ended),
+    ),
+  );
   for (const name of out.split('\n')) if (name) acknowledged.add(name);
   if (signal === null) return undefined;
   expect(signal).toBe('SIGKILL');
@@ -50,18 +60,34 @@ function fresh(sku: 'common' | 'slow', count: number): readonly string[] {
 }
 
 /** How often each is passed before it kills: somewhere in the middle of the work. */
-const nth: Partial<Record<Failpoint, number>> = { 'deadline.before': 2, 'deadline.after': 3, 'projection.before': 2, 'projection.after': 2, 'park.before': 2, 'park.after': 2 };
+const nth: Partial<Record<Failpoint, number>> = {
+  'deadline.before': 2,
+  'deadline.after': 3,
+  'projection.before': 2,
+  'projection.after': 2,
+  'park.before': 2,
+  'park.after': 2,
+};
 
 test.each(failpointNames)('a process that is killed at %s', async (point) => {
   const ordersOnly = point.startsWith('deadline');
   const sku = ordersOnly ? 'slow' : 'common';
-  expect(await run({ names: fresh(sku, ordersOnly ? 8 : 30), sku, ordersOnly, failpoints: `${point}=kill#${nth[point] ?? 7}` })).toBe(point);
+  expect(
+    await run({
+      names: fresh(sku, ordersOnly ? 8 : 30),
+      sku,
+      ordersOnly,
+      failpoints: `${point}=kill#${nth[point] ?? 7}`,
+    }),
+  ).toBe(point);
 });
 
 test('leaves nothing undone and nothing done twice when all is quiet again', async () => {
   // Every client sends again what it has no answer to, and what it has one to as well.
   expect(await run({ names: names.slow, sku: 'slow', ordersOnly: false, failpoints: '' })).toBeUndefined();
-  expect(await run({ names: names.common, sku: 'common', ordersOnly: false, failpoints: '' })).toBeUndefined();
+  expect(
+    await run({ names: names.common, sku: 'common', ordersOnly: false, failpoints: '' }),
+  ).toBeUndefined();
   expect([...names.common, ...names.slow].filter((name) => !acknowledged.has(name))).toEqual([]);
   const told = new Map<string, Set<string>>();
   for (const line of (await readFile(join(folder, 'ledger'), 'utf8')).trim().split('\n')) {
@@ -69,7 +95,11 @@ test('leaves nothing undone and nothing done twice when all is quiet again', asy
     told.set(orderId!, (told.get(orderId!) ?? new Set()).add(key!));
   }
   const [orders, stock] = await Promise.all(
-    sample.contexts.toSorted((a, b) => a.name.localeCompare(b.name)).map(({ name, tallies, projections }) => postgresStore({ url: database.urls.contexts[name]!, context: name, tallies, projections })),
+    sample.contexts
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+      .map(({ name, tallies, projections }) =>
+        postgresStore({ url: database.urls.contexts[name]!, context: name, tallies, projections }),
+      ),
   );
   try {
     const books = await checkSampleBooks({ orders: orders!, stock: stock! }, { acknowledged, told });

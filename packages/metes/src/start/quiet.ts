@@ -24,7 +24,9 @@ export function quietReport(
       const head = heads[publisher];
       // Not by the head: the stores are read one after the other, and a cursor may have moved in between.
       if (epoch !== '' && epochs[publisher] !== undefined && epoch !== epochs[publisher])
-        left.push(`${subscription} is halted: the log of ${publisher} was restored (METES_RUNTIME_LOG_REPLACED)`);
+        left.push(
+          `${subscription} is halted: the log of ${publisher} was restored (METES_RUNTIME_LOG_REPLACED)`,
+        );
       else if (head !== undefined && position < head)
         left.push(`${subscription} is ${head - position} events behind`);
     }

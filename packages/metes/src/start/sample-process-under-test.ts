@@ -19,7 +19,14 @@ export interface SamplePlan {
 }
 
 /** Runs the sample system against PostgreSQL with orders to place, until it is quiet or killed; tells of each acknowledgement. */
-async function run({ addresses, ledger, names, sku, ordersOnly, failpoints: planned }: SamplePlan): Promise<void> {
+async function run({
+  addresses,
+  ledger,
+  names,
+  sku,
+  ordersOnly,
+  failpoints: planned,
+}: SamplePlan): Promise<void> {
   const failpoints = plannedFailpoints(planned);
   const tried = new Set<string>();
   const tell = async (orderId: string, key: string): Promise<string> => {
@@ -38,16 +45,28 @@ async function run({ addresses, ledger, names, sku, ordersOnly, failpoints: plan
     runtime: { instance: 'sample' },
     ...(ordersOnly ? { only: [orders] } : {}),
   });
-  const under = (key: string) => ({ correlation: key, causation: key, idempotency: { principal: 'sample', route: 'sample', key, fingerprint: key } });
+  const under = (key: string) => ({
+    correlation: key,
+    causation: key,
+    idempotency: { principal: 'sample', route: 'sample', key, fingerprint: key },
+  });
   if (!ordersOnly) {
-    for (const [filled, quantity] of [['common', 250], ['slow', 10_000]] as const) {
-      await system.context('stock').send({ command: new Receive({ receiptId: `all ${filled}`, sku: filled, quantity }), ...under(`receive ${filled}`) });
+    for (const [filled, quantity] of [
+      ['common', 250],
+      ['slow', 10_000],
+    ] as const) {
+      await system.context('stock').send({
+        command: new Receive({ receiptId: `all ${filled}`, sku: filled, quantity }),
+        ...under(`receive ${filled}`),
+      });
     }
   }
   const waiting = [...names];
   const customer = async (): Promise<void> => {
     for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-      await system.context('orders').send({ command: new Place({ orderId: name, sku, quantity: 1, customer: 'c' }), ...under(name) });
+      await system
+        .context('orders')
+        .send({ command: new Place({ orderId: name, sku, quantity: 1, customer: 'c' }), ...under(name) });
       // What an HTTP front does around its answer.
       await failpoints.pass('answer.before', 'orders');
       writeSync(1, `${name}\n`);

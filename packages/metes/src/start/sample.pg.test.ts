@@ -25,11 +25,26 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-const begin = (instance?: string): Promise<System> => start(sample, { store: postgres({ addresses: database.urls }), ports, runtime: instance ? { instance } : {} });
+const begin = (instance?: string): Promise<System> =>
+  start(sample, {
+    store: postgres({ addresses: database.urls }),
+    ports,
+    runtime: instance ? { instance } : {},
+  });
 
-const under = (key: string) => ({ correlation: key, causation: key, idempotency: { principal: 'p', route: 'r', key, fingerprint: key } });
-const receive = (system: System, sku: string, quantity: number) => system.context('stock').send({ command: new Receive({ receiptId: sku, sku, quantity }), ...under(`receive ${sku}`) });
-const place = (system: System, orderId: string, sku = 'a') => system.context('orders').send({ command: new Place({ orderId, sku, quantity: 1, customer: 'c' }), ...under(orderId) });
+const under = (key: string) => ({
+  correlation: key,
+  causation: key,
+  idempotency: { principal: 'p', route: 'r', key, fingerprint: key },
+});
+const receive = (system: System, sku: string, quantity: number) =>
+  system
+    .context('stock')
+    .send({ command: new Receive({ receiptId: sku, sku, quantity }), ...under(`receive ${sku}`) });
+const place = (system: System, orderId: string, sku = 'a') =>
+  system
+    .context('orders')
+    .send({ command: new Place({ orderId, sku, quantity: 1, customer: 'c' }), ...under(orderId) });
 
 async function books(acknowledged: Iterable<string>): Promise<SampleBooks> {
   const open = (name: 'orders' | 'stock') => {
@@ -64,7 +79,8 @@ describe('the sample system on PostgreSQL', () => {
     // Both are asked for the same orders.
     const twice = names.slice(0, 100).map((name, n) => place(n % 2 ? other : one, name));
     const first = await Promise.all(sent);
-    for (const [n, again] of (await Promise.all(twice)).entries()) expect([again.replayed, first[n]?.replayed].toSorted()).toEqual([false, true]);
+    for (const [n, again] of (await Promise.all(twice)).entries())
+      expect(again.replayed).not.toBe(first[n]?.replayed);
     await one.stop();
     await Promise.all(names.slice(400).map((name) => place(other, name)));
     await other.quiesce(30_000);
@@ -79,7 +95,9 @@ describe('the sample system on PostgreSQL', () => {
     const cutting = (async () => {
       while (!over) {
         await new Promise((resolve) => setTimeout(resolve, 250));
-        const [row] = await database.query("select pg_terminate_backend(pid) as done from pg_stat_activity where datname = current_database() and application_name like 'metes %' order by random() limit 1");
+        const [row] = await database.query(
+          "select pg_terminate_backend(pid) as done from pg_stat_activity where datname = current_database() and application_name like 'metes %' order by random() limit 1",
+        );
         if (row?.done) cut++;
       }
     })();
@@ -94,7 +112,9 @@ describe('the sample system on PostgreSQL', () => {
             await place(system, name);
             acknowledged.add(name);
           } catch (error) {
-            expect(['METES_STORE_UNAVAILABLE', 'METES_RUNTIME_KEY_IN_PROGRESS']).toContain((error as MetesError).code);
+            expect(['METES_STORE_UNAVAILABLE', 'METES_RUNTIME_KEY_IN_PROGRESS']).toContain(
+              (error as MetesError).code,
+            );
             await new Promise((resolve) => setTimeout(resolve, 100));
           }
         }
@@ -115,8 +135,17 @@ describe('the sample system on PostgreSQL', () => {
     await receive(system, 'a', 1_000);
     const names = Array.from({ length: 300 }, (_, n) => `order-${n}`);
     const acknowledged = new Set<string>();
-    const placing = Promise.all(names.map((name) => place(system, name).then(() => acknowledged.add(name), () => undefined)));
-    const [row] = await database.query("select pid from pg_stat_activity where datname = current_database() and application_name like 'metes %' limit 1");
+    const placing = Promise.all(
+      names.map((name) =>
+        place(system, name).then(
+          () => acknowledged.add(name),
+          () => undefined,
+        ),
+      ),
+    );
+    const [row] = await database.query(
+      "select pid from pg_stat_activity where datname = current_database() and application_name like 'metes %' limit 1",
+    );
     try {
       process.kill(row.pid as number, 'SIGKILL');
     } catch {
@@ -136,8 +165,12 @@ describe('the sample system on PostgreSQL', () => {
     await receive(one, 'a', 10);
     await using other = await begin('other');
     // What a frozen process does: it keeps its lease and renews it no more.
-    await database.query("update orders.leases set until = clock_timestamp() + interval '3 seconds', holder = 'frozen'");
-    await database.query("update stock.leases set until = clock_timestamp() + interval '3 seconds', holder = 'frozen'");
+    await database.query(
+      "update orders.leases set until = clock_timestamp() + interval '3 seconds', holder = 'frozen'",
+    );
+    await database.query(
+      "update stock.leases set until = clock_timestamp() + interval '3 seconds', holder = 'frozen'",
+    );
     const names = Array.from({ length: 20 }, (_, n) => `order-${n}`);
     await Promise.all(names.map((name) => place(other, name)));
     await other.quiesce(10_000);

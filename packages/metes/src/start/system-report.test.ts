@@ -18,7 +18,10 @@ describe('the report on a system', () => {
       [
         {
           context: 'ordering',
-          status: status({ head: 10, cursors: [{ subscription: 'ordering.list<-ordering', position: 9, epoch: '' }] }),
+          status: status({
+            head: 10,
+            cursors: [{ subscription: 'ordering.list<-ordering', position: 9, epoch: '' }],
+          }),
         },
         {
           context: 'payments',

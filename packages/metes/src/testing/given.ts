@@ -44,11 +44,17 @@ export interface Outcome<A extends AggregateRoot<any, any, any>, R> {
  *   .when((order) => order.submit())
  *   .thenRaised(new OrderSubmitted({ orderId, total }));
  */
-export function given<A extends AggregateRoot<any, any, any>>(type: AggregateType<A>): { at(id: A['id']): Given<A> } {
+export function given<A extends AggregateRoot<any, any, any>>(
+  type: AggregateType<A>,
+): { at(id: A['id']): Given<A> } {
   return { at: (id) => begun(type, id, () => new type({ id, version: 0, state: type.initial(id) })) };
 }
 
-function begun<A extends AggregateRoot<any, any, any>>(type: AggregateType<A>, id: string, make: () => A): Given<A> {
+function begun<A extends AggregateRoot<any, any, any>>(
+  type: AggregateType<A>,
+  id: string,
+  make: () => A,
+): Given<A> {
   const next = (change: (root: A) => void): Given<A> =>
     begun(type, id, () => {
       const root = make();
@@ -65,7 +71,11 @@ function begun<A extends AggregateRoot<any, any, any>>(type: AggregateType<A>, i
     once: (...actions) => next((root) => actions.forEach((action) => action(root))),
     when: (action) => {
       const root = make();
-      return outcome(root, type.type, watched(root, () => action(root)));
+      return outcome(
+        root,
+        type.type,
+        watched(root, () => action(root)),
+      );
     },
     get root() {
       return make();
@@ -73,7 +83,11 @@ function begun<A extends AggregateRoot<any, any, any>>(type: AggregateType<A>, i
   };
 }
 
-function outcome<A extends AggregateRoot<any, any, any>, R>(root: A, subject: string, came: Watched<R>): Outcome<A, R> {
+function outcome<A extends AggregateRoot<any, any, any>, R>(
+  root: A,
+  subject: string,
+  came: Watched<R>,
+): Outcome<A, R> {
   const checked = (check: () => void): Outcome<A, R> => {
     check();
     return self;
@@ -85,7 +99,13 @@ function outcome<A extends AggregateRoot<any, any, any>, R>(root: A, subject: st
   };
   const compare = (what: string, expected: unknown, actual: unknown): void => {
     const path = firstDifference(expected, actual);
-    if (path !== undefined) unexpected(subject, `${what} ${path === '' ? 'differ' : `differ at "${path}"`}`, toJson(expected), toJson(actual));
+    if (path !== undefined)
+      unexpected(
+        subject,
+        `${what} ${path === '' ? 'differ' : `differ at "${path}"`}`,
+        toJson(expected),
+        toJson(actual),
+      );
   };
   const self: Outcome<A, R> = {
     root,
@@ -96,10 +116,12 @@ function outcome<A extends AggregateRoot<any, any, any>, R>(root: A, subject: st
       }),
     thenRefused: (rule) =>
       checked(() => {
-        if (!('error' in came)) unexpected(subject, 'it did not refuse', String(rule), came.events.map(named));
+        if (!('error' in came))
+          unexpected(subject, 'it did not refuse', String(rule), came.events.map(named));
         if (!(came.error instanceof DomainRuleBroken)) throw came.error;
         const fits = typeof rule === 'string' ? came.error.rule === rule : rule.test(came.error.rule);
-        if (!fits) unexpected(subject, 'it refused with another rule', String(rule), came.error.rule, came.error);
+        if (!fits)
+          unexpected(subject, 'it refused with another rule', String(rule), came.error.rule, came.error);
       }),
     thenReturned: (value) => checked(() => compare('what it returned', value, succeeded())),
     thenState: (state) =>
@@ -115,7 +137,11 @@ function named(event: object): { readonly event: string; readonly data: unknown 
   return { event: eventClassOf(event).type, data: event };
 }
 
-function stored(event: object): { readonly type: string; readonly typeVersion: number; readonly data: unknown } {
+function stored(event: object): {
+  readonly type: string;
+  readonly typeVersion: number;
+  readonly data: unknown;
+} {
   const { type, version } = eventClassOf(event);
   return { type, typeVersion: version, data: toJson(event) };
 }

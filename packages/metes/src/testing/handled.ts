@@ -41,8 +41,10 @@ export function handled(handler: Handler, command: Command, setting: HandledSett
   const { aggregate, expects } = handler;
   const id = handler.id(command);
   const exists = setting.root !== undefined && committedVersion(setting.root) > 0;
-  if (expects === 'existing' && !exists) throw new MetesError('METES_RUNTIME_NOT_FOUND', { aggregate: aggregate.type, id });
-  if (expects === 'new' && exists) throw new MetesError('METES_RUNTIME_ALREADY_EXISTS', { aggregate: aggregate.type, id });
+  if (expects === 'existing' && !exists)
+    throw new MetesError('METES_RUNTIME_NOT_FOUND', { aggregate: aggregate.type, id });
+  if (expects === 'new' && exists)
+    throw new MetesError('METES_RUNTIME_ALREADY_EXISTS', { aggregate: aggregate.type, id });
   const root = setting.root ?? new aggregate({ id, version: 0, state: aggregate.initial(id) });
   if (root.id !== id || typeOf(root) !== aggregate) {
     throw new MetesError('METES_RUNTIME_NOT_FOUND', { aggregate: aggregate.type, id });
@@ -55,14 +57,21 @@ export function handled(handler: Handler, command: Command, setting: HandledSett
     for (const key of keys) {
       allowed.add(tallyKey(tally.tally, key));
       const held = setting.tallies?.[tally.tally]?.[key] ?? {};
-      levels.put(tally.tally, key, tally.accounts, tally.accounts.map((account) => held[account] ?? 0));
+      levels.put(
+        tally.tally,
+        key,
+        tally.accounts,
+        tally.accounts.map((account) => held[account] ?? 0),
+      );
     }
   }
   const desk = levels.desk(commandClassOf(command).type, allowed);
   const came = watched(root, () => handler.run(root, command, desk));
   if ('error' in came) throw came.error;
 
-  const tallies: Record<string, Record<string, Record<string, number>>> = structuredClone(setting.tallies ?? {});
+  const tallies: Record<string, Record<string, Record<string, number>>> = structuredClone(
+    setting.tallies ?? {},
+  );
   for (const { tally, keys } of named) {
     for (const key of keys) {
       const accounts = tally.accounts.map((account) => [account, desk.held(tally, key, account)] as const);

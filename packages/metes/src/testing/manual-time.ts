@@ -53,7 +53,11 @@ export class ManualTime implements Clock, Timers {
     await this.settle();
     while (!(await condition())) {
       const next = this.#next(until);
-      if (!next) throw new MetesError('METES_TESTING_EXPECTATION', { subject: 'The system', difference: `not within ${withinMs} ms: ${String(condition)}` });
+      if (!next)
+        throw new MetesError('METES_TESTING_EXPECTATION', {
+          subject: 'The system',
+          difference: `not within ${withinMs} ms: ${String(condition)}`,
+        });
       await this.#fire(next);
     }
   }
@@ -70,7 +74,11 @@ export class ManualTime implements Clock, Timers {
   #next(until: number): Waiting | undefined {
     let next: Waiting | undefined;
     for (const each of this.#waiting) {
-      if (each.due <= until && (!next || each.due < next.due || (each.due === next.due && each.order < next.order))) next = each;
+      if (
+        each.due <= until &&
+        (!next || each.due < next.due || (each.due === next.due && each.order < next.order))
+      )
+        next = each;
     }
     return next;
   }

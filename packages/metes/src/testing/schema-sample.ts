@@ -89,7 +89,7 @@ export function placesOf(
   return [
     here,
     ...Object.entries(value).flatMap(([name, each]) =>
-      placesOf(properties[name] ?? {}, each as Json, resolve, [...path, name]),
+      placesOf(properties[name] ?? {}, each, resolve, [...path, name]),
     ),
   ];
 }

@@ -46,12 +46,19 @@ function folded(root: Root, before: Json, events: readonly object[]): unknown {
 function mustBe(root: Root, expected: unknown, how: string): void {
   const path = firstDifference(expected, stateOf(root));
   if (path === undefined) return;
-  throw new MetesError('METES_DOMAIN_SILENT_CHANGE', { aggregate: typeOf(root).type, id: root.id, path, how });
+  throw new MetesError('METES_DOMAIN_SILENT_CHANGE', {
+    aggregate: typeOf(root).type,
+    id: root.id,
+    path,
+    how,
+  });
 }
 
 function mustSurviveStorage(root: Root, events: readonly object[]): void {
   const { type, stateSchema } = typeOf(root);
-  mustComeBack(stateOf(root), `the state of ${type}`, (json) => parse(stateSchema, json, `the state of ${type}`));
+  mustComeBack(stateOf(root), `the state of ${type}`, (json) =>
+    parse(stateSchema, json, `the state of ${type}`),
+  );
   for (const event of events) {
     const Event = eventClassOf(event);
     mustComeBack(event, Event.type, (json) => Event.fromJson(json, Event.version));

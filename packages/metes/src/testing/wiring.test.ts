@@ -9,7 +9,12 @@ import { ContextRuntime } from '../runtime/context-runtime.ts';
 
 const BoxId = identifier('boxes.BoxId');
 class Opened extends event('Opened', z.object({})) {}
-class Box extends aggregate('Box', { id: BoxId, state: z.object({}), events: [Opened], initial: () => ({}) }) {}
+class Box extends aggregate('Box', {
+  id: BoxId,
+  state: z.object({}),
+  events: [Opened],
+  initial: () => ({}),
+}) {}
 class Open extends command('Open', z.object({ id: BoxId })) {}
 class Shut extends command('Shut', z.object({ id: BoxId })) {}
 const open = handle(Open, Box, { id: (c) => c.id, expects: 'either', run: () => undefined });
@@ -39,12 +44,21 @@ const running = (more: Partial<ContextDeclaration>): ContextRuntime => {
 };
 
 it('refuses a command that nobody handles: METES_MODEL_COMMAND_UNHANDLED', async () => {
-  const sent = running({}).send({ command: new Shut({ id: BoxId.parse('b-1') }), correlation: 'r', causation: 'r' });
+  const sent = running({}).send({
+    command: new Shut({ id: BoxId.parse('b-1') }),
+    correlation: 'r',
+    causation: 'r',
+  });
   await expect(sent).rejects.toThrow('METES_MODEL_COMMAND_UNHANDLED');
 });
 
 it('does not start with a port that nothing fulfils: METES_MODEL_PORT_MISSING', async () => {
   const gateway = port<object>()('gateway');
-  const ask = call('ask', { when: Opened, through: gateway, run: async () => Promise.resolve(), then: () => undefined });
+  const ask = call('ask', {
+    when: Opened,
+    through: gateway,
+    run: async () => Promise.resolve(),
+    then: () => undefined,
+  });
   await expect(running({ calls: [ask] }).start()).rejects.toThrow(/METES_MODEL_PORT_MISSING.*"gateway"/);
 });

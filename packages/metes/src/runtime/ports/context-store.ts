@@ -91,7 +91,11 @@ export interface StoreStatus {
   /** The identity of the log. */
   readonly epoch: string;
   /** With the identity of the log along which each was moved last; empty for one never moved, and along the own log. */
-  readonly cursors: readonly { readonly subscription: string; readonly position: number; readonly epoch: string }[];
+  readonly cursors: readonly {
+    readonly subscription: string;
+    readonly position: number;
+    readonly epoch: string;
+  }[];
   readonly parked: Readonly<Record<ParkedState, number>>;
   readonly deadlines: number;
   readonly deadlinesDue: number;
