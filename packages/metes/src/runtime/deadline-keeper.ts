@@ -5,9 +5,11 @@ import type { Deadline } from '../model/deadline.ts';
 import { deadlineName } from './deadline-changes.ts';
 import type { Executor } from './executor.ts';
 import { passing } from './passing.ts';
+import { backoffMs } from './pause.ts';
 import type { ContextStore, StoredDeadline } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
+import type { Random } from './ports/random.ts';
 import type { Timers } from './ports/timers.ts';
 import type { Work } from './work.ts';
 
@@ -17,11 +19,15 @@ const lookSoonMs = 50;
 /** How many are answered at once, so that new work is not starved when many are due. */
 const mostAtOnce = 100;
 
+/** How long one that could not be answered rests before it is tried again. */
+const rest = { firstMs: 1_000, mostMs: 60_000 };
+
 /** What a keeper of deadlines works with. */
 export interface DeadlineKeeperPorts {
   readonly store: ContextStore;
   readonly executor: Executor;
   readonly timers: Timers;
+  readonly random: Random;
   readonly journal: Journal;
   readonly failpoints: Failpoints;
 }
@@ -31,8 +37,8 @@ export class DeadlineKeeper {
   readonly #context: Context;
   readonly #ports: DeadlineKeeperPorts;
   readonly #underWay = new Set<string>();
-  /** Could not be answered the last time; they stay due, and must not keep others from being seen. */
-  readonly #failing = new Set<string>();
+  /** Could not be answered, and how often; they stay due, rest longer each time, and must not keep others from being seen. */
+  readonly #failing = new Map<string, number>();
   /** Counts starts and stops; a look of an earlier one ends. */
   #era = 0;
   #cancel: (() => void) | undefined;
@@ -85,7 +91,7 @@ export class DeadlineKeeper {
   }
 
   #work(due: StoredDeadline): Work {
-    const { journal, failpoints } = this.#ports;
+    const { journal, failpoints, timers, random } = this.#ports;
     const { deadline, aggregateId, event } = due;
     const context = this.#context.name;
     const name = deadlineName(due);
@@ -105,9 +111,14 @@ export class DeadlineKeeper {
         passing({ failpoints, context }, 'deadline.after');
       },
       failed: (error) => {
-        this.#underWay.delete(name);
-        if (isMetesError(error, 'METES_STORE_CONFLICT')) return void this.#failing.delete(name);
-        this.#failing.add(name);
+        if (isMetesError(error, 'METES_STORE_CONFLICT')) {
+          this.#failing.delete(name);
+          this.#underWay.delete(name);
+          return;
+        }
+        const tries = (this.#failing.get(name) ?? 0) + 1;
+        this.#failing.set(name, tries);
+        timers.after(backoffMs(random, tries, rest), () => void this.#underWay.delete(name));
         journal.error('a deadline cannot be answered, trying again', {
           context,
           deadline,

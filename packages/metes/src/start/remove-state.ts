@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MetesError } from '../base/errors.ts';
 import { livingRoles } from './roles.ts';
-import { isStateFolder, removeFolder, type StateFolder, stateFolderAt } from './state-folder.ts';
+import { isStateFolder, removeStateFolder, type StateFolder, stateFolderAt } from './state-folder.ts';
 
 /**
- * Deletes a state folder with its embedded database for good. False when there was none.
+ * Deletes a state folder with its embedded database for good, except what was in it before. False when there was none.
  *
  * @throws METES_START_STATE_FOREIGN when the folder is not one of this toolkit; METES_START_STATE_IN_USE
  */
@@ -18,7 +18,7 @@ export async function removeState(folder: string): Promise<boolean> {
   await refuseInUse(state);
   const { removeEmbeddedPostgres } = await import('../embedded/index.ts');
   await removeEmbeddedPostgres(join(state.path, 'postgres'));
-  await removeFolder(state.path);
+  await removeStateFolder(state.path);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MetesError } from '../base/errors.ts';
 import { makeFolder } from '../embedded/make-folder.ts';
@@ -6,6 +6,8 @@ import { replaceFile } from '../embedded/replace-file.ts';
 import { takeStartLock } from '../embedded/start-lock.ts';
 
 const mark = 'metes-state.json';
+/** What a start writes before the mark, drafts included. */
+const madeHere = /^(\.gitignore|metes-state\.json)(\.[0-9a-f]{12})?$/;
 
 /** The folder in which a system keeps what is its own on this machine: database, addresses, tokens, pids. */
 export interface StateFolder {
@@ -28,8 +30,7 @@ export async function openStateFolder(folder: string): Promise<StateFolder> {
       await chmod(path, process.getuid?.() === 0 ? 0o711 : 0o700);
       await replaceFile(join(path, '.gitignore'), '*\n');
     }
-    if (!(await isStateFolder(path)))
-      await replaceFile(join(path, mark), `${JSON.stringify({ format: 1 })}\n`);
+    if (!(await isStateFolder(path))) await markFolder(path);
   } catch (cause) {
     throw unusable(path, cause);
   }
@@ -58,9 +59,32 @@ export async function isStateFolder(folder: string): Promise<boolean> {
   );
 }
 
+/** Removes a state folder; what was there before it became one stays. The mark goes last: half removed, it is still ours. */
+export async function removeStateFolder(path: string): Promise<void> {
+  const found = await foundIn(path);
+  const ours = (await readdir(path)).filter((name) => name !== mark && !found.includes(name));
+  await Promise.all(ours.map((name) => removeFolder(join(path, name))));
+  await removeFolder(found.length > 0 ? join(path, mark) : path);
+}
+
 /** Removes a folder with all that is in it. */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function markFolder(path: string): Promise<void> {
+  const found = (await readdir(path)).filter((name) => !madeHere.test(name));
+  // Somebody else may have marked it since, and have gone on.
+  if (await isStateFolder(path)) return;
+  await replaceFile(
+    join(path, mark),
+    `${JSON.stringify({ format: 1, ...(found.length > 0 ? { found } : {}) })}\n`,
+  );
+}
+
+async function foundIn(path: string): Promise<readonly string[]> {
+  const { found } = JSON.parse(await readFile(join(path, mark), 'utf8')) as { found?: readonly string[] };
+  return found ?? [];
 }
 
 function unusable(folder: string, cause: unknown): unknown {

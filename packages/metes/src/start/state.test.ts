@@ -92,6 +92,19 @@ describe('the removal of a state folder', () => {
     expect(await removeState(state.path)).toBe(false);
   });
 
+  test('leaves what was in the folder before it became a state folder', async () => {
+    const path = await newStatePath();
+    await mkdir(join(path, 'papers'), { recursive: true });
+    await writeFile(join(path, 'thesis.txt'), 'precious');
+    for (let round = 0; round < 2; round++) {
+      const state = await openStateFolder(path);
+      await urlsFile.write(state, { contexts: {}, companions: {} });
+      expect(await removeState(path)).toBe(true);
+      expect((await readdir(path)).toSorted()).toEqual(['papers', 'thesis.txt']);
+    }
+    await expect(removeState(path)).rejects.toMatchObject({ code: 'METES_START_STATE_FOREIGN' });
+  });
+
   test('is refused for what is not ours, and while somebody uses it', async () => {
     const path = await newStatePath();
     await mkdir(path);
