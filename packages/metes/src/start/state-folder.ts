@@ -67,8 +67,7 @@ export async function removeStateFolder(path: string): Promise<void> {
   await removeFolder(found.length > 0 ? join(path, mark) : path);
 }
 
-/** Removes a folder with all that is in it. */
-export async function removeFolder(path: string): Promise<void> {
+async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
