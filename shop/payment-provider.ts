@@ -1,3 +1,4 @@
+import { MetesError } from 'metes';
 import { nodeCompanion } from 'metes/start';
 import { join } from 'node:path';
 import { DEFAULT_KEY, DEFAULT_WEBHOOK_SECRET } from './provider/index.ts';
@@ -9,7 +10,7 @@ import { DEFAULT_KEY, DEFAULT_WEBHOOK_SECRET } from './provider/index.ts';
 export const paymentProvider = nodeCompanion('payment-provider', {
   program: new URL('./provider/main.ts', import.meta.url),
   neededBy: ['payments'],
-  external: ({ env }) => env['METES_PROVIDER_URL'] || undefined,
+  external: ({ env }) => urlOf(env['METES_PROVIDER_URL']),
   env: ({ folder, env }) => ({
     METES_PROVIDER_DATA: env['METES_PROVIDER_DATA'] || join(folder, 'payment-provider'),
     METES_PROVIDER_FOLLOW_PARENT: '1',
@@ -32,3 +33,10 @@ export const paymentProvider = nodeCompanion('payment-provider', {
       );
   },
 });
+
+function urlOf(value: string | undefined): string | undefined {
+  if (!value) return undefined;
+  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
+  const wanted = 'a URL such as http://127.0.0.1:4242';
+  throw new MetesError('METES_START_ENVIRONMENT', { name: 'METES_PROVIDER_URL', value, wanted });
+}

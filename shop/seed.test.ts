@@ -54,6 +54,9 @@ describe('seeding', () => {
 
   test('refuses a catalogue that there is not', async () => {
     await using system = await start(shop, { store: memory(), only: [inventory] });
-    await expect(seed(system, nobody, place('huge'))).rejects.toThrow('METES_CATALOGUE is "huge"');
+    await expect(seed(system, nobody, place('huge'))).rejects.toMatchObject({
+      code: 'METES_START_ENVIRONMENT',
+      values: { name: 'METES_CATALOGUE', value: 'huge' },
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { MetesError } from 'metes';
 import type { Progress, System, SystemEnvironment } from 'metes/start';
 import { type CatalogueSize, generateCatalogue } from './catalogue/index.ts';
 import { Offer } from './contexts/cart/domain/offer.ts';
@@ -60,7 +61,6 @@ async function sendAll(
 function sizeOf(value: string | undefined): CatalogueSize {
   if (!value || value === 'tiny') return 'tiny';
   if (value === 'full') return 'full';
-  throw new RangeError(
-    `METES_CATALOGUE is "${value}"; it can be tiny (30 products) or full (2,000 products).`,
-  );
+  const wanted = 'tiny (30 products) or full (2,000 products)';
+  throw new MetesError('METES_START_ENVIRONMENT', { name: 'METES_CATALOGUE', value, wanted });
 }

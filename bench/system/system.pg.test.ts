@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const quick = { concurrency: [3], seconds: 0.15, warmupSeconds: 0.05, repeat: 1 };
+const quick = { concurrency: [3], seconds: 0.8, warmupSeconds: 0.2, repeat: 1 };
 
 async function pointsFor(workload: Workload, repeat = 1): Promise<readonly Point[]> {
   const names = new Set(workload.subjects.map((each) => each.name));

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { optionsFromEnvironment } from './settings.ts';
 import { startProvider } from './start-provider.ts';
 
-const { followParent, ...options } = optionsFromEnvironment(process.env);
+const { followParent, ...options } = settings();
 
 const provider = await startProvider({
   ...options,
@@ -36,3 +37,17 @@ if (followParent) {
 }
 
 process.stdout.write(`${JSON.stringify({ ready: true, url: provider.url })}\n`);
+
+/** The settings of the environment; wrong ones end the program with a line for each. */
+function settings(): ReturnType<typeof optionsFromEnvironment> {
+  try {
+    return optionsFromEnvironment(process.env);
+  } catch (fault) {
+    const lines =
+      fault instanceof z.ZodError
+        ? fault.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+        : [String(fault)];
+    process.stderr.write(`The payment provider cannot start with these settings.\n${lines.join('\n')}\n`);
+    process.exit(2);
+  }
+}

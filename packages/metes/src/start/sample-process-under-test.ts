@@ -1,4 +1,4 @@
-import { appendFileSync, writeSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeSync } from 'node:fs';
 import { provide } from '../model/port.ts';
 import { plannedFailpoints } from './failpoint-plan.ts';
 import { type DatabaseAddresses, postgres } from './postgres-stores.ts';
@@ -28,7 +28,10 @@ async function run({
   failpoints: planned,
 }: SamplePlan): Promise<void> {
   const failpoints = plannedFailpoints(planned);
-  const tried = new Set<string>();
+  // Over all processes: a message has four tries.
+  const tried = new Set(
+    (existsSync(ledger) ? readFileSync(ledger, 'utf8') : '').split('\n').map((line) => line.split(' ')[0]),
+  );
   const tell = async (orderId: string, key: string): Promise<string> => {
     appendFileSync(ledger, `${key} ${orderId}\n`);
     // Every fifth order is told of at the second try, so that something is set aside.
