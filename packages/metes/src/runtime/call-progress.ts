@@ -41,7 +41,10 @@ export class CallProgress {
     this.#seen = Math.max(this.#seen, upTo);
   }
 
-  /** The marks that say that a message has ended. */
+  /**
+   * The marks that say that a message has ended. It is marked even where the cursor moves past it: another process may
+   * have marked it, without moving the cursor, and then this batch has to be refused.
+   */
   end(message: Message): {
     readonly cursors: readonly CursorWrite[];
     readonly handled: readonly HandledWrite[];
@@ -52,10 +55,7 @@ export class CallProgress {
     const reach = first === undefined ? Math.max(this.#seen, message.position) : first - 1;
     return {
       cursors: this.#place.move(reach),
-      handled:
-        message.position > reach
-          ? [{ subscription: this.#subscription, position: message.position, eventId: message.id }]
-          : [],
+      handled: [{ subscription: this.#subscription, position: message.position, eventId: message.id }],
     };
   }
 
