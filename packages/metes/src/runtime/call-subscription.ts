@@ -106,7 +106,7 @@ export class CallSubscription extends Subscription {
       if (!this.isOld(era)) this.#next(message.subject, era);
     };
     await this.submit(
-      new Delivery(this.#host(era), { message, attempts, parked, steps: [step], ended }),
+      new Delivery(this.#host(era), { message, attempts, parked, held, steps: [step], ended }),
       era,
     );
   }

@@ -31,6 +31,8 @@ export interface Coming {
   /** True when it is parked in the store. */
   readonly parked: boolean;
   readonly steps: readonly Step[];
+  /** True when its steps were never prepared because an earlier one of its key was set aside: it has to wait, even if that has ended since. */
+  readonly held?: boolean;
   /** It is no longer under way, however it went. */
   readonly ended: () => void;
 }
@@ -53,7 +55,8 @@ export class Delivery implements Work {
 
   get steps(): readonly Step[] {
     // An earlier message of the key may have been parked since this one was taken in, even in the same round.
-    this.#held = !this.#coming.parked && this.#host.parking.holds(this.#coming.message.subject);
+    const { parked, held, message } = this.#coming;
+    this.#held = held === true || (!parked && this.#host.parking.holds(message.subject));
     return this.#held || this.#refused ? [] : this.#coming.steps;
   }
 
