@@ -51,6 +51,11 @@ function isThere(data: ContextData, { deadline, aggregateId, startedBy }: Deadli
   return found !== undefined && (startedBy === undefined || JSON.parse(found.event).id === startedBy);
 }
 
+/** True when another process has the lease in whose hands it must be. */
+export function isFenced(data: ContextData, { fence }: Batch): boolean {
+  return fence !== undefined && data.leases.get(fence.lease)?.holder !== fence.holder;
+}
+
 /** Projections whose rows the batch writes into a generation that is neither read nor built. */
 export function staleProjections(data: ContextData, { rows }: Batch): readonly string[] {
   const stale = rows.filter(({ projection, generation }) => {

@@ -16,7 +16,7 @@ import type {
 } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
-import { apply, conflictsOf, staleProjections } from './memory-commit.ts';
+import { apply, conflictsOf, isFenced, staleProjections } from './memory-commit.ts';
 import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptParked } from './memory-database.ts';
 import { parsed, pastOf, recordOf, storedParked } from './memory-records.ts';
 import { beginGeneration, finishGeneration, listRows, readGeneration, rowsOf } from './memory-rows.ts';
@@ -91,17 +91,12 @@ class MemoryStore implements ContextStore {
       const name = keyOf(batch.writer, batch.sequence);
       const before = data.commits.get(name);
       if (before !== undefined) return { firstPosition: before };
+      if (isFenced(data, batch)) throw this.#conflict({ leases: [batch.fence!.lease] });
       const conflicts = conflictsOf(data, batch, now);
-      if (conflicts) {
-        const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
-        throw new MetesError('METES_STORE_CONFLICT', {
-          context: this.context,
-          what,
-          conflicts: { ...conflicts, cursors: conflicts.cursors.toSorted(byCodePoints) },
-        });
-      }
+      if (conflicts)
+        throw this.#conflict({ ...conflicts, cursors: conflicts.cursors.toSorted(byCodePoints) });
       const stale = staleProjections(data, batch);
-      if (stale.length > 0) throw this.#staleGeneration(stale);
+      if (stale.length > 0) throw this.#conflict({ projections: stale });
       const firstPosition = apply(data, batch, {
         now,
         answersKeptMs: this.#options.answersKeptMs ?? 30 * dayMs,
@@ -113,12 +108,9 @@ class MemoryStore implements ContextStore {
     });
   }
 
-  #staleGeneration(projections: readonly string[]): MetesError {
-    return new MetesError('METES_STORE_CONFLICT', {
-      context: this.context,
-      what: projections.join(', '),
-      conflicts: { projections },
-    });
+  #conflict(conflicts: Readonly<Record<string, readonly string[]>>): MetesError {
+    const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
+    return new MetesError('METES_STORE_CONFLICT', { context: this.context, what, conflicts });
   }
 
   aggregates(
@@ -316,7 +308,8 @@ class MemoryStore implements ContextStore {
     cursors: readonly { readonly subscription: string; readonly position: number }[],
   ): Promise<void> {
     return this.#do('finishGeneration', (data) => {
-      if (!finishGeneration(data, projection, generation, cursors)) throw this.#staleGeneration([projection]);
+      if (!finishGeneration(data, projection, generation, cursors))
+        throw this.#conflict({ projections: [projection] });
     });
   }
 

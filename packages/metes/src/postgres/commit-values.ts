@@ -15,7 +15,7 @@ import type { NewEvent } from '../runtime/ports/log-record.ts';
 import { mostIndexes, type IndexedFields } from './indexed-fields.ts';
 
 /** How many parameters `commit_1` takes. */
-export const commitParameters = 16;
+export const commitParameters = 18;
 
 /** Between the values of a column and between columns. JSON never holds them unescaped; ids and keys with them are refused before. */
 const separator = '\u001f';
@@ -80,6 +80,8 @@ export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSet
           column(removed, (each) => each.generation),
           column(removed, (each) => each.key),
         ]),
+    batch.fence?.lease ?? '',
+    batch.fence?.holder ?? '',
   ];
 }
 

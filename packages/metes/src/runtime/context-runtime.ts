@@ -14,6 +14,7 @@ import { Lease } from './lease.ts';
 import { LiveAggregates } from './live-aggregates.ts';
 import { PolicySubscription } from './policy-subscription.ts';
 import type { SavedAnswer } from './ports/batch.ts';
+import type { Fence } from './ports/batch.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ContextStore, StoreStatus } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
@@ -79,6 +80,7 @@ export class ContextRuntime implements RunningContext {
   readonly #executor: Executor;
   readonly #answers: Answers;
   readonly #deadlines: DeadlineKeeper;
+  readonly #fence: Fence;
   readonly #lease: Lease;
   #subscriptions: Subscription[] = [];
 
@@ -101,14 +103,11 @@ export class ContextRuntime implements RunningContext {
       onCommitted: (firstPosition, events) => this.outlet.grown(firstPosition, events),
     });
     this.#deadlines = new DeadlineKeeper(context, { ...ports, executor: this.#executor });
-    this.#lease = new Lease(
-      ports,
-      { name: 'deliveries', holder: options.instance ?? ports.ids.next() },
-      {
-        gained: () => this.#begin(),
-        lost: () => this.#cease(),
-      },
-    );
+    this.#fence = { lease: 'deliveries', holder: options.instance ?? ports.ids.next() };
+    this.#lease = new Lease(ports, this.#fence, {
+      gained: () => this.#begin(),
+      lost: () => this.#cease(),
+    });
   }
 
   /** Begins to work: commands at once, deliveries as soon as the lease on them is held. Feeds must be at hand. */
@@ -200,7 +199,7 @@ export class ContextRuntime implements RunningContext {
 
   #subscribe(): Subscription[] {
     const { name, policies, calls, projections } = this.context;
-    const setting = { ...this.#ports, context: name, executor: this.#executor };
+    const setting = { ...this.#ports, context: name, executor: this.#executor, fence: this.#fence };
     const subscriptions: Subscription[] = [];
     for (const inlet of this.#inlets(policies.map((each) => each.when))) {
       const here = policies.filter((each) => this.#publisherOf(each.when) === inlet.publisher);

@@ -1,3 +1,5 @@
+import type { Fence } from './ports/batch.ts';
+import type { Clock } from './ports/clock.ts';
 import type { ContextStore } from './ports/context-store.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Timers } from './ports/timers.ts';
@@ -9,6 +11,7 @@ const renewMs = 2_000;
 /** What a lease works with. */
 export interface LeasePorts {
   readonly store: ContextStore;
+  readonly clock: Clock;
   readonly timers: Timers;
   readonly journal: Journal;
 }
@@ -20,23 +23,22 @@ export interface LeaseHolder {
 }
 
 /**
- * The right to handle the deliveries of a context, held by one process at a time. It only saves wasted work: what makes
- * effects happen once is the cursor that is checked in every commit.
+ * The right to handle the deliveries of a context, held by one process at a time. For most effects it only saves wasted
+ * work: what makes them happen once is checked in the commit, such as the cursor. What rests on memory alone is committed
+ * under the lease as a fence.
  */
 export class Lease {
   readonly #ports: LeasePorts;
-  readonly #terms: { readonly name: string; readonly holder: string };
+  readonly #terms: Fence;
   readonly #told: LeaseHolder;
   #held = false;
+  /** When the lease was asked for the last time that it was given. */
+  #renewedAt = 0;
   #stopped = false;
   #renewing: Promise<void> | undefined;
   #cancel: (() => void) | undefined;
 
-  constructor(
-    ports: LeasePorts,
-    terms: { readonly name: string; readonly holder: string },
-    told: LeaseHolder,
-  ) {
+  constructor(ports: LeasePorts, terms: Fence, told: LeaseHolder) {
     this.#ports = ports;
     this.#terms = terms;
     this.#told = told;
@@ -60,9 +62,9 @@ export class Lease {
 
   /** Gives the lease back, if it is held. */
   async release(): Promise<void> {
-    const { name, holder } = this.#terms;
+    const { lease, holder } = this.#terms;
     this.#held = false;
-    await this.#ports.store.release(name, holder).catch(() => undefined);
+    await this.#ports.store.release(lease, holder).catch(() => undefined);
   }
 
   async #renew(): Promise<void> {
@@ -71,24 +73,37 @@ export class Lease {
   }
 
   async #tryToRenew(): Promise<void> {
-    const { store, journal } = this.#ports;
-    const { name, holder } = this.#terms;
+    const { store, journal, clock } = this.#ports;
+    const { lease, holder } = this.#terms;
     const told = { context: store.context, holder };
+    let held: boolean;
+    const asked = clock.now();
     try {
-      const held = await store.lease(name, holder, ttlMs);
-      if (this.#stopped || held === this.#held) return;
-      this.#held = held;
+      held = await store.lease(lease, holder, ttlMs);
     } catch (error) {
       return journal.warn('the lease cannot be renewed, trying again', { ...told, error: String(error) });
     }
-    if (!this.#held) {
-      journal.warn('another process took the deliveries over', told);
-      return this.#told.lost();
+    if (this.#stopped) return;
+    // A process that stood still for longer than that finds its lease again, but another may have had it in between.
+    const lapsed = asked - this.#renewedAt > ttlMs;
+    if (held) this.#renewedAt = asked;
+    if (this.#held && (!held || lapsed)) {
+      this.#held = false;
+      journal.warn('another process has taken the deliveries over, or may have', told);
+      await this.#told.lost();
     }
+    if (held && !this.#held && !this.#stopped) await this.#begin(told);
+  }
+
+  async #begin(told: { readonly context: string; readonly holder: string }): Promise<void> {
+    this.#held = true;
     try {
       await this.#told.gained();
     } catch (error) {
-      journal.warn('the deliveries cannot begin yet, trying again', { ...told, error: String(error) });
+      this.#ports.journal.warn('the deliveries cannot begin yet, trying again', {
+        ...told,
+        error: String(error),
+      });
       this.#held = false;
       await this.#told.lost();
     }

@@ -86,10 +86,12 @@ export class ProjectionSubscription extends Subscription {
         const place: Marks = again
           ? { unparked: [{ subscription: this.name, position: upTo }] }
           : { cursors: this.place.move(upTo) };
-        return { ...place, rows: this.#projector.writes(written, cache.generation), parked: entries };
+        // The rows rest on what is in memory, which another process that folds too would make old without a trace.
+        const { fence } = this.setting;
+        return { ...place, rows: this.#projector.writes(written, cache.generation), parked: entries, fence };
       },
-      beyondRetry: ({ cursors = [], projections = [] }: Conflicts) =>
-        cursors.includes(this.name) || projections.includes(this.#projection.projection),
+      beyondRetry: ({ cursors = [], projections = [], leases = [] }: Conflicts) =>
+        cursors.includes(this.name) || projections.includes(this.#projection.projection) || leases.length > 0,
       rolledBack: () => {
         for (const key of written.keys()) cache.forget(key);
         this.movedBack();

@@ -168,7 +168,7 @@ export class Round {
   batch(writer: string, sequence: number): Batch | undefined {
     const all = <K extends keyof Marks>(kind: K): NonNullable<Marks[K]>[] =>
       this.#marks.flatMap((marks) => (marks[kind] === undefined ? [] : [marks[kind]]));
-    const batch: Batch = {
+    const batch: Omit<Batch, 'fence'> = {
       writer,
       sequence,
       aggregates: [...this.#memory.changed.values()].map((root) => ({
@@ -189,7 +189,9 @@ export class Round {
       ...joinDeadlines(this.#deadlines, all('deadlinesDone').flat()),
     };
     const { writer: _, sequence: __, ...sections } = batch;
-    return Object.values(sections).some((section) => section.length > 0) ? batch : undefined;
+    const [fence] = all('fence');
+    if (!Object.values(sections).some((section) => section.length > 0)) return undefined;
+    return fence ? { ...batch, fence } : batch;
   }
 
   /** The batch is durable. */

@@ -8,7 +8,7 @@ import { MessageStream } from './message-stream.ts';
 import { Parking } from './parking.ts';
 import { pause } from './pause.ts';
 import { Place } from './place.ts';
-import type { CursorWrite } from './ports/batch.ts';
+import type { CursorWrite, Fence } from './ports/batch.ts';
 import type { ContextStore, StoredCursor, StoredParked } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
@@ -25,6 +25,8 @@ export interface SubscriptionSetting {
   readonly random: Random;
   readonly journal: Journal;
   readonly failpoints: Failpoints;
+  /** The lease by which this process handles deliveries. */
+  readonly fence: Fence;
 }
 
 /** How a subscription stands. */

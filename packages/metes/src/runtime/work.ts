@@ -5,6 +5,7 @@ import type {
   AnswerWrite,
   CursorWrite,
   DeadlineKey,
+  Fence,
   HandledWrite,
   ParkedKey,
   ParkedWrite,
@@ -38,6 +39,7 @@ export interface Marks {
   readonly unparked?: readonly ParkedKey[];
   readonly deadlinesDone?: readonly DeadlineKey[];
   readonly rows?: readonly RowWrite[];
+  readonly fence?: Fence;
 }
 
 /** What a refused batch ran into, by the names of the port `ContextStore`. */
@@ -49,6 +51,8 @@ export interface Conflicts {
   readonly deadlines?: readonly string[];
   /** Projections whose rows were written into a generation that is neither read nor built. */
   readonly projections?: readonly string[];
+  /** Leases that are in other hands. */
+  readonly leases?: readonly string[];
 }
 
 /** What became of one step of a piece of work. */

@@ -49,7 +49,8 @@ export const commit = /* sql */ `
 create function commit_1(
   by_writer text, at_sequence bigint, kept_for interval, counts int[],
   of_events text, of_aggregates text, of_tallies text, of_answers text, of_cursors text, of_handled text, of_parked text,
-  of_unparked text, of_done text, of_deadlines text, of_rows text, of_removed text
+  of_unparked text, of_done text, of_deadlines text, of_rows text, of_removed text,
+  fence_lease text default '', fence_holder text default ''
 ) returns bigint language plpgsql security definer set search_path from current as $body$
 #variable_conflict use_column
 declare
@@ -78,6 +79,9 @@ begin
     select o.position into head from ${events} join log o on o.aggregate_id = coalesce(i.aggregate_id, '') and o.aggregate_type = i.aggregate_type and o.version = i.version
       where i.ord = 1;
     return head;
+  end if;
+  if fence_lease <> '' and not exists (select 1 from leases where name = fence_lease and holder = fence_holder) then
+    raise exception 'the lease is in other hands' using errcode = 'MC001', detail = json_build_object('leases', json_build_array(fence_lease));
   end if;
 
   if n_new + n_changed > 0 then s_a := string_to_array(of_aggregates, E'\\x1e'); end if;

@@ -106,6 +106,12 @@ $body$;
 create function take_lease_1(wanted text, by_holder text, ttl_ms bigint) returns boolean
 language plpgsql security definer set search_path from current as $body$
 begin
+  update leases set until = clock_timestamp() + ttl_ms * interval '1 millisecond' where name = wanted and holder = by_holder;
+  if found then return true; end if;
+  if exists (select 1 from leases where name = wanted and until > clock_timestamp()) then return false; end if;
+  -- A change of hands waits for the commit on its way: who takes over sees everything that was done under the lease, and
+  -- nothing is done under it any more.
+  lock table log_head in exclusive mode;
   insert into leases as l (name, holder, until) values (wanted, by_holder, clock_timestamp() + ttl_ms * interval '1 millisecond')
     on conflict (name) do update set holder = excluded.holder, until = excluded.until
     where l.holder = excluded.holder or l.until <= clock_timestamp();

@@ -137,6 +137,12 @@ export interface RowWrite {
   readonly row: unknown;
 }
 
+/** A lease that must be in these hands when the batch commits. */
+export interface Fence {
+  readonly lease: string;
+  readonly holder: string;
+}
+
 /** Everything that commits together: all of it or nothing. */
 export interface Batch {
   /** Identity of this run of the process. */
@@ -154,6 +160,8 @@ export interface Batch {
   readonly deadlines: readonly DeadlineWrite[];
   readonly deadlinesDone: readonly DeadlineKey[];
   readonly rows: readonly RowWrite[];
+  /** For what rests on memory that only the holder of a lease may trust, and that nothing else in the batch checks. */
+  readonly fence?: Fence;
 }
 
 /** What a commit gives back. */

@@ -56,6 +56,17 @@ export const timeCases: readonly StoreCase[] = [
     await store.commit(answered());
     assert.deepEqual(await conflictsOf(store.commit(answered())), only({ deadlines: ['expiry/o1'] }));
   }),
+  storeCase('a batch behind a fence commits only while the lease is in its hands', async (store) => {
+    const fenced = (id: string) =>
+      batchOf({ ...changeOf(id, 0), fence: { lease: 'deliveries', holder: 'one' } });
+    assert.deepEqual(await conflictsOf(store.commit(fenced('o1'))), { leases: ['deliveries'] });
+    assert.equal(await store.lease('deliveries', 'one', 60_000), true);
+    await store.commit(fenced('o1'));
+    await store.release('deliveries', 'one');
+    assert.equal(await store.lease('deliveries', 'other', 60_000), true);
+    assert.deepEqual(await conflictsOf(store.commit(fenced('o2'))), { leases: ['deliveries'] });
+    assert.equal(await store.head(), 1);
+  }),
   storeCase('a deadline that was started anew is not the one that was answered', async (store) => {
     await store.commit(batchOf({ deadlines: [deadlineOf('o1', 0, { event: { ...event, id: 'e2' } })] }));
     const done = { deadline: 'expiry', aggregateId: 'o1', startedBy: 'e1' };
