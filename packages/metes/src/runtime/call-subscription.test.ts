@@ -234,20 +234,8 @@ describe('calls', () => {
     await world.time.pass(10);
     // Somebody else moves the cursor and moves it back: the next commit of this process is refused.
     const store = world.store('counters');
-    const none = {
-      aggregates: [],
-      events: [],
-      tallies: [],
-      answers: [],
-      handled: [],
-      parked: [],
-      unparked: [],
-      deadlines: [],
-      deadlinesDone: [],
-      rows: [],
-    };
     await store.commit({
-      ...none,
+      ...emptyBatch,
       writer: 'other',
       sequence: 1,
       cursors: [{ subscription: 'counters.ask<-counters', from: 0, to: 1 }],

@@ -8,6 +8,7 @@ import { policy } from '../model/policy.ts';
 import { Add, Counted, counted, Counter, counters, Open, Put, Take } from './counters-under-test.ts';
 import { Parking } from './parking.ts';
 import { World, type WorldProcess } from './world-under-test.ts';
+import { emptyBatch } from './ports/empty-batch.ts';
 
 const isSource = (id: string): boolean => id.startsWith('src');
 
@@ -242,18 +243,6 @@ describe('a try that nobody will ever end', () => {
       journal: { info: () => undefined, warn: () => undefined, error: () => undefined },
       again: ({ position }) => void tried.push(position),
     });
-    const none = {
-      aggregates: [],
-      events: [],
-      tallies: [],
-      answers: [],
-      cursors: [],
-      handled: [],
-      unparked: [],
-      deadlines: [],
-      deadlinesDone: [],
-      rows: [],
-    };
     const parked = {
       subscription,
       key: 'k',
@@ -265,7 +254,7 @@ describe('a try that nobody will ever end', () => {
       attempts: 1,
       dueInMs: 10,
     };
-    await world.store('counters').commit({ ...none, writer: 'w', sequence: 1, parked: [parked] });
+    await world.store('counters').commit({ ...emptyBatch, writer: 'w', sequence: 1, parked: [parked] });
     await parking.start();
     await world.time.pass(5_000);
     expect(tried).toEqual([7]);

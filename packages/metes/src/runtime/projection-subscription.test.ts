@@ -5,6 +5,7 @@ import { projection, type Projection } from '../model/projection.ts';
 import { supporting } from '../model/subdomain.ts';
 import { Add, counted, Counted, Counter, counters, Open, Put, Take, Taken } from './counters-under-test.ts';
 import { World, type WorldProcess } from './world-under-test.ts';
+import { emptyBatch } from './ports/empty-batch.ts';
 
 const row = z.strictObject({ total: z.int(), notes: z.array(z.string()) });
 
@@ -95,20 +96,8 @@ describe('a projection', () => {
 
   it('sets aside what concerns a row that cannot be read, and goes on with others', async () => {
     const { world, process, read } = await running();
-    const none = {
-      aggregates: [],
-      events: [],
-      tallies: [],
-      answers: [],
-      cursors: [],
-      handled: [],
-      parked: [],
-      unparked: [],
-      deadlines: [],
-      deadlinesDone: [],
-    };
     await world.store('counters').commit({
-      ...none,
+      ...emptyBatch,
       writer: 'vandal',
       sequence: 1,
       rows: [{ projection: 'totals', generation: 0, key: 'a', row: { of: 'an older form' } }],

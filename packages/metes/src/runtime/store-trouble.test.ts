@@ -3,6 +3,7 @@ import { MetesError } from '../base/errors.ts';
 import { Add, Counter, counters, Open, Put } from './counters-under-test.ts';
 import { SeededRandom } from '../testing/seeded-random.ts';
 import { type StoreFaults, World } from './world-under-test.ts';
+import { emptyBatch } from './ports/empty-batch.ts';
 
 const context = counters();
 const away = () => new MetesError('METES_STORE_UNAVAILABLE', { context: 'counters', reason: 'a test' });
@@ -137,20 +138,8 @@ describe('an aggregate that cannot be read', () => {
     await process.send('counters', new Open({ id: 'bad' }));
     await process.send('counters', new Open({ id: 'good' }));
     const store = world.store('counters');
-    const none = {
-      events: [],
-      tallies: [],
-      answers: [],
-      cursors: [],
-      handled: [],
-      parked: [],
-      unparked: [],
-      deadlines: [],
-      deadlinesDone: [],
-      rows: [],
-    };
     await store.commit({
-      ...none,
+      ...emptyBatch,
       writer: 'vandal',
       sequence: 1,
       aggregates: [{ type: 'Counter', id: 'bad', expected: 1, version: 1, state: { total: 'much' } }],

@@ -25,7 +25,7 @@ export function checkEventSize(event: NewEvent, json: string): void {
 }
 
 // With the flag u, \p{Cs} is only a surrogate without its partner.
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unstorable = /[\u0000\u001e\u001f\p{Cs}]/u;
 
 /** True for texts that every store keeps as they are. Inside JSON any text is fine, since JSON escapes it. */
