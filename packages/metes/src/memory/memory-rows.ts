@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.ts';
-import type { RowQuery } from '../runtime/ports/context-store.ts';
+import type { ReachedCursor, RowQuery } from '../runtime/ports/context-store.ts';
 import { forgetHandled } from './memory-commit.ts';
 import { byCodePoints, keyOf, type ContextData } from './memory-database.ts';
 
@@ -37,25 +37,30 @@ export function beginGeneration(data: ContextData, projection: string): number {
   return last + 1;
 }
 
-/** Makes a generation the one that is read; false when it is not the one that is being built. */
+/** Makes a generation the one that is read; gives the conflicts that refuse it, if there are any. */
 export function finishGeneration(
   data: ContextData,
   projection: string,
   generation: number,
-  cursors: readonly { readonly subscription: string; readonly position: number }[],
-): boolean {
+  cursors: readonly ReachedCursor[],
+): Readonly<Record<string, readonly string[]>> | undefined {
   const { building, last } = data.projections.get(projection) ?? { building: undefined, last: 0 };
-  if (building !== generation) return false;
+  if (building !== generation) return { projections: [projection] };
+  const ahead = cursors.filter(({ subscription, position, epoch = '' }) => {
+    const stored = data.cursors.get(subscription);
+    return stored !== undefined && stored.position > position && stored.epoch === epoch;
+  });
+  if (ahead.length > 0) return { cursors: ahead.map(({ subscription }) => subscription).toSorted() };
   data.projections.set(projection, { generation, building: undefined, last });
-  for (const { subscription, position } of cursors) {
-    data.cursors.set(subscription, { position, epoch: data.cursors.get(subscription)?.epoch ?? '' });
+  for (const { subscription, position, epoch = '' } of cursors) {
+    data.cursors.set(subscription, { position, epoch });
     forgetHandled(data, subscription, position);
     // What was set aside is in the new rows.
     for (const [name, each] of data.parked)
       if (each.subscription === subscription && each.position <= position) data.parked.delete(name);
   }
   dropGenerations(data, projection);
-  return true;
+  return undefined;
 }
 
 function dropGenerations(data: ContextData, projection: string): void {

@@ -7,6 +7,7 @@ import type {
   ContextStore,
   LogPage,
   RowQuery,
+  ReachedCursor,
   StoredAggregate,
   StoredAnswer,
   StoredCursor,
@@ -302,14 +303,10 @@ class MemoryStore implements ContextStore {
     });
   }
 
-  finishGeneration(
-    projection: string,
-    generation: number,
-    cursors: readonly { readonly subscription: string; readonly position: number }[],
-  ): Promise<void> {
+  finishGeneration(projection: string, generation: number, cursors: readonly ReachedCursor[]): Promise<void> {
     return this.#do('finishGeneration', (data) => {
-      if (!finishGeneration(data, projection, generation, cursors))
-        throw this.#conflict({ projections: [projection] });
+      const conflicts = finishGeneration(data, projection, generation, cursors);
+      if (conflicts) throw this.#conflict(conflicts);
     });
   }
 

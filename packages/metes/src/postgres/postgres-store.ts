@@ -6,6 +6,7 @@ import type {
   ContextStore,
   LogPage,
   RowQuery,
+  ReachedCursor,
   StoredAggregate,
   StoredAnswer,
   StoredCursor,
@@ -297,17 +298,17 @@ class PostgresStore implements ContextStore {
   async finishGeneration(
     projection: string,
     generation: number,
-    cursors: readonly { readonly subscription: string; readonly position: number }[],
+    cursors: readonly ReachedCursor[],
   ): Promise<void> {
     const names = cursors.map(({ subscription }) => subscription);
     const positions = cursors.map(({ position }) => position);
+    const epochs = cursors.map(({ epoch }) => epoch ?? '');
     try {
-      await this.#read('finish_generation', 'select finish_generation_1($1, $2, $3::text[], $4::bigint[])', [
-        projection,
-        generation,
-        names,
-        positions,
-      ]);
+      await this.#read(
+        'finish_generation',
+        'select finish_generation_1($1, $2, $3::text[], $4::bigint[], $5::text[])',
+        [projection, generation, names, positions, epochs],
+      );
     } catch (error) {
       throw sqlState(error) === 'MC001' ? this.#conflict(error) : error;
     }

@@ -6,7 +6,7 @@ import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { NewEvent } from './ports/log-record.ts';
 import { Round, type RoundSetting } from './round.ts';
-import type { Conflicts, Work } from './work.ts';
+import { type Conflicts, conflictsOf, type Work } from './work.ts';
 
 /** What bounds an executor. */
 export interface ExecutorLimits {
@@ -227,8 +227,4 @@ export class Executor {
       this.#setting.live.doubt(liveKey(key.slice(0, cut), key.slice(cut + 1)));
     }
   }
-}
-
-function conflictsOf(error: MetesError): Conflicts {
-  return error.values['conflicts'] ?? {};
 }

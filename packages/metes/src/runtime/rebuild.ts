@@ -1,17 +1,24 @@
-import { MetesError } from '../base/errors.ts';
+import { isMetesError, MetesError } from '../base/errors.ts';
 import type { Projection } from '../model/projection.ts';
 import type { Inlet } from './inlet.ts';
 import type { Message } from './message.ts';
-import type { ContextStore } from './ports/context-store.ts';
+import type { ContextStore, ReachedCursor } from './ports/context-store.ts';
 import { emptyBatch } from './ports/empty-batch.ts';
 import { Projector } from './projector.ts';
 import { RowCache } from './row-cache.ts';
+import { conflictsOf } from './work.ts';
+
+/** Where the events of one publisher come in. */
+export interface RebuildSource {
+  readonly subscription: string;
+  readonly inlet: Inlet;
+}
 
 /** What a rebuild works with. */
 export interface RebuildSetting {
   readonly store: ContextStore;
   /** One inlet for each publisher that the projection listens to, with the name of the subscription. */
-  readonly sources: readonly { readonly subscription: string; readonly inlet: Inlet }[];
+  readonly sources: readonly RebuildSource[];
   readonly writerId: string;
   /** Told after each page. */
   readonly onProgress?: (progress: {
@@ -43,14 +50,12 @@ export async function rebuild(
   cache.begin(generation);
   // A new generation is empty, so a row that is not in the cache and was never written cannot be in the store.
   const ever = new Set<string>();
-  const ends: { subscription: string; position: number }[] = [];
   let sequence = 0;
   let events = 0;
-  for (const { subscription, inlet } of sources) {
-    let position = 0;
-    for (;;) {
+  const follow = async ({ subscription, inlet }: RebuildSource, from: number): Promise<number> => {
+    for (let position = from; ;) {
       const { messages, upTo } = await inlet.read(position, page);
-      if (upTo === position) break;
+      if (upTo === position) return position;
       const written = new Map<string, unknown>();
       const relevant = messages.filter((message) => projector.concerns(message));
       const keys = relevant.flatMap((message) => named(projection, message, () => projector.keys(message)));
@@ -68,10 +73,27 @@ export async function rebuild(
       events += relevant.length;
       onProgress?.({ subscription, position, events });
     }
-    ends.push({ subscription, position });
+  };
+  const reached: ReachedCursor[] = [];
+  for (const source of sources) {
+    const epoch = (await source.inlet.end?.())?.epoch;
+    reached.push({
+      subscription: source.subscription,
+      position: 0,
+      ...(epoch === undefined ? {} : { epoch }),
+    });
   }
-  await store.finishGeneration(projection.projection, generation, ends);
-  return { events, rows: ever.size };
+  for (;;) {
+    for (const [index, source] of sources.entries())
+      reached[index] = { ...reached[index]!, position: await follow(source, reached[index]!.position) };
+    try {
+      await store.finishGeneration(projection.projection, generation, reached);
+      return { events, rows: ever.size };
+    } catch (error) {
+      // The subscription has gone on meanwhile, and so does this: what comes in between the two gets less and less.
+      if (!isMetesError(error, 'METES_STORE_CONFLICT') || !conflictsOf(error).cursors?.length) throw error;
+    }
+  }
 }
 
 /** Says which event it was that could not be folded. */

@@ -1,3 +1,4 @@
+import type { MetesError } from '../base/errors.ts';
 import type { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { Command } from '../model/command.ts';
 import type { Done, Principal } from '../model/route.ts';
@@ -53,6 +54,11 @@ export interface Conflicts {
   readonly projections?: readonly string[];
   /** Leases that are in other hands. */
   readonly leases?: readonly string[];
+}
+
+/** What a METES_STORE_CONFLICT says that it ran into. */
+export function conflictsOf(error: MetesError): Conflicts {
+  return error.values['conflicts'] ?? {};
 }
 
 /** What became of one step of a piece of work. */

@@ -69,18 +69,26 @@ begin
 end
 $body$;
 
-create function finish_generation_1(name text, finished int, names text[], positions bigint[]) returns void
+-- What follows the events may have seen, along the same log, some that the build has not: then the build goes on first.
+create function finish_generation_1(name text, finished int, names text[], positions bigint[], epochs text[]) returns void
 language plpgsql security definer set search_path from current as $body$
+declare ahead text[];
 begin
   lock table log_head in exclusive mode;
   update projections p set generation = finished, building = null where p.projection = name and p.building = finished;
   if not found then
     raise exception 'another build was begun or finished since' using errcode = 'MC001', detail = json_build_object('projections', json_build_array(name));
   end if;
-  update cursors c set position = i.position, moved_at = clock_timestamp()
-    from unnest(names, positions) as i(subscription, position) where c.subscription = i.subscription;
-  insert into cursors (subscription, position)
-    select i.subscription, i.position from unnest(names, positions) as i(subscription, position)
+  select array_agg(i.subscription order by i.subscription) into ahead
+    from unnest(names, positions, epochs) as i(subscription, position, epoch)
+      join cursors c on c.subscription = i.subscription and c.position > i.position and c.epoch = i.epoch;
+  if ahead is not null then
+    raise exception 'a cursor stands further on' using errcode = 'MC001', detail = json_build_object('cursors', to_json(ahead));
+  end if;
+  update cursors c set position = i.position, epoch = i.epoch, moved_at = clock_timestamp()
+    from unnest(names, positions, epochs) as i(subscription, position, epoch) where c.subscription = i.subscription;
+  insert into cursors (subscription, position, epoch)
+    select i.subscription, i.position, i.epoch from unnest(names, positions, epochs) as i(subscription, position, epoch)
     where not exists (select 1 from cursors c where c.subscription = i.subscription);
   delete from handled h using unnest(names, positions) as i(subscription, position)
     where h.subscription = i.subscription and h.position <= i.position;

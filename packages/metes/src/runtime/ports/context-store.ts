@@ -32,6 +32,14 @@ export interface StoredCursor {
   readonly epoch?: string;
 }
 
+/** How far the build of a generation has come along a log. */
+export interface ReachedCursor {
+  readonly subscription: string;
+  readonly position: number;
+  /** The identity of the log, for another context's. */
+  readonly epoch?: string;
+}
+
 /** A parked message as the store has it. */
 export interface StoredParked {
   readonly subscription: string;
@@ -151,12 +159,13 @@ export interface ContextStore {
   generation(projection: string): Promise<number>;
   /** Starts another generation, empty, and gives its number; one begun and never finished is dropped. */
   beginGeneration(projection: string): Promise<number>;
-  /** Makes a generation the one that is read, with the cursors it has reached, and drops the others. */
-  finishGeneration(
-    projection: string,
-    generation: number,
-    cursors: readonly { readonly subscription: string; readonly position: number }[],
-  ): Promise<void>;
+  /**
+   * Makes a generation the one that is read, with the cursors it has reached, and drops the others.
+   *
+   * @throws METES_STORE_CONFLICT naming the projection when it is not the one being built, and the cursors that stand
+   *   further on along the same log: events that only the generation before has seen must not be lost from sight
+   */
+  finishGeneration(projection: string, generation: number, cursors: readonly ReachedCursor[]): Promise<void>;
   /** Takes or renews a lease by the clock of the store; false while somebody else holds it. */
   lease(name: string, holder: string, ttlMs: number): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;

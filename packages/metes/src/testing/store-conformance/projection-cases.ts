@@ -183,6 +183,26 @@ export const projectionCases: readonly StoreCase[] = [
     assert.equal(await store.generation('orders'), second);
     await conflictsOf(store.finishGeneration('orders', second, []));
   }),
+  storeCase('a generation that has not seen what its cursor has is not finished', async (store) => {
+    const subscription = 'orders/ordering';
+    const before = await store.cursors([{ subscription, start: 0 }]);
+    assert.equal(before[0]!.position, 0);
+    await store.commit(batchOf({ cursors: [{ subscription, from: 0, to: 8, epoch: 'one' }] }));
+    const next = await store.beginGeneration('orders');
+    const finish = (position: number, epoch?: string) =>
+      store.finishGeneration('orders', next, [
+        { subscription, position, ...(epoch === undefined ? {} : { epoch }) },
+      ]);
+    assert.deepEqual((await conflictsOf(finish(7, 'one')))['cursors'], [subscription]);
+    assert.deepEqual(
+      [await store.generation('orders'), (await store.cursors([{ subscription, start: 0 }]))[0]!.position],
+      [0, 8],
+    );
+    // Positions of another log say nothing about this one.
+    await finish(7, 'two');
+    const [cursor] = await store.cursors([{ subscription, start: 0 }]);
+    assert.deepEqual([await store.generation('orders'), cursor!.position, cursor!.epoch], [next, 7, 'two']);
+  }),
   storeCase('what was set aside before a rebuild is done with when it is finished', async (store) => {
     const parked = (subscription: string, position: number) => ({
       subscription,
