@@ -12,6 +12,14 @@ export const contractErrors = {
     message: '{name} has no upcast from v{version}.',
     hint: 'Add `upcast: { v{version}: (old) => ({ ...old }) }` that gives the form of the next version.',
   },
+  METES_CONTRACT_DOWNCAST_MISSING: {
+    message: '{name} goes out as v{version} until {day}, but has no downcast from v{from}.',
+    hint: 'Add `downcast: { v{from}: (newer) => ({ ...newer }) }` that gives the form of v{to}, or take v{version} out of `sunset`.',
+  },
+  METES_CONTRACT_SUNSET: {
+    message: 'The sunset of {version} of {name} cannot be used: {reason}.',
+    hint: "Write `sunset: { v1: '2027-03-01' }`; to go on after that day, `{ on: '2027-03-01', despite: 'the reason' }`.",
+  },
   METES_CONTRACT_INVALID: {
     message: 'The data does not fit {name} v{version}: {issues}.',
     hint: 'Where it leaves, correct the mapping of the publication; where it enters, ask the owner of the contract.',

@@ -37,6 +37,10 @@ export const modelErrors = {
     message: '{publisher} does not publish {contract}.',
     hint: 'Add `publish(Event, contract, mapping)` to the `publishes` of {publisher}, or remove it from `exposes`.',
   },
+  METES_MODEL_VERSION_WITHDRAWN: {
+    message: '"{reaction}" in {context} reads v{version} of {contract}, which goes out as {published} only.',
+    hint: "Read the latest version (`when: contract` instead of `when: contract.v{version}`), or let it go out beside v{current} for a while: `sunset: { v{version}: '<the last day>' }`.",
+  },
   METES_MODEL_COMMAND_UNHANDLED: {
     message: '{context} has no handler for the command {command}.',
     hint: 'Add `handle({command}, ...)` to the `handlers` of {context}; a policy sends commands to its own context only.',

@@ -1,6 +1,8 @@
 import { MetesError } from '../base/errors.ts';
 import { toJson, type Json } from '../base/json.ts';
-import { describeIssues, type OutputOf, type Schema, validate } from '../base/schema.ts';
+import type { OutputOf, Schema } from '../base/schema.ts';
+import { readSunsets, type Sunset, type SunsetDeclaration } from './sunset.ts';
+import { type Casts, type VersionChain, versionChain } from './version-chain.ts';
 
 /** The schemas of a contract by version: `v1`, `v2`, ... without gaps. */
 export type ContractVersions = { readonly v1: Schema } & { readonly [version: `v${number}`]: Schema };
@@ -19,9 +21,15 @@ export interface Contract<Name extends string = string, Data = any> {
   readonly contract: Name;
   /** The context that owns it: what stands before the dot. */
   readonly context: string;
-  /** The version that is published today. */
+  /** The latest version; it goes out today. */
   readonly version: number;
+  /** The version whose form `read` gives: the latest, or that of `orderPlaced.v1`. */
+  readonly reads: number;
+  /** The contract itself, when this is one of its versions. */
+  readonly whole: Contract;
   readonly schemas: ReadonlyMap<number, Schema>;
+  /** The older versions that go out beside the latest, the newest first, and until when. */
+  readonly sunsets: ReadonlyMap<number, Sunset>;
   /**
    * Validates data where it leaves and gives its JSON form; fields that the schema does not name stay inside.
    *
@@ -29,7 +37,15 @@ export interface Contract<Name extends string = string, Data = any> {
    */
   write(data: Data): Json;
   /**
-   * Validates data of any version where it enters and lifts it to today's version.
+   * All forms that go out together for data of the latest version: the latest, then the older ones that have a sunset.
+   *
+   * @throws METES_CONTRACT_INVALID
+   */
+  writeAll(data: Data): readonly { readonly version: number; readonly data: Json }[];
+  /** Whether `read` can make its form of data of this version. */
+  canRead(version: number): boolean;
+  /**
+   * Validates data of any version where it enters and gives it the form of the version that is read.
    *
    * @throws METES_CONTRACT_INVALID, METES_CONTRACT_VERSION_UNKNOWN
    */
@@ -38,22 +54,41 @@ export interface Contract<Name extends string = string, Data = any> {
   readonly '~data'?: Data;
 }
 
+/** The versions of a contract, each to be read as it is: `policy('...', { when: orderPlaced.v1, ... })`. */
+export type ReadableVersions<Name extends string, V> = {
+  readonly [Version in keyof V & `v${number}`]: V[Version] extends Schema
+    ? Contract<Name, OutputOf<V[Version]>>
+    : never;
+};
+
 const contractName = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
 
 /**
  * Declares a contract: `<context>.<event-in-kebab-case>`, a schema for each version, and how each older version is
- * lifted to the next.
+ * lifted to the next. An older version with a day in `sunset` goes out together with the latest until that day;
+ * `downcast` says how its form is made of the next one.
  *
- * @throws METES_CONTRACT_NAME, METES_CONTRACT_VERSION_GAP, METES_CONTRACT_UPCAST_MISSING
+ * @throws METES_CONTRACT_NAME, METES_CONTRACT_VERSION_GAP, METES_CONTRACT_UPCAST_MISSING,
+ * METES_CONTRACT_DOWNCAST_MISSING, METES_CONTRACT_SUNSET
  * @example
- * export const orderPlaced = contract('ordering.order-placed', { v1: z.object({ orderId: z.string() }) });
+ * export const orderPlaced = contract('ordering.order-placed', {
+ *   v1: z.object({ orderId: z.string(), cents: z.int() }),
+ *   v2: z.object({ orderId: z.string(), cents: z.int(), currency: z.string() }),
+ *   upcast: { v1: (old) => ({ ...old, currency: 'USD' }) },
+ *   downcast: { v2: ({ orderId, cents }) => ({ orderId, cents }) },
+ *   sunset: { v1: '2027-03-01' },
+ * });
  */
 export function contract<const Name extends string, const V extends ContractVersions>(
   name: Name,
-  declaration: V & { readonly upcast?: { readonly [version: `v${number}`]: (old: any) => unknown } },
-): Contract<Name, Latest<V>> {
+  declaration: V & {
+    readonly upcast?: Casts;
+    readonly downcast?: Casts;
+    readonly sunset?: { readonly [version: `v${number}`]: SunsetDeclaration };
+  },
+): Contract<Name, Latest<V>> & ReadableVersions<Name, V> {
   if (!contractName.test(name)) throw new MetesError('METES_CONTRACT_NAME', { name });
-  const { upcast = {}, ...versions } = declaration;
+  const { upcast = {}, downcast = {}, sunset = {}, ...versions } = declaration;
   const schemas = new Map<number, Schema>();
   for (let version = 1; `v${version}` in versions; version++) schemas.set(version, versions[`v${version}`]!);
   if (schemas.size !== Object.keys(versions).length)
@@ -61,32 +96,68 @@ export function contract<const Name extends string, const V extends ContractVers
   for (let version = 1; version < schemas.size; version++) {
     if (!upcast[`v${version}`]) throw new MetesError('METES_CONTRACT_UPCAST_MISSING', { name, version });
   }
-  const current = schemas.size;
-
-  const valid = (version: number, data: unknown): unknown => {
-    const result = validate(schemas.get(version)!, data, `${name} v${version}`);
-    if ('issues' in result) {
-      throw new MetesError('METES_CONTRACT_INVALID', {
-        name,
-        version,
-        issues: describeIssues(result.issues),
-      });
+  const chain = versionChain(name, schemas, upcast, downcast);
+  const sunsets = readSunsets(name, chain.current, sunset);
+  for (const [version, { on }] of sunsets) {
+    for (let from = chain.current; from > version; from--) {
+      if (!downcast[`v${from}`])
+        throw new MetesError('METES_CONTRACT_DOWNCAST_MISSING', {
+          name,
+          version,
+          day: on,
+          from,
+          to: from - 1,
+        });
     }
-    return result.value;
-  };
-  return {
+  }
+  const base = {
     contract: name,
     context: name.slice(0, name.indexOf('.')),
-    version: current,
+    version: chain.current,
     schemas,
+    sunsets,
+    ...writing(chain, sunsets),
+  };
+  const readers: Record<string, unknown> = {};
+  const whole = Object.assign(readers, base, reading(name, chain, chain.current), {
+    reads: chain.current,
+  }) as unknown as Contract<Name, Latest<V>> & ReadableVersions<Name, V> & { whole: Contract };
+  whole.whole = whole;
+  for (const version of schemas.keys())
+    readers[`v${version}`] = { ...base, reads: version, whole, ...reading(name, chain, version) };
+  return whole;
+}
+
+/** What goes out. */
+function writing(
+  chain: VersionChain,
+  sunsets: ReadonlyMap<number, Sunset>,
+): Pick<Contract, 'write' | 'writeAll'> {
+  return {
     // What the schema gives back leaves, so that a field it does not name stays inside.
-    write: (data) => toJson(valid(current, toJson(data))),
+    write: (data) => toJson(chain.valid(chain.current, toJson(data))),
+    writeAll: (data) => {
+      let from = chain.current;
+      let form = chain.valid(from, toJson(data));
+      const forms = [{ version: from, data: toJson(form) }];
+      for (const version of sunsets.keys()) {
+        form = chain.cast(from, version, form);
+        from = version;
+        forms.push({ version, data: toJson(form) });
+      }
+      return forms;
+    },
+  };
+}
+
+/** What comes in, in the form of one version. */
+function reading(name: string, chain: VersionChain, target: number): Pick<Contract, 'read' | 'canRead'> {
+  return {
+    canRead: (version) => chain.reaches(version, target),
     read: (version, data) => {
-      if (!schemas.has(version))
-        throw new MetesError('METES_CONTRACT_VERSION_UNKNOWN', { name, version, current });
-      let lifted = valid(version, data);
-      for (let at = version; at < current; at++) lifted = valid(at + 1, upcast[`v${at}`]!(lifted));
-      return lifted as Latest<V>;
+      if (!chain.reaches(version, target))
+        throw new MetesError('METES_CONTRACT_VERSION_UNKNOWN', { name, version, current: target });
+      return chain.cast(version, target, chain.valid(version, data));
     },
   };
 }

@@ -1,4 +1,5 @@
-export { contract, type Contract, type ContractVersions } from './contract.ts';
+export { contract, type Contract, type ContractVersions, type ReadableVersions } from './contract.ts';
+export { type Sunset, type SunsetDeclaration } from './sunset.ts';
 export {
   envelopeOf,
   readEnvelope,

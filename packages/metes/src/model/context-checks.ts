@@ -1,3 +1,4 @@
+import { isDay } from '../base/day.ts';
 import { MetesError } from '../base/errors.ts';
 import type { Context } from './context-declaration.ts';
 import { isContract, type Source, sourceName } from './source.ts';
@@ -91,13 +92,6 @@ export function checkContext(context: Context): void {
   for (const each of context.projections) {
     for (const { source } of each.folds) mustBeOwn(source, `the projection "${each.projection}"`);
   }
-}
-
-/** True for a day that the calendar has, as YYYY-MM-DD. */
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function once(context: string, kind: string, names: readonly string[]): void {

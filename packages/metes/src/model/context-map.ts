@@ -1,6 +1,7 @@
 import { MetesError } from '../base/errors.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Context } from './context.ts';
+import { contractReaders, mustGoOut } from './readers.ts';
 import { isContract, type Source } from './source.ts';
 
 /** How two contexts stand to each other; the foundation knows the customer-supplier relation. */
@@ -37,7 +38,7 @@ export function customerSupplier(
  * Declares the map of a system. Its contexts are those of its relations, or one context alone.
  *
  * @throws METES_MODEL_EDGE_UNDECLARED when a context reacts to a contract that the map does not expose to it;
- * METES_MODEL_CONTRACT_UNPUBLISHED, METES_MODEL_DUPLICATE, METES_MODEL_SELF_RELATION
+ * METES_MODEL_CONTRACT_UNPUBLISHED, METES_MODEL_VERSION_WITHDRAWN, METES_MODEL_DUPLICATE, METES_MODEL_SELF_RELATION
  * @example
  * const shop = contextMap('shop', customerSupplier(inventory, ordering, { exposes: [stockReserved, orderPlaced] }));
  */
@@ -80,6 +81,7 @@ function checkMap(map: ContextMap): void {
       }
       mustBePublished(source, map.contexts);
     }
+    for (const reader of contractReaders(context)) mustGoOut(reader);
   }
 }
 
@@ -87,7 +89,7 @@ function checkMap(map: ContextMap): void {
 function isExposed(map: ContextMap, contract: Contract, to: Context): boolean {
   return map.relations.some(({ upstream, downstream, exposes }) => {
     const other = upstream === to ? downstream : downstream === to ? upstream : undefined;
-    return other?.name === contract.context && exposes.includes(contract);
+    return other?.name === contract.context && exposes.some((each) => each.whole === contract.whole);
   });
 }
 
@@ -95,7 +97,7 @@ function mustBePublished(contract: Contract, among: readonly Context[]): void {
   const published = among.some(
     (each) =>
       each.name === contract.context &&
-      each.publishes.some((publication) => publication.contract === contract),
+      each.publishes.some((publication) => publication.contract.whole === contract.whole),
   );
   if (!published) {
     throw new MetesError('METES_MODEL_CONTRACT_UNPUBLISHED', {

@@ -241,6 +241,8 @@ export class ContextRuntime implements RunningContext {
   /** The domain events behind a source of the own context. */
   #eventNames(source: Source): readonly string[] {
     if (!isContract(source)) return [sourceName(source)];
-    return this.context.publishes.filter((each) => each.contract === source).map((each) => each.event.type);
+    return this.context.publishes
+      .filter((each) => each.contract.whole === source.whole)
+      .map((each) => each.event.type);
   }
 }

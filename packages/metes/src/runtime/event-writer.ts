@@ -43,12 +43,14 @@ export class EventWriter {
       type: type.type,
       typeVersion: type.version,
       data: raised,
-      published: (this.#publications.get(type) ?? []).map(({ contract, map }) => ({
-        contract: contract.contract,
-        version: contract.version,
-        // Every subscriber in this process gets this very object.
-        data: deepFreeze(contract.write(map(raised, { aggregateId }))),
-      })),
+      published: (this.#publications.get(type) ?? []).flatMap(({ contract, map }) =>
+        contract.writeAll(map(raised, { aggregateId })).map(({ version, data }) => ({
+          contract: contract.contract,
+          version,
+          // Every subscriber in this process gets this very object.
+          data: deepFreeze(data),
+        })),
+      ),
       causation: origin.causation,
       correlation: origin.correlation,
       traceparent: origin.traceparent,

@@ -1,4 +1,5 @@
 import type { Json } from '../base/json.ts';
+import type { Contract } from '../contract/contract.ts';
 import type { EventClass } from '../domain/event.ts';
 import { type EventFacts, isContract, type Source, sourceName } from '../model/source.ts';
 import type { PublishedRecord } from './ports/context-store.ts';
@@ -53,14 +54,22 @@ export function carries(message: Message, source: Source): boolean {
     : message.event?.type === name;
 }
 
-/** What a reaction on this source gets: validated, and lifted to today's version. @throws METES_CONTRACT_*, METES_DOMAIN_EVENT_VERSION */
+/** What a reaction on this source gets: validated, and in the form of the version that it reads. @throws METES_CONTRACT_*, METES_DOMAIN_EVENT_VERSION */
 export function received(message: Message, source: Source): unknown {
   if (isContract(source)) {
-    const form = message.published.find((each) => each.contract === source.contract)!;
-    return source.read(form.version, form.data);
+    const { version, data } = formFor(source, message.published);
+    return source.read(version, data);
   }
   const { data, typeVersion } = message.event!;
   return data instanceof (source as EventClass) ? data : (source as EventClass).fromJson(data, typeVersion);
+}
+
+/** Of the forms that went out together, the one that the source reads: its own version, else the nearest older, else the nearest newer. */
+export function formFor(source: Contract, forms: readonly PublishedForm[]): PublishedForm {
+  const own = forms.filter((each) => each.contract === source.contract);
+  const rank = ({ version }: PublishedForm): number =>
+    version <= source.reads ? source.reads - version : 1_000_000 + version - source.reads;
+  return own.reduce((best, each) => (rank(each) < rank(best) ? each : best));
 }
 
 /** The facts around a message that reactions may read. */
