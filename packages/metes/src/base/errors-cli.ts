@@ -10,7 +10,7 @@ export const cliErrors = {
   },
   METES_CLI_CONFIG_MISSING: {
     message: 'No system is declared here: {looked} not found.',
-    hint: 'Write a metes.config.ts that exports defineSystem({ ... }) by default, or name another file with --config.',
+    hint: 'Name the file that exports defineSystem({ ... }) with --config, or for good as "metes": { "config": "path/of/it.ts" } in package.json; without either it is metes.config.ts in the working folder.',
   },
   METES_CLI_CONFIG_LOADER: {
     message: 'This Node.js ({version}) cannot load {file} by itself.',
@@ -32,6 +32,10 @@ export const cliErrors = {
     message: 'There is no context {context} here.',
     hint: 'Use one of: {known}.',
   },
+  METES_CLI_ROLE_UNKNOWN: {
+    message: 'No process with the role "{role}" runs here.',
+    hint: 'These run: {running}.',
+  },
   METES_CLI_DEAD_LETTER_MISSING: {
     message: 'There is no dead letter {wanted}.',
     hint: 'Look at "metes dead-letters list".',
@@ -39,6 +43,10 @@ export const cliErrors = {
   METES_CLI_NOT_CONFIRMED: {
     message: 'Nothing was deleted.',
     hint: 'Answer "yes", or give --yes to be asked nothing.',
+  },
+  METES_CLI_FRESH_UNCONFIRMED: {
+    message: '--fresh deletes all data of this system in {folder}, and there is nobody to ask here.',
+    hint: 'If that is what you want, say so: "metes start --fresh --yes".',
   },
   METES_CLI_FRESH_ELSEWHERE: {
     message: '--fresh deletes the embedded database, but DATABASE_URL names another one.',

@@ -1,8 +1,8 @@
 /** Errors of starting and stopping systems. */
 export const startErrors = {
   METES_START_CONTEXT_UNKNOWN: {
-    message: 'The map {map} has no context {context}.',
-    hint: 'Add it to the map, or start only contexts that the map names.',
+    message: 'The map {map} has no context "{context}".',
+    hint: 'It has: {known}. Name one of these, or add the context to the map.',
   },
   METES_START_CONTEXT_ELSEWHERE: {
     message: 'The context {context} does not run in this process; here run {here}.',

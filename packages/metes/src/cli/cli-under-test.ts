@@ -31,6 +31,7 @@ export function fakeTerminal(
     colours: false,
     env: {},
     folder: process.cwd(),
+    command: 'metes',
     ask: async () => '',
     ...given,
     written,

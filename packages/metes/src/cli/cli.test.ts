@@ -24,6 +24,7 @@ describe('the help', () => {
     expect(code).toBe(0);
     for (const { name, summary } of commands)
       expect(out).toMatch(new RegExp(`^ {2}${name} +${summary}$`, 'm'));
+    expect(out).toContain('METES_STATE');
     expect(await typed('--help')).toEqual({ code: 0, out, err: '' });
     expect(await typed('')).toEqual({ code: 2, out, err: '' });
   });
@@ -75,6 +76,11 @@ describe('what is typed wrongly ends with exit code 2', () => {
     ['dead-letters burn', 'METES_CLI_USAGE', 'Use one of: list, show, redrive.'],
     ['dead-letters list --dry-run', 'METES_CLI_USAGE', '--dry-run does not go with "list"'],
     ['rebuild ordering', 'METES_CLI_USAGE', 'needs <context> <projection>'],
+    ['stop --role Main!', 'METES_START_ROLE_NAME', 'Use lower-case letters'],
+    ['status --config /nope.ts', 'METES_CLI_CONFIG_MISSING', '/nope.ts'],
+    ['quiesce --config /nope.ts', 'METES_CLI_CONFIG_MISSING', '/nope.ts'],
+    ['stop --config /nope.ts', 'METES_CLI_CONFIG_MISSING', '/nope.ts'],
+    ['dead-letters list --config /nope.ts', 'METES_CLI_CONFIG_MISSING', '/nope.ts'],
   ])('metes %s', async (args, code, said) => {
     const result = await typed(args);
     expect(result).toMatchObject({ code: 2, out: '' });
@@ -142,6 +148,12 @@ describe('the file that declares the system', () => {
       /METES_CLI_CONFIG_MISSING.*a\/b\.mjs/,
     );
     expect((await start({ 'package.json': '{' })).err).toContain('METES_CLI_CONFIG_MISSING');
+  });
+
+  test('can be named in package.json, as the help says', async () => {
+    const said = /"metes": \{ "config": .* \}.*package\.json/;
+    expect((await typed('help start')).out).toMatch(said);
+    expect((await start({})).err).toMatch(said);
   });
 
   test('of a kind that this Node cannot load is refused with how to run it', async () => {

@@ -36,7 +36,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 async function carryOut(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') {
-    terminal.out(generalHelp(commands, paint(terminal.colours)));
+    terminal.out(generalHelp(commands, paint(terminal.colours), terminal.command));
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
@@ -47,15 +47,15 @@ async function carryOut(args: readonly string[], terminal: Terminal): Promise<nu
     const about = rest[0];
     terminal.out(
       about === undefined
-        ? generalHelp(commands, paint(terminal.colours))
-        : commandHelp(commandOf(about), paint(terminal.colours)),
+        ? generalHelp(commands, paint(terminal.colours), terminal.command)
+        : commandHelp(commandOf(about), paint(terminal.colours), terminal.command),
     );
     return 0;
   }
   const command = commandOf(name);
   const typed = readTyped(command, rest);
   if (typed.has('help')) {
-    terminal.out(commandHelp(command, paint(terminal.colours)));
+    terminal.out(commandHelp(command, paint(terminal.colours), terminal.command));
     return 0;
   }
   return command.run(typed, terminal);

@@ -48,5 +48,13 @@ export const jsonOption: OptionDeclaration = {
 export const configOption: OptionDeclaration = {
   name: 'config',
   value: 'file',
-  about: 'The file that declares the system (default: metes.config.ts, .js or .mjs)',
+  about:
+    'The file that declares the system (default: "metes": { "config": ... } of package.json, else metes.config.ts)',
+};
+
+/** The option of commands that look at a running system: they read its state folder, so the file is not needed. */
+export const unreadConfigOption: OptionDeclaration = {
+  name: 'config',
+  value: 'file',
+  about: 'Not needed here (METES_STATE says which system is meant), but refused when it is not there',
 };

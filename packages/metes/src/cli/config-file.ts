@@ -40,6 +40,19 @@ export async function loadSystem(
   return { file, definition: definition! };
 }
 
+/**
+ * Refuses a file named with `--config` that is not there, for commands that do not load it: a slip of the keyboard must
+ * not pass for the system that was meant.
+ *
+ * @throws METES_CLI_CONFIG_MISSING
+ */
+export async function checkConfig(
+  named: string | undefined,
+  { folder }: Pick<Terminal, 'folder'>,
+): Promise<void> {
+  if (named !== undefined) await findConfig(named, folder);
+}
+
 async function findConfig(named: string | undefined, folder: string): Promise<string> {
   const wanted = named ?? (await configOfPackage(folder));
   const candidates = wanted === undefined ? names : [wanted];

@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { assert, describe, expect, test } from 'vitest';
 import {
   eventually,
   fakeTerminal,
@@ -44,7 +44,7 @@ describe('a system with a database of its own', () => {
         (each) => each === 200,
       ),
     ).toBe(200);
-    const inUse = await it.run('start', '--config', sampleConfig, '--fresh');
+    const inUse = await it.run('start', '--config', sampleConfig, '--fresh', '--yes');
     expect(inUse.code).toBe(1);
     expect(inUse.err).toMatch(
       /METES_START_STATE_IN_USE: The state folder .* is used by main \(process \d+\)/,
@@ -59,7 +59,7 @@ describe('a system with a database of its own', () => {
     });
     expect((await it.run('quiesce')).err).toContain('METES_CLI_NOTHING_RUNS');
 
-    const third = await it.start(['--fresh']);
+    const third = await it.start(['--fresh', '--yes']);
     expect(third.lines()).toContainEqual(
       expect.objectContaining({ event: 'progress', text: `deleted all data in ${it.folder}` }),
     );
@@ -79,7 +79,7 @@ describe('--fresh', () => {
     await mkdir(it.folder);
     await writeFile(join(it.folder, 'diary.txt'), 'mine');
     const terminal = fakeTerminal({ env: { METES_STATE: it.folder } });
-    expect(await start(terminal)).toBe(1);
+    expect(await start(terminal, '--yes')).toBe(1);
     expect(terminal.written.err).toContain('METES_START_STATE_FOREIGN');
     expect(await readdir(it.folder)).toEqual(['diary.txt']);
   });
@@ -97,6 +97,36 @@ describe('--fresh', () => {
     expect(await start(terminal)).toBe(1);
     expect(asked).toEqual([expect.stringContaining(it.folder)]);
     expect(terminal.written.err).toContain('METES_CLI_NOT_CONFIRMED');
+    expect(await readdir(it.folder)).toEqual(['metes-state.json']);
+  });
+
+  test.each([
+    ['off a terminal', { interactive: false }, []],
+    ['for a program', { interactive: true }, ['--json']],
+  ])('deletes nothing without --yes %s, where nobody can be asked', async (_, given, args) => {
+    const it = await OfficeUnderTest.make();
+    await mkdir(it.folder);
+    await writeFile(join(it.folder, 'metes-state.json'), '{}');
+    const ask = async (): Promise<string> => assert.fail('nobody is there to be asked');
+    const terminal = fakeTerminal({ env: { METES_STATE: it.folder }, ask, ...given });
+    expect(await start(terminal, ...args)).toBe(2);
+    expect(terminal.written.err + terminal.written.out).toMatch(
+      /METES_CLI_FRESH_UNCONFIRMED.*[^]*metes start --fresh --yes/,
+    );
+    expect(await readdir(it.folder)).toEqual(['metes-state.json']);
+  });
+
+  test('deletes nothing when what is to be started does not exist', async () => {
+    const it = await OfficeUnderTest.make();
+    await mkdir(it.folder);
+    await writeFile(join(it.folder, 'metes-state.json'), '{}');
+    const terminal = fakeTerminal({ env: { METES_STATE: it.folder } });
+    expect(await start(terminal, '--yes', '--only', 'notes,nope')).toBe(2);
+    expect(terminal.written.err).toMatch(
+      /METES_START_CONTEXT_UNKNOWN: .* no context "nope"\.\nIt has: notes, filing\./,
+    );
+    expect(await start(terminal, '--yes', '--role', 'Main!')).toBe(2);
+    expect(terminal.written.err).toContain('METES_START_ROLE_NAME: "Main!" cannot be the name of a role.');
     expect(await readdir(it.folder)).toEqual(['metes-state.json']);
   });
 

@@ -1,14 +1,29 @@
+import type { ErrorCode } from '../base/error-table.ts';
 import { isMetesError } from '../base/errors.ts';
 import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
+import { asTypedHere } from './command-here.ts';
 import { paint, printable } from './paint.ts';
 import type { Terminal } from './terminal.ts';
 
-const wrongUsage = ['METES_CLI_USAGE', 'METES_CLI_COMMAND_UNKNOWN'];
+/** What can only be mended by typing something else. */
+const wrongUsage = [
+  'METES_CLI_USAGE',
+  'METES_CLI_COMMAND_UNKNOWN',
+  'METES_CLI_CONFIG_MISSING',
+  'METES_CLI_CONTEXT_UNKNOWN',
+  'METES_CLI_ROLE_UNKNOWN',
+  'METES_CLI_FRESH_UNCONFIRMED',
+  'METES_RUNTIME_PROJECTION_UNKNOWN',
+  'METES_START_CONTEXT_UNKNOWN',
+  'METES_START_ROLE_NAME',
+] as const satisfies readonly ErrorCode[];
 
 /** Prints what went wrong: code, what happened, what to do. The stack only with METES_LOG=debug. Gives the exit code. */
 export function printFailure(error: unknown, terminal: Terminal, json: boolean): number {
-  const { code, what, hint } = described(error);
-  const exitCode = wrongUsage.includes(code) ? 2 : 1;
+  const { code, ...told } = described(error);
+  const what = asTypedHere(told.what, terminal.command);
+  const hint = asTypedHere(told.hint, terminal.command);
+  const exitCode = wrongUsage.some((each) => each === code) ? 2 : 1;
   if (json) {
     terminal.out(`${JSON.stringify({ error: { code, message: what, hint } })}\n`);
     return exitCode;

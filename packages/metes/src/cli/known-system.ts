@@ -4,6 +4,7 @@ import { observeStores, type ObservedStore } from '../start/observed-stores.ts';
 import { livingRoles, type RoleFacts } from '../start/roles.ts';
 import { databasesFile, type Databases } from '../start/state-files.ts';
 import { isStateFolder, stateFolderAt, type StateFolder } from '../start/state-folder.ts';
+import { checkConfig } from './config-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A system that was started from a state folder, seen by another process. */
@@ -16,9 +17,14 @@ export interface KnownSystem {
 /**
  * The system of the state folder.
  *
- * @throws METES_CLI_NEVER_STARTED
+ * @param config the file named with `--config`, which must be there
+ * @throws METES_CLI_NEVER_STARTED, METES_CLI_CONFIG_MISSING
  */
-export async function knownSystem({ env }: Pick<Terminal, 'env'>): Promise<KnownSystem> {
+export async function knownSystem(
+  { env, folder }: Pick<Terminal, 'env' | 'folder'>,
+  config?: string,
+): Promise<KnownSystem> {
+  await checkConfig(config, { folder });
   const state = stateFolderAt(startEnvironment(env).folder);
   const databases = (await isStateFolder(state.path)) ? await databasesFile.read(state) : undefined;
   if (!databases) throw new MetesError('METES_CLI_NEVER_STARTED', { folder: state.path });

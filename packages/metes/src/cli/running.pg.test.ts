@@ -143,6 +143,19 @@ describe('a system that runs', () => {
     expect((await it.run('stop')).out).toBe('Nothing is running.\n');
   });
 
+  test('is not stopped by a role that it has not, and says which it has', async () => {
+    const { office: it, database } = await office();
+    await using _database = database;
+    await it.start();
+    const asked = await it.run('stop', '--role', 'mian');
+    expect(asked).toMatchObject({ code: 2, out: '' });
+    expect(asked.err).toBe(
+      'METES_CLI_ROLE_UNKNOWN: No process with the role "mian" runs here.\nThese run: main.\n',
+    );
+    expect((await it.run('stop', '--role', 'main')).out).toBe('Stopped main. The data stays.\n');
+    expect(await it.run('stop', '--role', 'main')).toMatchObject({ code: 0, out: 'Nothing is running.\n' });
+  });
+
   test('that does not stop in time is named', async () => {
     const { office: it, database } = await office();
     await using _database = database;

@@ -86,7 +86,8 @@ export async function runSplit(
     for (const { role, ended } of parts)
       void ended.then(
         () =>
-          stopping || report.progress(`${role} has ended; start it again with: metes start --only ${role}`),
+          stopping ||
+          report.progress(`${role} has ended; start it again with: ${terminal.command} start --only ${role}`),
       );
     if (told) {
       const companions = Object.fromEntries(

@@ -81,7 +81,9 @@ export function startReport(terminal: Terminal, json: boolean, startedAt: number
     }
     const next = definition.next?.(facts);
     if (next) parts.push(`${bold('Try it')}\n${indented(next)}`);
-    parts.push(`${bold('Ctrl-C')} stops it; the data stays. In another terminal: metes status\n\n`);
+    parts.push(
+      `${bold('Ctrl-C')} stops it; the data stays. In another terminal: ${terminal.command} status\n\n`,
+    );
     terminal.out(parts.join('\n'));
   };
   return {

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { commandOfProcess } from './command-here.ts';
 
 /** What the command line reads from and writes to. */
 export interface Terminal {
@@ -13,6 +14,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working folder. */
   readonly folder: string;
+  /** What has to be typed there to run this command line, such as `npx metes`; texts that name a command begin with it. */
+  readonly command: string;
   /** Asks a person, who may take any time. */
   ask(question: string): Promise<string>;
 }
@@ -27,6 +30,7 @@ export function processTerminal(): Terminal {
     colours: process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
     env: process.env,
     folder: process.cwd(),
+    command: commandOfProcess(),
     ask: async (question) => {
       const lines = createInterface({ input: process.stdin, output: process.stdout });
       try {

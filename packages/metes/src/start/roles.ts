@@ -32,6 +32,11 @@ export interface RoleClaim {
 
 const roleName = /^[a-z][a-z0-9+-]{0,99}$/;
 
+/** @throws METES_START_ROLE_NAME for what cannot name a role */
+export function checkRoleName(role: string): void {
+  if (!roleName.test(role)) throw new MetesError('METES_START_ROLE_NAME', { role });
+}
+
 /**
  * Takes a role for a process (this one, when no pid is given) and writes `pids/<role>.pid`.
  *
@@ -47,7 +52,7 @@ export async function claimRole(
     url,
   }: { role: string; contexts: readonly string[]; kind?: RoleFacts['kind']; pid?: number; url?: string },
 ): Promise<RoleClaim> {
-  if (!roleName.test(role)) throw new MetesError('METES_START_ROLE_NAME', { role });
+  checkRoleName(role);
   const folder = join(state.path, 'pids');
   const stamp = (await processStamp(pid)) ?? '';
   let facts: RoleFacts = { role, pid, stamp, contexts, kind, startedAt: Date.now(), url };

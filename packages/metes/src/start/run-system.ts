@@ -1,14 +1,14 @@
-import { isMetesError, MetesError } from '../base/errors.ts';
+import { isMetesError } from '../base/errors.ts';
 import { bearerTokens, type BearerToken } from '../http/bearer-tokens.ts';
 import type { RunningHttp } from '../http/serve-http.ts';
-import type { Context } from '../model/context.ts';
 import { startCompanions } from './companions.ts';
+import { contextsHere } from './contexts-here.ts';
 import type { CompanionFacts, Progress, SystemDefinition, SystemEnvironment } from './define-system.ts';
 import { developmentTokens } from './development-tokens.ts';
 import { embedded } from './embedded-stores.ts';
 import type { StartEnvironment } from './environment.ts';
 import { lineJournal, silentJournal } from './line-journal.ts';
-import { claimRole } from './roles.ts';
+import { checkRoleName, claimRole } from './roles.ts';
 import { start, type System } from './start.ts';
 import { urlsFile } from './state-files.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
@@ -50,15 +50,16 @@ export interface RunningSystem extends AsyncDisposable {
 /**
  * Runs a system, or a part of it, as a process with a role: database, companions, contexts, HTTP.
  *
- * @throws METES_START_ROLE_TAKEN, METES_START_CONTEXT_UNKNOWN, METES_START_COMPANION, METES_HTTP_LISTEN, METES_EMBEDDED_*,
+ * @throws METES_START_ROLE_TAKEN, METES_START_ROLE_NAME, METES_START_CONTEXT_UNKNOWN, METES_START_COMPANION, METES_HTTP_LISTEN, METES_EMBEDDED_*,
  * METES_STORE_*
  */
 export async function runSystem(definition: SystemDefinition, options: RunOptions): Promise<RunningSystem> {
   const { map } = definition;
   const { environment, env, onProgress = () => undefined } = options;
-  const here = options.only ? options.only.map((name) => contextOf(definition, name)) : map.contexts;
+  const here = contextsHere(map, options.only);
   const contexts = here.map(({ name }) => name);
   const role = options.role ?? (here.length === map.contexts.length ? 'main' : contexts.join('+'));
+  checkRoleName(role);
   const state = await openStateFolder(environment.folder);
   const clock = systemClock(environment.clockOffsetMs);
   const ids = systemIds(clock);
@@ -156,12 +157,6 @@ export async function runSystem(definition: SystemDefinition, options: RunOption
     await unwind().catch(() => undefined);
     throw error;
   }
-}
-
-function contextOf({ map }: SystemDefinition, name: string): Context {
-  const found = map.contexts.find((each) => each.name === name);
-  if (!found) throw new MetesError('METES_START_CONTEXT_UNKNOWN', { context: name, map: map.name });
-  return found;
 }
 
 type Serving = Pick<

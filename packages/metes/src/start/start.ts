@@ -10,6 +10,7 @@ import type { Failpoints } from '../runtime/ports/failpoints.ts';
 import type { Ids } from '../runtime/ports/ids.ts';
 import type { Journal } from '../runtime/ports/journal.ts';
 import type { Command } from '../model/command.ts';
+import { contextUnknown } from './contexts-here.ts';
 import { embedded } from './embedded-stores.ts';
 import { noFailpoints } from './failpoint-plan.ts';
 import { silentJournal } from './line-journal.ts';
@@ -65,8 +66,7 @@ export interface System extends AsyncDisposable {
 export async function start(map: ContextMap, options: StartOptions = {}): Promise<System> {
   const here = options.only ?? map.contexts;
   for (const { name } of here) {
-    if (!map.contexts.some((each) => each.name === name))
-      throw new MetesError('METES_START_CONTEXT_UNKNOWN', { context: name, map: map.name });
+    if (!map.contexts.some((each) => each.name === name)) throw contextUnknown(map, name);
   }
   const clock = options.clock ?? systemClock();
   const ids = options.ids ?? systemIds(clock);

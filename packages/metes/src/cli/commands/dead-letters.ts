@@ -1,6 +1,6 @@
 import { MetesError } from '../../base/errors.ts';
 import type { StoredParked } from '../../runtime/ports/context-store.ts';
-import { type CliCommand, configOption, jsonOption, type Typed } from '../command.ts';
+import { type CliCommand, jsonOption, unreadConfigOption, type Typed } from '../command.ts';
 import { contextsNamed, knownSystem, lookAtStores, type KnownSystem } from '../known-system.ts';
 import { wholeNumber } from '../numbers.ts';
 import { paint, printable } from '../paint.ts';
@@ -37,7 +37,7 @@ messages of the same key, so that their order is kept. All other messages go on.
     },
     { name: 'position', value: 'number', about: 'Only the one at this position' },
     { name: 'dry-run', about: 'redrive: say what would be redriven, and do nothing' },
-    configOption,
+    unreadConfigOption,
     jsonOption,
   ],
   examples: [
@@ -52,7 +52,7 @@ messages of the same key, so that their order is kept. All other messages go on.
         reason: `--dry-run does not go with "${kind}", which changes nothing.`,
         suggestion: 'Leave it out.',
       });
-    const known = await knownSystem(terminal);
+    const known = await knownSystem(terminal, typed.value('config'));
     const found = await find(known, typed);
     if (kind === 'redrive') return redrive(known, found, typed, terminal);
     if (typed.has('json'))
@@ -102,7 +102,7 @@ function listed(found: readonly DeadLetter[], terminal: Terminal): string {
     printable(each.cause?.message ?? '').slice(0, 80),
   ]);
   return `${bold(count(found.length, 'dead letter'))}\n${table([['subscription', 'position', 'key', 'age', 'tries', 'held back', 'cause'], ...rows])}
-One of them in full: metes dead-letters show --subscription "${found[0]!.subscription}" --position ${found[0]!.position}
+One of them in full: ${terminal.command} dead-letters show --subscription "${found[0]!.subscription}" --position ${found[0]!.position}
 `;
 }
 
@@ -160,7 +160,7 @@ async function redrive(
     );
   else
     terminal.out(
-      `${count(found.length, 'dead letter')} will be handled again ${known.processes.length > 0 ? 'within a second or two' : 'when the system is started'}: metes quiesce\n`,
+      `${count(found.length, 'dead letter')} will be handled again ${known.processes.length > 0 ? 'within a second or two' : 'when the system is started'}; to wait for it: ${terminal.command} quiesce\n`,
     );
   return 0;
 }

@@ -1,10 +1,11 @@
 import type { SystemReport } from '../../start/system-report.ts';
 import { untilQuiet } from '../../start/until-quiet.ts';
-import { type CliCommand, configOption, jsonOption } from '../command.ts';
+import { type CliCommand, jsonOption, unreadConfigOption } from '../command.ts';
 import { knownSystem, lookAtStores } from '../known-system.ts';
 import { duration } from '../numbers.ts';
 import { paint } from '../paint.ts';
 import { count, span } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** `metes quiesce`: waits until nothing is left to do. */
 export const quiesceCommand: CliCommand = {
@@ -15,14 +16,14 @@ due. Ends with exit code 0 then, and with 1 when that takes longer than the time
 wait for a person. It does not keep new work from coming in.`,
   options: [
     { name: 'timeout', value: 'time', about: 'How long to wait at most (default: 30s)' },
-    configOption,
+    unreadConfigOption,
     jsonOption,
   ],
   examples: ['metes quiesce', 'metes quiesce --timeout 2m --json'],
   run: async (typed, terminal) => {
     const timeoutMs = duration('timeout', typed.value('timeout') ?? '30s');
     const json = typed.has('json');
-    const known = await knownSystem(terminal);
+    const known = await knownSystem(terminal, typed.value('config'));
     const started = performance.now();
     const onWait = (waitedMs: number, left: string): void => {
       if (!json) terminal.err(`  ${span(waitedMs)}: ${left}\n`);
@@ -34,7 +35,7 @@ wait for a person. It does not keep new work from coming in.`,
     terminal.out(
       json
         ? `${JSON.stringify(forPrograms(report, ms))}\n`
-        : `${paint(terminal.colours).green('Quiet')} after ${span(ms)}.${leftover(report)}\n`,
+        : `${paint(terminal.colours).green('Quiet')} after ${span(ms)}.${leftover(report, terminal)}\n`,
     );
     return 0;
   },
@@ -45,6 +46,6 @@ function forPrograms(report: SystemReport, ms: number): Readonly<Record<string, 
   return { quiet: true, ms, deadLetters: report.deadLetters, heads };
 }
 
-function leftover({ deadLetters }: SystemReport): string {
-  return deadLetters > 0 ? ` ${count(deadLetters, 'dead letter')} left: metes dead-letters list` : '';
+function leftover({ deadLetters }: SystemReport, { command }: Terminal): string {
+  return deadLetters > 0 ? ` ${count(deadLetters, 'dead letter')} left: ${command} dead-letters list` : '';
 }

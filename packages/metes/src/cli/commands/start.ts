@@ -1,6 +1,8 @@
 import { MetesError } from '../../base/errors.ts';
+import { contextsHere } from '../../start/contexts-here.ts';
 import { startEnvironment, type StartEnvironment } from '../../start/environment.ts';
 import { removeState } from '../../start/remove-state.ts';
+import { checkRoleName } from '../../start/roles.ts';
 import { runSystem } from '../../start/run-system.ts';
 import { isStateFolder, stateFolderAt } from '../../start/state-folder.ts';
 import { type CliCommand, configOption, jsonOption } from '../command.ts';
@@ -23,7 +25,10 @@ By default everything runs in one process. --split runs one process per context;
 process, so that you can start the others elsewhere over the same database.`,
   options: [
     { name: 'fresh', about: 'Delete all data of this system first (its state folder, nothing else)' },
-    { name: 'yes', about: 'Do not ask before deleting' },
+    {
+      name: 'yes',
+      about: '--fresh: delete without asking; needed where nobody can be asked, such as in scripts',
+    },
     configOption,
     { name: 'only', value: 'contexts', about: 'Run these contexts only, separated by commas' },
     {
@@ -60,10 +65,14 @@ process, so that you can start the others elsewhere over the same database.`,
         });
       }
       const { file, definition } = await loadSystem(typed.value('config'), terminal, 'start');
+      // What cannot be started must not delete anything first.
+      contextsHere(definition.map, only);
+      if (role !== undefined) checkRoleName(role);
       const report = startReport(terminal, typed.has('json'), started);
       if (typed.has('fresh'))
         await deleteAll(environment, terminal, {
-          ask: !typed.has('yes') && !typed.has('json'),
+          confirmed: typed.has('yes'),
+          json: typed.has('json'),
           tell: report.progress,
         });
       if (typed.has('split'))
@@ -92,11 +101,13 @@ process, so that you can start the others elsewhere over the same database.`,
 async function deleteAll(
   { folder, databaseUrl }: StartEnvironment,
   terminal: Terminal,
-  { ask, tell }: { ask: boolean; tell: (text: string) => void },
+  { confirmed, json, tell }: { confirmed: boolean; json: boolean; tell: (text: string) => void },
 ): Promise<void> {
   if (databaseUrl) throw new MetesError('METES_CLI_FRESH_ELSEWHERE');
   const { path } = stateFolderAt(folder);
-  if (ask && terminal.interactive && (await isStateFolder(path))) {
+  if (!confirmed && (json || !terminal.interactive))
+    throw new MetesError('METES_CLI_FRESH_UNCONFIRMED', { folder: path });
+  if (!confirmed && (await isStateFolder(path))) {
     const answer = await terminal.ask(`Delete all data of this system in ${path}? Type "yes": `);
     if (!['y', 'yes'].includes(answer.trim().toLowerCase())) throw new MetesError('METES_CLI_NOT_CONFIRMED');
   }

@@ -1,9 +1,10 @@
 import { isMetesError } from '../../base/errors.ts';
 import { reportSystem, type SystemReport } from '../../start/system-report.ts';
-import { type CliCommand, configOption, jsonOption } from '../command.ts';
+import { type CliCommand, jsonOption, unreadConfigOption } from '../command.ts';
 import { knownSystem, lookAtStores } from '../known-system.ts';
-import { paint, type Paint } from '../paint.ts';
+import { paint } from '../paint.ts';
 import { count, span, table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** `metes status`: how the system is doing. */
 export const statusCommand: CliCommand = {
@@ -12,10 +13,10 @@ export const statusCommand: CliCommand = {
   explanation: `Shows how the system is doing, from any terminal: which processes run, how far each subscription is behind, which
 messages wait for a retry or for a person, and which timers are due. Reads the database only; it changes nothing.
 Exit code 0 when the system runs, 1 when it does not.`,
-  options: [configOption, jsonOption],
+  options: [unreadConfigOption, jsonOption],
   examples: ['metes status', 'metes status --json'],
   run: async (typed, terminal) => {
-    const known = await knownSystem(terminal);
+    const known = await knownSystem(terminal, typed.value('config'));
     let report: SystemReport;
     try {
       report = await lookAtStores(known, (stores) => reportSystem(stores, known.processes));
@@ -26,13 +27,13 @@ Exit code 0 when the system runs, 1 when it does not.`,
       );
       return 1;
     }
-    terminal.out(typed.has('json') ? `${JSON.stringify(report)}\n` : text(report, paint(terminal.colours)));
+    terminal.out(typed.has('json') ? `${JSON.stringify(report)}\n` : text(report, terminal));
     return report.running ? 0 : 1;
   },
 };
 
-function text(report: SystemReport, colours: Paint): string {
-  const { bold, green, yellow, red } = colours;
+function text(report: SystemReport, { colours, command }: Terminal): string {
+  const { bold, green, yellow, red } = paint(colours);
   const parts: string[] = [];
   if (report.running) {
     const rows = report.processes.map(({ role, pid, url, contexts, startedAt }) => [
@@ -74,7 +75,7 @@ function text(report: SystemReport, colours: Paint): string {
   );
   if (report.deadLetters > 0)
     parts.push(
-      `${red(count(report.deadLetters, 'dead letter'))} wait${report.deadLetters === 1 ? 's' : ''} for a person: metes dead-letters list\n`,
+      `${red(count(report.deadLetters, 'dead letter'))} wait${report.deadLetters === 1 ? 's' : ''} for a person: ${command} dead-letters list\n`,
     );
   return parts.join('\n');
 }

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MetesError } from '../../base/errors.ts';
 import { startEnvironment } from '../../start/environment.ts';
-import { livingRoles, type RoleFacts } from '../../start/roles.ts';
+import { checkRoleName, livingRoles, type RoleFacts } from '../../start/roles.ts';
 import { isStateFolder, type StateFolder, stateFolderAt } from '../../start/state-folder.ts';
 import { stopLeftDatabase } from '../../start/remove-state.ts';
-import { type CliCommand, configOption, jsonOption } from '../command.ts';
+import { type CliCommand, jsonOption, unreadConfigOption } from '../command.ts';
+import { checkConfig } from '../config-file.ts';
 import { duration } from '../numbers.ts';
 
 /** `metes stop`: ends what runs. */
@@ -16,18 +17,26 @@ database ends with the last process, also one that a killed process left behind.
   options: [
     { name: 'role', value: 'name', about: 'Only the process with this role' },
     { name: 'timeout', value: 'time', about: 'How long to wait for the end (default: 20s)' },
-    configOption,
+    unreadConfigOption,
     jsonOption,
   ],
   examples: ['metes stop', 'metes stop --role ordering'],
   run: async (typed, terminal) => {
     const patienceMs = duration('timeout', typed.value('timeout') ?? '20s');
+    const role = typed.value('role');
+    if (role !== undefined) checkRoleName(role);
+    await checkConfig(typed.value('config'), terminal);
     const { folder } = startEnvironment(terminal.env);
     const state = stateFolderAt(folder);
     if (!(await isStateFolder(state.path)))
       throw new MetesError('METES_CLI_NEVER_STARTED', { folder: state.path });
-    const role = typed.value('role');
-    const wanted = await processesOf(state, role);
+    const running = await processesOf(state, undefined);
+    const wanted = running.filter((each) => role === undefined || each.role === role);
+    if (role !== undefined && wanted.length === 0 && running.length > 0)
+      throw new MetesError('METES_CLI_ROLE_UNKNOWN', {
+        role,
+        running: running.map((each) => each.role).join(', '),
+      });
     for (const { pid } of wanted) signal(pid);
     const until = Date.now() + patienceMs;
     for (;;) {
