@@ -1,52 +1,38 @@
 import { MetesError } from '../base/errors.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Context } from './context.ts';
+import { isOutside, type Outside, type Party } from './outside.ts';
+import type { Relation } from './relation.ts';
 import { contractReaders, mustGoOut } from './readers.ts';
 import { isContract, type Source } from './source.ts';
-
-/** How two contexts stand to each other; the foundation knows the customer-supplier relation. */
-export interface Relation {
-  readonly kind: 'customerSupplier';
-  /** The supplier: its model leads. */
-  readonly upstream: Context;
-  /** The customer. */
-  readonly downstream: Context;
-  /** Contracts that cross the relation, from either side. */
-  readonly exposes: readonly Contract[];
-}
 
 /** The map of a system: its contexts and how they stand to each other. The running system obeys it. */
 export interface ContextMap {
   readonly name: string;
   readonly contexts: readonly Context[];
+  /** Systems that are not ours, but on the map. */
+  readonly outsides: readonly Outside[];
   readonly relations: readonly Relation[];
 }
 
 /**
- * Says that `downstream` is the customer of `upstream`. Messages may cross in both directions, those named in `exposes`
- * and no others.
- */
-export function customerSupplier(
-  upstream: Context,
-  downstream: Context,
-  terms: { readonly exposes: readonly Contract[] },
-): Relation {
-  return { kind: 'customerSupplier', upstream, downstream, exposes: terms.exposes };
-}
-
-/**
- * Declares the map of a system. Its contexts are those of its relations, or one context alone.
+ * Declares the map of a system. Its contexts and outsides are those of its relations, and those named alone.
  *
  * @throws METES_MODEL_EDGE_UNDECLARED when a context reacts to a contract that the map does not expose to it;
  * METES_MODEL_CONTRACT_UNPUBLISHED, METES_MODEL_VERSION_WITHDRAWN, METES_MODEL_DUPLICATE, METES_MODEL_SELF_RELATION
  * @example
  * const shop = contextMap('shop', customerSupplier(inventory, ordering, { exposes: [stockReserved, orderPlaced] }));
  */
-export function contextMap(name: string, ...parts: readonly (Relation | Context)[]): ContextMap {
-  const relations = parts.filter((part): part is Relation => 'upstream' in part);
-  const alone = parts.filter((part): part is Context => !('upstream' in part));
-  const contexts = [...new Set([...alone, ...relations.flatMap((each) => [each.upstream, each.downstream])])];
-  const map: ContextMap = { name, contexts, relations };
+export function contextMap(name: string, ...parts: readonly (Relation | Party)[]): ContextMap {
+  const relations = parts.filter((part): part is Relation => 'kind' in part);
+  const alone = parts.filter((part): part is Party => !('kind' in part));
+  const parties = [...new Set([...alone, ...relations.flatMap((each) => [each.upstream, each.downstream])])];
+  const map: ContextMap = {
+    name,
+    contexts: parties.filter((each): each is Context => !isOutside(each)),
+    outsides: parties.filter(isOutside),
+    relations,
+  };
   checkMap(map);
   return map;
 }
@@ -61,7 +47,7 @@ export function sourcesOf(context: Context): readonly Source[] {
 }
 
 function checkMap(map: ContextMap): void {
-  const names = map.contexts.map((each) => each.name);
+  const names = [...map.contexts, ...map.outsides].map((each) => each.name);
   const twice = names.find((each, index) => names.indexOf(each) !== index);
   if (twice !== undefined)
     throw new MetesError('METES_MODEL_DUPLICATE', { context: map.name, kind: 'context', name: twice });
@@ -93,9 +79,10 @@ function isExposed(map: ContextMap, contract: Contract, to: Context): boolean {
   });
 }
 
-function mustBePublished(contract: Contract, among: readonly Context[]): void {
+function mustBePublished(contract: Contract, among: readonly Party[]): void {
   const published = among.some(
     (each) =>
+      !isOutside(each) &&
       each.name === contract.context &&
       each.publishes.some((publication) => publication.contract.whole === contract.whole),
   );

@@ -1,7 +1,7 @@
 export { call, defaultRetry, type Call, type CallTry, type Retry } from './call.ts';
 export { command, type Command, type CommandClass } from './command.ts';
 export { context, type Context, type ContextDeclaration, type Language } from './context.ts';
-export { contextMap, customerSupplier, type ContextMap, type Relation } from './context-map.ts';
+export { contextMap, type ContextMap } from './context-map.ts';
 export { deadline, type Deadline } from './deadline.ts';
 export {
   handle,
@@ -10,6 +10,8 @@ export {
   type HandlerDeclaration,
   type TallyKeys,
 } from './handler.ts';
+export type { Kernel } from './kernel.ts';
+export { isOutside, outside, type Outside, type OutsideDeclaration, type Party } from './outside.ts';
 export { policy, type Policy, type Reaction } from './policy.ts';
 export { publish, type Publication, type PublicationFacts } from './publication.ts';
 export { port, provide, type Port, type Provided } from './port.ts';
@@ -31,5 +33,26 @@ export {
   type WebhookRoute,
   type WriteRoute,
 } from './route.ts';
+export {
+  isSymmetric,
+  type Difference,
+  type GuestRole,
+  type HostRole,
+  type Relation,
+  type RelationKind,
+} from './relation.ts';
+export {
+  acl,
+  conformist,
+  customerSupplier,
+  partnership,
+  separateWays,
+  sharedKernel,
+  upstream,
+  type DirectedTerms,
+  type Guest,
+  type RelationTerms,
+} from './relations.ts';
 export type { EventFacts, Received, Source } from './source.ts';
 export { core, generic, supporting, type Subdomain, type SubdomainClass } from './subdomain.ts';
+export type { Translator } from './translator.ts';

@@ -1,0 +1,39 @@
+import type { Schema } from '../base/schema.ts';
+import type { Context } from './context-declaration.ts';
+
+/** What is known of a system that is not ours. */
+export interface OutsideDeclaration {
+  /** What we need it for, in one sentence. */
+  readonly purpose?: string;
+  /** Who runs it, such as the name of the vendor. */
+  readonly owner?: string;
+  /** What it speaks, where that was written down. */
+  readonly schema?: Schema;
+}
+
+/** A system that is not ours and stands on the map because a context depends on it or serves it. */
+export interface Outside<Name extends string = string> extends OutsideDeclaration {
+  readonly outside: true;
+  readonly name: Name;
+}
+
+/** Who can stand at an end of a relation. */
+export type Party = Context | Outside;
+
+/**
+ * Declares a system that is not ours.
+ *
+ * @example
+ * const provider = outside('payment provider', { owner: 'PayCo', purpose: 'Moves the money' });
+ */
+export function outside<const Name extends string>(
+  name: Name,
+  declaration: OutsideDeclaration = {},
+): Outside<Name> {
+  return { outside: true, name, ...declaration };
+}
+
+/** True for a system that is not ours. */
+export function isOutside(party: Party): party is Outside {
+  return 'outside' in party;
+}

@@ -1,0 +1,113 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Kernel } from './kernel.ts';
+import type { Party } from './outside.ts';
+import type { Port } from './port.ts';
+import type { Difference, GuestRole, HostRole, Relation, RelationKind } from './relation.ts';
+import type { Translator } from './translator.ts';
+
+/** How a downstream takes what its upstream offers. */
+export interface Guest {
+  readonly guest: GuestRole;
+  readonly translators: readonly Translator[];
+}
+
+/** The downstream takes the model of the upstream as it is. */
+export function conformist(): Guest {
+  return { guest: 'conformist', translators: [] };
+}
+
+/** The downstream keeps its own model and translates what comes. */
+export function acl(...translators: readonly Translator[]): Guest {
+  return { guest: 'antiCorruption', translators };
+}
+
+/** What can be said of every relation along which something crosses. */
+export interface RelationTerms {
+  /** Contracts that cross the relation, from either side. */
+  readonly exposes?: readonly Contract[];
+  /** Ports through which one side calls an API of the other. */
+  readonly through?: readonly Port[];
+  /** Words that mean something else on either side. */
+  readonly differs?: readonly Difference[];
+  readonly because?: string;
+}
+
+/** What can be said of a relation in which one model leads. */
+export interface DirectedTerms extends RelationTerms {
+  /** What the upstream offers. */
+  readonly host?: readonly HostRole[];
+  /** How the downstream takes it. */
+  readonly downstream?: Guest;
+}
+
+/**
+ * Says that two teams succeed or fail together and plan together; neither model leads.
+ *
+ * @example
+ * partnership(catalog, search, { exposes: [productPublished] });
+ */
+export function partnership(one: Party, other: Party, terms: RelationTerms = {}): Relation {
+  return relate('partnership', one, other, terms);
+}
+
+/**
+ * Says that two teams share a small piece of model and change it only together.
+ *
+ * @example
+ * sharedKernel(ordering, payments, { kernel: { name: 'money', owner: 'Checkout', version: '1.0.0', budget: 300,
+ *   path: 'shop/kernel/money', contents: ['Money'] } });
+ */
+export function sharedKernel(
+  one: Party,
+  other: Party,
+  terms: RelationTerms & { readonly kernel: Kernel },
+): Relation {
+  return { ...relate('sharedKernel', one, other, terms), kernel: terms.kernel };
+}
+
+/**
+ * Says that `downstream` is the customer of `upstream`: what the supplier offers follows what the customer needs.
+ * Messages may cross in both directions, those named in `exposes` and no others.
+ *
+ * @example
+ * customerSupplier(inventory, ordering, { exposes: [orderPlaced, stockReserved] });
+ */
+export function customerSupplier(upstream: Party, downstream: Party, terms: DirectedTerms): Relation {
+  return relate('customerSupplier', upstream, downstream, terms);
+}
+
+/**
+ * Says that the model of `up` leads and `down` follows, without a say in it.
+ *
+ * @example
+ * upstream(provider, payments, { downstream: acl(chargeTranslator), through: [paymentGateway] });
+ */
+export function upstream(up: Party, down: Party, terms: DirectedTerms = {}): Relation {
+  return relate('upstream', up, down, terms);
+}
+
+/**
+ * Says that two parties have nothing to do with each other, on purpose.
+ *
+ * @example
+ * separateWays(reviews, payments, { because: 'A review is written whether or not anything was paid' });
+ */
+export function separateWays(one: Party, other: Party, terms: { readonly because?: string } = {}): Relation {
+  return relate('separateWays', one, other, terms);
+}
+
+function relate(kind: RelationKind, upstream: Party, downstream: Party, terms: DirectedTerms): Relation {
+  const { exposes = [], through = [], differs = [], host = [], downstream: guest, because } = terms;
+  return {
+    kind,
+    upstream,
+    downstream,
+    host,
+    translators: [],
+    ...guest,
+    exposes,
+    through,
+    differs,
+    ...(because !== undefined && { because }),
+  };
+}
