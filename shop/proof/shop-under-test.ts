@@ -85,7 +85,8 @@ export class ShopUnderTest implements AsyncDisposable {
         faults: setting.faults ?? [],
       });
       undo.push(() => provider.stop());
-      const there = new ShopUnderTest(setting, { provider, databaseUrl: database.url, folder }, undo);
+      const place = { provider, databaseUrl: database.url, folder: join(folder, 'state') };
+      const there = new ShopUnderTest(setting, place, undo);
       undo.push(() => there.close());
       await there.#start();
       await there.#stock();

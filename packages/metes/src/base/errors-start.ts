@@ -24,6 +24,11 @@ export const startErrors = {
     message: 'The state folder {folder} cannot be used: {reason}.',
     hint: 'Set METES_STATE to a folder that this account may write to.',
   },
+  METES_START_STATE_OCCUPIED: {
+    message:
+      'The folder {folder} cannot become a state folder: it holds {found}, which is not ours. Nothing was written.',
+    hint: 'Set METES_STATE to a folder that is empty or not there yet, or to the state folder of your system.',
+  },
   METES_START_STATE_FOREIGN: {
     message: '{folder} was not made by this toolkit, so nothing in it is deleted.',
     hint: 'Set METES_STATE to the state folder of your system, or remove the folder yourself.',

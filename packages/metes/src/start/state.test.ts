@@ -19,6 +19,52 @@ describe('a state folder', () => {
     expect(await readFile(join(state.path, '.gitignore'), 'utf8')).toBe('*\n');
   });
 
+  test('may be an empty folder that is there already', async () => {
+    const path = await newStatePath();
+    await mkdir(path);
+    await openStateFolder(path);
+    expect((await readdir(path)).toSorted()).toEqual(['.gitignore', 'metes-state.json']);
+    expect(await readFile(join(path, '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  test('is not made of a folder that holds what is not ours, which is left as it is', async () => {
+    const path = await newStatePath();
+    await mkdir(join(path, 'papers'), { recursive: true });
+    for (const name of ['thesis.txt', 'notes.txt', 'more.txt']) await writeFile(join(path, name), 'precious');
+    await expect(openStateFolder(path)).rejects.toMatchObject({
+      code: 'METES_START_STATE_OCCUPIED',
+      values: { folder: path, found: 'more.txt, notes.txt, papers and 1 more' },
+    });
+    expect((await readdir(path)).toSorted()).toEqual(['more.txt', 'notes.txt', 'papers', 'thesis.txt']);
+  });
+
+  test('is not made of a repository that ignores some files, but of what a killed start left', async () => {
+    const path = await newStatePath();
+    await mkdir(path);
+    await writeFile(join(path, '.gitignore'), 'node_modules\n');
+    await expect(openStateFolder(path)).rejects.toMatchObject({
+      code: 'METES_START_STATE_OCCUPIED',
+      values: { found: '.gitignore' },
+    });
+    await writeFile(join(path, '.gitignore'), '*\n');
+    await writeFile(join(path, 'metes-state.json.0123456789ab'), '{');
+    await openStateFolder(path);
+    expect(await isStateFolder(path)).toBe(true);
+  });
+
+  test('is made once by several that start at the same time', async () => {
+    for (let round = 0; round < 10; round++) {
+      const path = await newStatePath();
+      await Promise.all(
+        Array.from({ length: 8 }, async () => {
+          const state = await openStateFolder(path);
+          await urlsFile.write(state, { contexts: {}, companions: {} });
+        }),
+      );
+      expect((await readdir(path)).toSorted()).toEqual(['.gitignore', 'metes-state.json', 'urls.json']);
+    }
+  });
+
   test('that cannot be made is a coded error', async () => {
     const path = await newStatePath();
     await writeFile(path, 'a file');
@@ -94,15 +140,26 @@ describe('the removal of a state folder', () => {
 
   test('leaves what was in the folder before it became a state folder', async () => {
     const path = await newStatePath();
-    await mkdir(join(path, 'papers'), { recursive: true });
-    await writeFile(join(path, 'thesis.txt'), 'precious');
+    await mkdir(join(path, 'lost+found'), { recursive: true });
+    await writeFile(join(path, 'lost+found', 'thesis.txt'), 'precious');
+    await writeFile(join(path, '.DS_Store'), '');
     for (let round = 0; round < 2; round++) {
       const state = await openStateFolder(path);
       await urlsFile.write(state, { contexts: {}, companions: {} });
       expect(await removeState(path)).toBe(true);
-      expect((await readdir(path)).toSorted()).toEqual(['papers', 'thesis.txt']);
+      expect((await readdir(path)).toSorted()).toEqual(['.DS_Store', 'lost+found']);
+      expect(await readdir(join(path, 'lost+found'))).toEqual(['thesis.txt']);
     }
     await expect(removeState(path)).rejects.toMatchObject({ code: 'METES_START_STATE_FOREIGN' });
+  });
+
+  test('is refused when nobody can tell what was in the folder before', async () => {
+    const { path } = await openStateFolder(await newStatePath());
+    await writeFile(join(path, 'metes-state.json'), '');
+    await expect(removeState(path)).rejects.toMatchObject({
+      code: 'METES_START_STATE_FILE',
+      values: { file: join(path, 'metes-state.json') },
+    });
   });
 
   test('is refused for what is not ours, and while somebody uses it', async () => {
