@@ -5,7 +5,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['model'],
   ['runtime'],
   ['postgres', 'embedded', 'memory', 'nats', 'kafka', 'http', 'otel'],
-  ['start'],
+  ['start', 'draw'],
   ['cli', 'testing', 'simulate'],
 ];
 

@@ -2,6 +2,7 @@ import { baseErrors } from './errors-base.ts';
 import { cliErrors } from './errors-cli.ts';
 import { contractErrors } from './errors-contract.ts';
 import { domainErrors } from './errors-domain.ts';
+import { drawErrors } from './errors-draw.ts';
 import { embeddedErrors } from './errors-embedded.ts';
 import { httpErrors } from './errors-http.ts';
 import { modelErrors } from './errors-model.ts';
@@ -22,6 +23,7 @@ export const errorTable = {
   ...httpErrors,
   ...startErrors,
   ...cliErrors,
+  ...drawErrors,
   ...testingErrors,
 } as const satisfies Readonly<Record<string, { readonly message: string; readonly hint: string }>>;
 

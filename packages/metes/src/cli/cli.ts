@@ -1,6 +1,7 @@
 import { MetesError } from '../base/errors.ts';
 import type { CliCommand } from './command.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
+import { mapCommand } from './commands/map.ts';
 import { quiesceCommand } from './commands/quiesce.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { startCommand } from './commands/start.ts';
@@ -18,6 +19,7 @@ import { version } from './version.ts';
 export const commands: readonly CliCommand[] = [
   startCommand,
   statusCommand,
+  mapCommand,
   quiesceCommand,
   deadLettersCommand,
   rebuildCommand,
