@@ -25,7 +25,7 @@ describe.each(shop.contexts.map((context) => [context.name, context] as const))(
 
     test('explains each word in a sentence', () => {
       const unsaid = Object.entries(context.language).filter(
-        ([, meaning]) => !/^[A-Z][^]{10,}\.$/.test(meaning),
+        ([, { meaning }]) => !/^[A-Z][^]{10,}\.$/.test(meaning),
       );
       expect(unsaid).toEqual([]);
     });
@@ -36,7 +36,7 @@ test.each(['Order', 'Customer', 'Product'])(
   '"%s" means something else in every context that says it',
   (word) => {
     const meanings = shop.contexts
-      .map(({ language }) => language[word])
+      .map(({ language }) => language[word]?.meaning)
       .filter((meaning) => meaning !== undefined);
     expect(meanings.length).toBeGreaterThan(2);
     expect(new Set(meanings).size).toBe(meanings.length);
@@ -49,6 +49,6 @@ test('the inside says "order submitted" and the outside "order placed", and both
     ({ contract }) => contract.contract === 'ordering.order-placed',
   );
   expect(publication?.event.type).toBe('OrderSubmitted');
-  expect(ordering?.language['Order Submitted']).toContain('order placed');
+  expect(ordering?.language['Order Submitted']?.meaning).toContain('order placed');
   expect(ordering?.language['Order Placed']).toBeDefined();
 });

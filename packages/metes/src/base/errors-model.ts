@@ -8,6 +8,15 @@ export const modelErrors = {
     message: 'The context {context} gives "{reviewed}" as the day of its last review.',
     hint: 'Write it as YYYY-MM-DD, for example supporting({ reviewed: "2026-09-01" }).',
   },
+  METES_MODEL_SUBDOMAIN_HISTORY: {
+    message:
+      'The history of the classification of {context} does not hold together at "{was} until {until}".',
+    hint: "Write the past classes the oldest first, each another than the next, with days as YYYY-MM-DD that are not after the review: history: [{ class: 'supporting', until: '2024-03-01', because: 'it sets us apart now' }].",
+  },
+  METES_MODEL_TERM_FORBIDDEN: {
+    message: 'The language of {context} has the word "{word}" and says under "{term}" that it is not used.',
+    hint: 'Remove "{word}" from the language, or from the `not` of "{term}".',
+  },
   METES_MODEL_DUPLICATE: {
     message: '{context} declares the {kind} "{name}" twice.',
     hint: 'Remove one of the two, or rename it.',

@@ -10,7 +10,7 @@ const contextName = /^[a-z][a-z0-9-]{0,30}$/;
  * own raises, contracts that it owns, names that are used once.
  *
  * @throws METES_MODEL_CONTEXT_NAME, METES_MODEL_DUPLICATE, METES_MODEL_AGGREGATE_FOREIGN, METES_MODEL_EVENT_FOREIGN,
- * METES_MODEL_CONTRACT_FOREIGN, METES_MODEL_REVIEW_DATE
+ * METES_MODEL_CONTRACT_FOREIGN, METES_MODEL_REVIEW_DATE, METES_MODEL_SUBDOMAIN_HISTORY, METES_MODEL_TERM_FORBIDDEN
  */
 export function checkContext(context: Context): void {
   const { name } = context;
@@ -18,6 +18,8 @@ export function checkContext(context: Context): void {
   if (!isDay(context.subdomain.reviewed)) {
     throw new MetesError('METES_MODEL_REVIEW_DATE', { context: name, reviewed: context.subdomain.reviewed });
   }
+  checkHistory(context);
+  checkTerms(context);
   once(
     name,
     'aggregate',
@@ -91,6 +93,32 @@ export function checkContext(context: Context): void {
   }
   for (const each of context.projections) {
     for (const { source } of each.folds) mustBeOwn(source, `the projection "${each.projection}"`);
+  }
+}
+
+/** The past of a classification: days in order, the last one not after the review, each class another than the next. */
+function checkHistory({ name, subdomain }: Context): void {
+  const days = [...subdomain.history.map((each) => each.until), subdomain.reviewed];
+  const classes = [...subdomain.history.map((each) => each.class), subdomain.class];
+  const wrong = subdomain.history.findIndex(
+    ({ until }, at) => !isDay(until) || until > days[at + 1]! || classes[at] === classes[at + 1],
+  );
+  if (wrong >= 0) {
+    const entry = subdomain.history[wrong]!;
+    throw new MetesError('METES_MODEL_SUBDOMAIN_HISTORY', {
+      context: name,
+      was: entry.class,
+      until: entry.until,
+    });
+  }
+}
+
+/** No word is both one of the language and one that it must not use. */
+function checkTerms({ name, language }: Context): void {
+  const words = new Set(Object.keys(language).map((term) => term.toLowerCase()));
+  for (const [term, { not }] of Object.entries(language)) {
+    const word = not.find((each) => words.has(each.toLowerCase()));
+    if (word !== undefined) throw new MetesError('METES_MODEL_TERM_FORBIDDEN', { context: name, term, word });
   }
 }
 

@@ -4,13 +4,11 @@ import type { Tally } from '../domain/tally.ts';
 import type { Call } from './call.ts';
 import type { Deadline } from './deadline.ts';
 import type { Handler } from './handler.ts';
+import type { Glossary, Language } from './language.ts';
 import type { Policy } from './policy.ts';
 import type { Projection } from './projection.ts';
 import type { Route } from './route.ts';
 import type { Subdomain } from './subdomain.ts';
-
-/** The glossary of a context: what each term means there. */
-export type Language = Readonly<Record<string, string>>;
 
 /** Everything that a context owns, on one screen. */
 export interface ContextDeclaration {
@@ -19,6 +17,8 @@ export interface ContextDeclaration {
   readonly subdomain: Subdomain;
   readonly team: string;
   readonly language?: Language;
+  /** The domain experts who were asked where the boundary runs. */
+  readonly experts?: readonly string[];
   readonly aggregates: readonly AggregateType[];
   readonly handlers: readonly Handler[];
   readonly publishes?: readonly Publication[];
@@ -31,6 +31,9 @@ export interface ContextDeclaration {
 }
 
 /** A bounded context: pure data, nothing runs until it is started. */
-export interface Context<Name extends string = string> extends Required<ContextDeclaration> {
+export interface Context<Name extends string = string> extends Required<
+  Omit<ContextDeclaration, 'language'>
+> {
   readonly name: Name;
+  readonly language: Glossary;
 }

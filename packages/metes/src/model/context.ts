@@ -1,7 +1,8 @@
 import { checkContext } from './context-checks.ts';
 import type { Context, ContextDeclaration } from './context-declaration.ts';
+import { glossaryOf } from './language.ts';
 
-export type { Context, ContextDeclaration, Language } from './context-declaration.ts';
+export type { Context, ContextDeclaration } from './context-declaration.ts';
 
 /**
  * Declares a bounded context.
@@ -16,7 +17,7 @@ export function context<const Name extends string>(
   declaration: ContextDeclaration,
 ): Context<Name> {
   const whole = {
-    language: {},
+    experts: [],
     publishes: [],
     policies: [],
     calls: [],
@@ -26,6 +27,7 @@ export function context<const Name extends string>(
     routes: [],
     ...declaration,
     name,
+    language: glossaryOf(declaration.language ?? {}),
   };
   checkContext(whole);
   return whole;

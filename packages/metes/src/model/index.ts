@@ -1,6 +1,6 @@
 export { call, defaultRetry, type Call, type CallTry, type Retry } from './call.ts';
 export { command, type Command, type CommandClass } from './command.ts';
-export { context, type Context, type ContextDeclaration, type Language } from './context.ts';
+export { context, type Context, type ContextDeclaration } from './context.ts';
 export { contextMap, type ContextMap } from './context-map.ts';
 export { deadline, type Deadline } from './deadline.ts';
 export {
@@ -10,7 +10,9 @@ export {
   type HandlerDeclaration,
   type TallyKeys,
 } from './handler.ts';
+export { atomic, eventual, guaranteeText, type Guarantee } from './guarantee.ts';
 export type { Kernel } from './kernel.ts';
+export { type Glossary, type Language, type Term, type TermDeclaration } from './language.ts';
 export { isOutside, outside, type Outside, type OutsideDeclaration, type Party } from './outside.ts';
 export { policy, type Policy, type Reaction } from './policy.ts';
 export { publish, type Publication, type PublicationFacts } from './publication.ts';
@@ -54,5 +56,15 @@ export {
   type RelationTerms,
 } from './relations.ts';
 export type { EventFacts, Received, Source } from './source.ts';
-export { core, generic, supporting, type Subdomain, type SubdomainClass } from './subdomain.ts';
+export {
+  core,
+  generic,
+  supporting,
+  type Implementation,
+  type PastClass,
+  type Subdomain,
+  type SubdomainClass,
+  type SubdomainDeclaration,
+} from './subdomain.ts';
+export { expertsOf, sharedWords, type SharedWord } from './shared-words.ts';
 export type { Translator } from './translator.ts';

@@ -1,5 +1,6 @@
 import type { EventClass } from '../domain/event.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { Guarantee } from './guarantee.ts';
 
 /** What the mapping of a publication gets besides the event. */
 export interface PublicationFacts {
@@ -12,18 +13,21 @@ export interface Publication {
   readonly event: EventClass;
   readonly contract: Contract;
   readonly map: (event: any, facts: PublicationFacts) => unknown;
+  /** The consistency that is promised. */
+  readonly guarantee?: Guarantee;
 }
 
 /**
- * Says that a domain event is published under a contract, and how the one becomes the other.
+ * Says that a domain event is published under a contract, how the one becomes the other, and what consistency is promised.
  *
  * @example
- * publish(OrderPlaced, orderPlaced, (event) => ({ orderId: event.orderId, total: event.total.toJSON() }));
+ * publish(OrderPlaced, orderPlaced, (event) => ({ orderId: event.orderId, total: event.total.toJSON() }), eventual('5s'));
  */
 export function publish<E extends EventClass, Data>(
   event: E,
   contract: Contract<string, Data>,
   map: (event: InstanceType<E>, facts: PublicationFacts) => NoInfer<Data>,
+  guarantee?: Guarantee,
 ): Publication {
-  return { event, contract, map };
+  return { event, contract, map, ...(guarantee && { guarantee }) };
 }

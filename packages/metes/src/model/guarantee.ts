@@ -1,0 +1,34 @@
+import { type Duration, milliseconds } from '../base/duration.ts';
+
+/**
+ * What a publication promises of consistency. `atomic`: it commits together with the change of the aggregate that raises
+ * it, and no word is given on when others know. `eventual`: besides, everybody whom the map lets hear of it has taken it
+ * in within the bound.
+ */
+export type Guarantee =
+  | { readonly consistency: 'atomic' }
+  | { readonly consistency: 'eventual'; readonly within: Duration };
+
+/** What is published commits together with the change that it tells of. */
+export function atomic(): Guarantee {
+  return { consistency: 'atomic' };
+}
+
+/**
+ * What is published is known to everybody concerned within the bound.
+ *
+ * @throws METES_DURATION_INVALID
+ * @example
+ * publish(OrderSubmitted, orderPlaced, ({ orderId }) => ({ orderId }), eventual('5s'));
+ */
+export function eventual(within: Duration): Guarantee {
+  milliseconds(within);
+  return { consistency: 'eventual', within };
+}
+
+/** The guarantee as the consistency column says it. */
+export function guaranteeText(guarantee: Guarantee): string {
+  return guarantee.consistency === 'atomic'
+    ? 'atomic within the aggregate'
+    : `atomic within the aggregate, everywhere within ${guarantee.within}`;
+}
