@@ -28,7 +28,9 @@ function contextPicture(context: Context): ContextPicture {
     class: context.subdomain.class,
     reviewed: context.subdomain.reviewed,
     team: context.team,
-    language: { ...context.language },
+    language: Object.fromEntries(
+      Object.entries(context.language).map(([term, { meaning }]) => [term, meaning]),
+    ),
     aggregates: context.aggregates.map(({ type, events }) => ({ name: type, events: [...events.keys()] })),
     commands: context.handlers.map(({ command, aggregate }) => ({
       name: command.type,
