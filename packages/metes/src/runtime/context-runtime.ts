@@ -29,6 +29,7 @@ import { RowCache } from './row-cache.ts';
 import { storeReader } from './store-reader.ts';
 import type { Subscription, SubscriptionStatus } from './subscription.ts';
 import { TallyLevels } from './tally-levels.ts';
+import { Turns } from './turns.ts';
 
 /** How many rows of a projection stay in memory. */
 const mostRows = 20_000;
@@ -42,6 +43,8 @@ export interface RuntimePorts {
   readonly timers: Timers;
   readonly journal: Journal;
   readonly failpoints: Failpoints;
+  /** Shared by the contexts of a process; a context alone needs none. */
+  readonly turns?: Turns;
   /** The feed of another context. */
   readonly feed: (publisher: string) => Feed;
   /** What fulfils the ports of the model, by name. */
@@ -50,6 +53,8 @@ export interface RuntimePorts {
 
 /** What can be set of a running context; every setting has a sane default. */
 export interface RuntimeOptions extends Partial<ExecutorLimits> {
+  /** How many contexts of the process commit at once (1). Fewer: larger groups and less work for each; more: less waiting for a slow one. */
+  readonly commitsAtOnce?: number;
   /** How many aggregates stay in memory (10,000). */
   readonly liveAggregates?: number;
   /** How many answers to idempotent requests stay in memory (10,000). */
@@ -93,6 +98,7 @@ export class ContextRuntime implements RunningContext {
     this.#answers = new Answers(store, options.rememberedAnswers ?? 10_000);
     this.#executor = new Executor({
       ...ports,
+      turns: ports.turns ?? new Turns(ports.timers, 1),
       context: context.name,
       handlers: new Map(context.handlers.map((each) => [each.command, each])),
       live: new LiveAggregates(options.liveAggregates ?? 10_000),

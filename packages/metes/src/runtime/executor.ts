@@ -6,6 +6,7 @@ import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { NewEvent } from './ports/log-record.ts';
 import { Round, type RoundSetting } from './round.ts';
+import type { Turns } from './turns.ts';
 import { type Conflicts, conflictsOf, type Work } from './work.ts';
 
 /** What bounds an executor. */
@@ -22,6 +23,8 @@ export interface ExecutorSetting extends RoundSetting, RetryPause {
   readonly limits: ExecutorLimits;
   readonly journal: Journal;
   readonly failpoints: Failpoints;
+  /** Shared by the contexts of a process. */
+  readonly turns: Turns;
   /** Told of the events of each commit, with the position of the first. */
   readonly onCommitted: (firstPosition: number, events: readonly NewEvent[]) => void;
 }
@@ -110,10 +113,12 @@ export class Executor {
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
+      const endTurn = await this.#setting.turns.take();
       const count = this.#alone > 0 ? 1 : this.#setting.limits.batch;
       if (this.#alone > 0) this.#alone--;
       const works = this.#queue.length <= count ? this.#queue.splice(0) : this.#queue.splice(0, count);
       await this.#round(works);
+      endTurn();
       this.#setting.live.trim();
       for (const action of this.#between.splice(0)) action();
     }

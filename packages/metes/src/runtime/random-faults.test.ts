@@ -114,6 +114,7 @@ async function run(seed: number): Promise<Run> {
       runtime: {
         batch: random.pick([1, 4, 256]),
         liveAggregates: random.pick([2, 10_000]),
+        commitsAtOnce: random.pick([1, 2]),
         rememberedAnswers: random.pick([1, 10_000]),
       },
     };

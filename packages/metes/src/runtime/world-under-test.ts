@@ -5,6 +5,7 @@ import type { Context } from '../model/context.ts';
 import type { Provided } from '../model/port.ts';
 import type { CommandOutcome, CommandRequest } from './command-request.ts';
 import { ContextRuntime, type RuntimeOptions } from './context-runtime.ts';
+import { Turns } from './turns.ts';
 import type { ContextStore, StoredParked, StoreStatus } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
 import type { LogRecord } from './ports/log-record.ts';
@@ -124,6 +125,10 @@ export class WorldProcess {
       (message: string, fields: Readonly<Record<string, unknown>> = {}) =>
         void journal.push({ level, message, fields });
     const runtimes: ContextRuntime[] = [];
+    const timers = {
+      after: (ms: number, action: () => void) => time.after(ms, () => void this.#whenAlive(action)),
+    };
+    const turns = new Turns(timers, options.runtime?.commitsAtOnce ?? 1);
     for (const context of contexts) {
       const { name, tallies, projections } = context;
       const faults = async (operation: keyof ContextStore, phase: 'before' | 'after'): Promise<void> => {
@@ -139,7 +144,8 @@ export class WorldProcess {
             clock: time,
             ids: { next: () => world.newId() },
             random,
-            timers: { after: (ms, action) => time.after(ms, () => void this.#whenAlive(action)) },
+            timers,
+            turns,
             journal: { info: write('info'), warn: write('warn'), error: write('error') },
             failpoints: options.failpoints ?? { pass: () => undefined },
             feed: (publisher) =>

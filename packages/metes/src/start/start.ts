@@ -5,6 +5,7 @@ import type { ContextMap } from '../model/context-map.ts';
 import type { Provided } from '../model/port.ts';
 import { ContextRuntime, type RuntimeOptions, type RuntimeStatus } from '../runtime/context-runtime.ts';
 import type { CommandOutcome } from '../runtime/command-request.ts';
+import { Turns } from '../runtime/turns.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { Failpoints } from '../runtime/ports/failpoints.ts';
 import type { Ids } from '../runtime/ports/ids.ts';
@@ -78,6 +79,7 @@ export async function start(map: ContextMap, options: StartOptions = {}): Promis
     { clock, timers: systemTimers, random: systemRandom, journal },
   );
   const contexts: ContextRuntime[] = [];
+  const turns = new Turns(systemTimers, options.runtime?.commitsAtOnce ?? 1);
   try {
     for (const context of here) {
       contexts.push(
@@ -91,6 +93,7 @@ export async function start(map: ContextMap, options: StartOptions = {}): Promis
             timers: systemTimers,
             journal,
             failpoints: options.failpoints ?? noFailpoints,
+            turns,
             feed: (publisher) =>
               contexts.find((each) => each.context.name === publisher)?.outlet ?? stores.feed(publisher),
             implementations,
