@@ -1,5 +1,6 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../embedded/fresh-database.ts';
 import { eventually, OfficeUnderTest, sampleConfig, type StartedOffice } from './cli-under-test.ts';
@@ -29,6 +30,18 @@ async function times(url: string): Promise<number | undefined> {
   const answer = await fetch(url);
   const body = (await answer.json()) as { times?: number; filed?: number };
   return answer.ok ? (body.times ?? body.filed) : undefined;
+}
+
+type Query = (text: string, values?: readonly unknown[]) => Promise<readonly unknown[]>;
+
+async function withAdmin<T>(url: string, action: (query: Query) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await action(async (text, values) => (await client.query(text, [...(values ?? [])])).rows);
+  } finally {
+    await client.end();
+  }
 }
 
 const json = (text: string): any => JSON.parse(text);
@@ -311,6 +324,40 @@ describe('dead letters', () => {
     expect((await it.run('quiesce')).code).toBe(0);
     expect((await it.run('dead-letters', 'list')).out).toBe('There are no dead letters.\n');
     expect((await it.run('dead-letters', 'redrive')).out).toBe('There are no dead letters.\n');
+  });
+});
+
+describe('a deadline that could not be answered', () => {
+  test('is listed, shown and redriven as a dead letter', async () => {
+    const { office: it, database } = await office();
+    await using _database = database;
+    await it.start();
+    const event = { id: 'e1', type: 'NoteTaken', typeVersion: 1, data: {}, version: 1, time: 5 };
+    const cause = { code: 'RangeError', message: 'out of ink' };
+    await withAdmin(database.url, (query) =>
+      query(
+        `insert into filing.deadlines (deadline, aggregate_id, due_at, event, attempts, cause, dead_at, position)
+         values ('shred', 'n1', now(), $1, 8, $2, now(), 42)`,
+        [JSON.stringify(event), JSON.stringify(cause)],
+      ),
+    );
+    expect((await it.run('status')).out).toContain('1 dead letter waits for a person');
+    expect((await it.run('dead-letters', 'list')).out).toMatch(/filing\.shred +42 +n1 [^]*out of ink/);
+    const those = ['--subscription', 'filing.shred', '--position', '42'];
+    expect((await it.run('dead-letters', 'show', ...those)).out).toMatch(/shred[^]*out of ink[^]*NoteTaken/);
+    const seen = await withAdmin(database.url, (query) =>
+      query('select subscription, position::int, state from filing.audit_dead_letters'),
+    );
+    expect(seen).toEqual([{ subscription: 'filing.shred', position: 42, state: 'dead' }]);
+    expect((await it.run('dead-letters', 'redrive', ...those)).out).toContain(
+      '1 dead letter will be handled',
+    );
+    expect((await it.run('dead-letters', 'list')).out).toBe('There are no dead letters.\n');
+    expect(json((await it.run('status', '--json')).out).contexts.filing).toMatchObject({
+      timers: 1,
+      timersDue: 1,
+      timersDead: 0,
+    });
   });
 });
 

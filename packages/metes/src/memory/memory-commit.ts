@@ -137,6 +137,9 @@ export function apply(
       aggregateId,
       dueAt: now + Math.round(afterMs),
       event: JSON.stringify(event),
+      attempts: 0,
+      cause: undefined,
+      dead: undefined,
     });
   }
   for (const { projection, generation, key, row } of batch.rows) {

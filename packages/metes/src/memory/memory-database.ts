@@ -21,15 +21,7 @@ export interface ContextData {
   /** By subscription, then position. */
   readonly handled: Map<string, Set<number>>;
   readonly parked: Map<string, KeptParked>;
-  readonly deadlines: Map<
-    string,
-    {
-      readonly deadline: string;
-      readonly aggregateId: string;
-      readonly dueAt: number;
-      readonly event: string;
-    }
-  >;
+  readonly deadlines: Map<string, KeptDeadline>;
   readonly projections: Map<
     string,
     { readonly generation: number; readonly building: number | undefined; readonly last: number }
@@ -46,6 +38,18 @@ export interface KeptEvent extends Omit<NewEvent, 'data' | 'published'> {
   readonly data: string;
   /** Undefined when nothing of it leaves the context. */
   readonly published: string | undefined;
+}
+
+/** A deadline with its JSON as text. */
+export interface KeptDeadline {
+  readonly deadline: string;
+  readonly aggregateId: string;
+  readonly dueAt: number;
+  readonly event: string;
+  readonly attempts: number;
+  readonly cause: string | undefined;
+  /** Since when it is a dead letter, and where the event that started it stands in the log. */
+  readonly dead: { readonly at: number; readonly position: number } | undefined;
 }
 
 /** A parked message with its JSON as text. */

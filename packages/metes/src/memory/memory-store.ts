@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/ports/clock.ts';
 import type {
   AggregateKey,
   ContextStore,
+  DeadlineFailure,
   LogPage,
   RowQuery,
   ReachedCursor,
@@ -19,6 +20,13 @@ import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
 import { apply, conflictsOf, isFenced, staleProjections } from './memory-commit.ts';
 import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptParked } from './memory-database.ts';
+import {
+  countDeadlines,
+  deadDeadlines,
+  dueDeadlines,
+  failDeadline,
+  redriveDeadlines,
+} from './memory-deadlines.ts';
 import { parsed, pastOf, recordOf, storedParked } from './memory-records.ts';
 import { beginGeneration, finishGeneration, listRows, readGeneration, rowsOf } from './memory-rows.ts';
 
@@ -203,16 +211,14 @@ class MemoryStore implements ContextStore {
     readonly state?: ParkedState;
     readonly limit: number;
   }): Promise<readonly StoredParked[]> {
-    return this.#do('parked', (data, now) =>
-      [...data.parked.values()]
-        .filter(
-          ({ subscription, state }) =>
-            subscription === (filter.subscription ?? subscription) && state === (filter.state ?? state),
-        )
+    const isWanted = ({ subscription, state }: Pick<StoredParked, 'subscription' | 'state'>): boolean =>
+      subscription === (filter.subscription ?? subscription) && state === (filter.state ?? state);
+    return this.#do('parked', (data, now) => {
+      const messages = [...data.parked.values()].filter(isWanted).map((each) => storedParked(each, now));
+      return [...messages, ...deadDeadlines(data, this.context).filter(isWanted)]
         .toSorted((a, b) => a.position - b.position || byCodePoints(a.subscription, b.subscription))
-        .slice(0, filter.limit)
-        .map((each) => storedParked(each, now)),
-    );
+        .slice(0, filter.limit);
+    });
   }
 
   parkedHeads(subscription: string, limit: number): Promise<readonly StoredParked[]> {
@@ -231,15 +237,12 @@ class MemoryStore implements ContextStore {
   }
 
   redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number> {
+    const isWanted = (subscription: string, position: number): boolean =>
+      subscription === (filter.subscription ?? subscription) && position === (filter.position ?? position);
     return this.#do('redrive', (data, now) => {
-      let count = 0;
+      let count = redriveDeadlines(data, now, isWanted, this.context);
       for (const [name, each] of data.parked) {
-        if (
-          each.state !== 'dead' ||
-          each.subscription !== (filter.subscription ?? each.subscription) ||
-          each.position !== (filter.position ?? each.position)
-        )
-          continue;
+        if (each.state !== 'dead' || !isWanted(each.subscription, each.position)) continue;
         data.parked.set(name, { ...each, state: 'retrying', attempts: 0, dueAt: now });
         count++;
       }
@@ -248,18 +251,11 @@ class MemoryStore implements ContextStore {
   }
 
   dueDeadlines(limit: number): Promise<readonly StoredDeadline[]> {
-    return this.#do('dueDeadlines', (data, now) =>
-      [...data.deadlines.values()]
-        .filter(({ dueAt }) => dueAt <= now)
-        .toSorted(
-          (a, b) =>
-            a.dueAt - b.dueAt ||
-            byCodePoints(a.deadline, b.deadline) ||
-            byCodePoints(a.aggregateId, b.aggregateId),
-        )
-        .slice(0, limit)
-        .map(({ deadline, aggregateId, event }) => ({ deadline, aggregateId, event: JSON.parse(event) })),
-    );
+    return this.#do('dueDeadlines', (data, now) => dueDeadlines(data, now, limit));
+  }
+
+  failDeadline(failure: DeadlineFailure): Promise<boolean> {
+    return this.#do('failDeadline', (data, now) => failDeadline(data, now, failure));
   }
 
   row(projection: string, key: string): Promise<Json | undefined> {
@@ -336,8 +332,7 @@ class MemoryStore implements ContextStore {
           .map(([subscription, { position, epoch }]) => ({ subscription, position, epoch }))
           .toSorted((a, b) => byCodePoints(a.subscription, b.subscription)),
         parked,
-        deadlines: data.deadlines.size,
-        deadlinesDue: [...data.deadlines.values()].filter(({ dueAt }) => dueAt <= now).length,
+        ...countDeadlines(data, now),
       };
     });
   }

@@ -138,6 +138,13 @@ const operation = fc.oneof(
   }),
   fc.record({ kind: fc.constant('dueDeadlines' as const) }),
   fc.record({
+    kind: fc.constant('failDeadline' as const),
+    deadline: fc.constantFrom('d', 'e'),
+    aggregateId: ids,
+    attempts: fc.constantFrom(1, 1, 2),
+    againInMs: fc.constantFrom(undefined, 0, 60_000),
+  }),
+  fc.record({
     kind: fc.constant('rows' as const),
     where: fc.record(
       {
@@ -254,6 +261,14 @@ async function planned(
       return (store) => store.redrive(each.filter);
     case 'dueDeadlines':
       return async (store) => sorted(await store.dueDeadlines(50));
+    case 'failDeadline': {
+      const { deadline, aggregateId, attempts, againInMs } = each;
+      const due = await memory.dueDeadlines(50);
+      const startedBy =
+        due.find((one) => one.deadline === deadline && one.aggregateId === aggregateId)?.event.id ?? 'nobody';
+      const cause = { code: 'METES_X', message: 'broke' };
+      return (store) => store.failDeadline({ deadline, aggregateId, startedBy, attempts, againInMs, cause });
+    }
     case 'rows':
       return (store) =>
         store.rows({

@@ -4,6 +4,7 @@ import type { AnswerKey, Batch, Committed, ParkedState } from '../runtime/ports/
 import type {
   AggregateKey,
   ContextStore,
+  DeadlineFailure,
   LogPage,
   RowQuery,
   ReachedCursor,
@@ -253,6 +254,23 @@ class PostgresStore implements ContextStore {
 
   dueDeadlines(limit: number): Promise<readonly StoredDeadline[]> {
     return read.dueDeadlines(this.#run, limit);
+  }
+
+  async failDeadline(failure: DeadlineFailure): Promise<boolean> {
+    const { deadline, aggregateId, startedBy, attempts, againInMs, cause } = failure;
+    const [row] = await this.#read(
+      'fail_deadline',
+      'select fail_deadline_1($1, $2, $3, $4, $5, $6) as noted',
+      [
+        deadline,
+        aggregateId,
+        startedBy,
+        attempts,
+        againInMs === undefined ? null : Math.round(againInMs),
+        JSON.stringify(cause),
+      ],
+    );
+    return row.noted;
   }
 
   async row(projection: string, key: string): Promise<Json | undefined> {

@@ -6,6 +6,7 @@ import type {
   StoredParked,
   StoreStatus,
 } from '../runtime/ports/context-store.ts';
+import { deadlineMessage, deadlineSubscription } from '../runtime/ports/dead-deadline.ts';
 import { each, type Run } from './run.ts';
 
 /** See `ContextStore.tallies`. */
@@ -78,11 +79,25 @@ function storedParked(row: any): StoredParked {
   };
 }
 
+/** Which parked messages. */
+interface ParkedFilter {
+  readonly subscription?: string;
+  readonly state?: ParkedState;
+  readonly limit: number;
+}
+
 /** See `ContextStore.parked`. */
-export async function parked(
-  run: Run,
-  filter: { readonly subscription?: string; readonly state?: ParkedState; readonly limit: number },
-): Promise<readonly StoredParked[]> {
+export async function parked(run: Run, filter: ParkedFilter): Promise<readonly StoredParked[]> {
+  const messages = await parkedMessages(run, filter);
+  if (filter.state !== undefined && filter.state !== 'dead') return messages;
+  const deadlines = await deadDeadlines(run, filter);
+  if (deadlines.length === 0) return messages;
+  return [...messages, ...deadlines]
+    .toSorted((a, b) => a.position - b.position || (a.subscription < b.subscription ? -1 : 1))
+    .slice(0, filter.limit);
+}
+
+async function parkedMessages(run: Run, filter: ParkedFilter): Promise<readonly StoredParked[]> {
   const found = await run(
     'parked',
     `select ${parkedColumns} from parked p where ($1::text is null or p.subscription = $1) and ($2::text is null or p.state = $2)
@@ -90,6 +105,34 @@ export async function parked(
     [filter.subscription ?? null, filter.state ?? null, filter.limit],
   );
   return found.map(storedParked);
+}
+
+/** The deadlines that are dead letters. */
+async function deadDeadlines(run: Run, filter: ParkedFilter): Promise<readonly StoredParked[]> {
+  const found = await run(
+    'dead_deadlines',
+    `select current_schema() as context, d.deadline, d.aggregate_id, d.position, d.event, d.attempts, d.cause,
+         floor(extract(epoch from d.dead_at) * 1000)::bigint as dead_at
+       from deadlines d where d.dead_at is not null and ($1::text is null or current_schema() || '.' || d.deadline = $1)
+       order by d.position, d.deadline limit $2`,
+    [filter.subscription ?? null, filter.limit],
+  );
+  return found.map((row): StoredParked => {
+    const event = JSON.parse(row.event) as StoredDeadline['event'];
+    return {
+      subscription: deadlineSubscription(row.context, row.deadline),
+      key: row.aggregate_id,
+      position: row.position,
+      eventId: event.id,
+      message: deadlineMessage({ deadline: row.deadline, aggregateId: row.aggregate_id, event }),
+      reactions: [row.deadline],
+      state: 'dead',
+      attempts: row.attempts,
+      dueInMs: 0,
+      cause: JSON.parse(row.cause),
+      parkedAt: row.dead_at,
+    };
+  });
 }
 
 /** See `ContextStore.parkedHeads`. Goes from key to key by the index, however many messages wait behind each. */
@@ -116,12 +159,13 @@ export async function parkedHeads(
 export async function dueDeadlines(run: Run, limit: number): Promise<readonly StoredDeadline[]> {
   const found = await run(
     'due_deadlines',
-    'select deadline, aggregate_id, event from deadlines where due_at <= clock_timestamp() order by due_at, deadline, aggregate_id limit $1',
+    'select deadline, aggregate_id, attempts, event from deadlines where due_at <= clock_timestamp() and dead_at is null order by due_at, deadline, aggregate_id limit $1',
     [limit],
   );
   return found.map((row) => ({
     deadline: row.deadline,
     aggregateId: row.aggregate_id,
+    attempts: row.attempts,
     event: JSON.parse(row.event),
   }));
 }
@@ -136,8 +180,9 @@ export async function status(run: Run): Promise<StoreStatus> {
        (select count(*) from parked where state = 'retrying') as retrying,
        (select count(*) from parked where state = 'waiting') as waiting,
        (select count(*) from parked where state = 'dead') as dead,
-       (select count(*) from deadlines) as deadlines,
-       (select count(*) from deadlines where due_at <= clock_timestamp()) as due`,
+       (select count(*) from deadlines where dead_at is null) as deadlines,
+       (select count(*) from deadlines where dead_at is null and (due_at <= clock_timestamp() or attempts > 0)) as due,
+       (select count(*) from deadlines where dead_at is not null) as dead_deadlines`,
     [],
   );
   return {
@@ -147,5 +192,6 @@ export async function status(run: Run): Promise<StoreStatus> {
     parked: { retrying: row.retrying, waiting: row.waiting, dead: row.dead },
     deadlines: row.deadlines,
     deadlinesDue: row.due,
+    deadlinesDead: row.dead_deadlines,
   };
 }

@@ -172,6 +172,67 @@ describe('a deadline', () => {
     ).toHaveLength(150);
   });
 
+  const unanswerable = (broken: () => boolean) =>
+    deadline('overdue', {
+      ...overdue,
+      then: (e) => {
+        if (broken()) throw new RangeError('no');
+        return new Put({ id: `late-${e.id}`, by: 1, note: e.note });
+      },
+    });
+
+  it('that can never be answered becomes a dead letter, across restarts, and is answered once redriven', async () => {
+    let broken = true;
+    const { world, process } = await running({ deadlines: [unanswerable(() => broken)] });
+    await put(process, 'src', 'a');
+    await world.time.pass(65_000);
+    const store = world.store('counters');
+    const tried = (await store.status()).deadlinesDue;
+    expect([tried, await world.parked('counters')]).toEqual([1, []]);
+    await process.stop();
+    const next = await world.start();
+    await world.time.pass(125_000);
+    expect(await world.parked('counters')).toMatchObject([
+      {
+        subscription: 'counters.overdue',
+        key: 'src',
+        position: 1,
+        reactions: ['overdue'],
+        state: 'dead',
+        attempts: 8,
+        cause: { code: 'RangeError', message: 'no' },
+        message: { deadline: 'overdue', aggregateId: 'src', event: { data: { id: 'src', note: 'a' } } },
+      },
+    ]);
+    expect(await store.status()).toMatchObject({ deadlines: 0, deadlinesDue: 0, deadlinesDead: 1 });
+    const told = world.journal.filter(({ message }) => message === 'a deadline became a dead letter');
+    expect(told).toMatchObject([{ level: 'error', fields: { deadline: 'overdue', aggregateId: 'src' } }]);
+    broken = false;
+    await world.time.pass(600_000);
+    expect(await notes(next, 'late-src')).toBeUndefined();
+    expect(await store.redrive({ subscription: 'counters.overdue', position: 1 })).toBe(1);
+    await world.quiesce([next]);
+    expect(await notes(next, 'late-src')).toEqual(['a']);
+    expect(await world.parked('counters')).toEqual([]);
+  });
+
+  it('that no code knows any more is a dead letter at once, and goes when what cancels it happens', async () => {
+    const { world, process } = await running();
+    await put(process, 'src', 'a');
+    await process.stop();
+    const renamed = { ...overdue, deadline: 'overdue since' };
+    const next = await world.start({ only: [counters({ deadlines: [renamed] })] });
+    await world.time.pass(62_000);
+    expect(await world.parked('counters')).toMatchObject([
+      { state: 'dead', attempts: 1, cause: { code: 'METES_RUNTIME_REACTION_UNKNOWN' } },
+    ]);
+    await next.stop();
+    const back = await world.start();
+    await back.send('counters', new Take({ id: 'src', by: 1 }));
+    expect(await world.parked('counters')).toEqual([]);
+    expect(await world.store('counters').redrive({})).toBe(0);
+  });
+
   it('with a length that cannot be read harms only the message that starts it', async () => {
     const odd = deadline('odd', {
       ...overdue,

@@ -4,6 +4,7 @@ import type { Context } from '../model/context.ts';
 import type { Deadline } from '../model/deadline.ts';
 import { deadlineName } from './deadline-changes.ts';
 import type { Executor } from './executor.ts';
+import { causeOf, isFinal } from './parked-cause.ts';
 import { passing } from './passing.ts';
 import { backoffMs } from './pause.ts';
 import type { ContextStore, StoredDeadline } from './ports/context-store.ts';
@@ -19,7 +20,8 @@ const lookSoonMs = 50;
 /** How many are answered at once, so that new work is not starved when many are due. */
 const mostAtOnce = 100;
 
-/** How long one that could not be answered rests before it is tried again. */
+/** How often it is tried to answer one, and how long it rests in between, milliseconds; then a person decides. */
+const mostTries = 8;
 const rest = { firstMs: 1_000, mostMs: 60_000 };
 
 /** What a keeper of deadlines works with. */
@@ -32,13 +34,14 @@ export interface DeadlineKeeperPorts {
   readonly failpoints: Failpoints;
 }
 
-/** Answers the deadlines of a context when they are due, each once, the oldest first. */
+/**
+ * Answers the deadlines of a context when they are due, each once, the oldest first. One that cannot be answered is tried
+ * again with growing pauses, of which the store knows, and becomes a dead letter in the end.
+ */
 export class DeadlineKeeper {
   readonly #context: Context;
   readonly #ports: DeadlineKeeperPorts;
   readonly #underWay = new Set<string>();
-  /** Could not be answered, and how often; they stay due, rest longer each time, and must not keep others from being seen. */
-  readonly #failing = new Map<string, number>();
   /** Counts starts and stops; a look of an earlier one ends. */
   #era = 0;
   #cancel: (() => void) | undefined;
@@ -64,7 +67,8 @@ export class DeadlineKeeper {
     const { store, timers, journal } = this.#ports;
     let full = false;
     try {
-      const limit = mostAtOnce + this.#failing.size;
+      // Those under way are still due, and must not keep others from being seen.
+      const limit = mostAtOnce + this.#underWay.size;
       const due = await store.dueDeadlines(limit);
       full = due.length === limit;
       for (const each of due) {
@@ -91,7 +95,7 @@ export class DeadlineKeeper {
   }
 
   #work(due: StoredDeadline): Work {
-    const { journal, failpoints, timers, random } = this.#ports;
+    const { failpoints } = this.#ports;
     const { deadline, aggregateId, event } = due;
     const context = this.#context.name;
     const name = deadlineName(due);
@@ -107,26 +111,48 @@ export class DeadlineKeeper {
       beyondRetry: (conflicts) => (conflicts.deadlines ?? []).includes(name),
       committed: () => {
         this.#underWay.delete(name);
-        this.#failing.delete(name);
         passing({ failpoints, context }, 'deadline.after');
       },
-      failed: (error) => {
-        if (isMetesError(error, 'METES_STORE_CONFLICT')) {
-          this.#failing.delete(name);
-          this.#underWay.delete(name);
-          return;
-        }
-        const tries = (this.#failing.get(name) ?? 0) + 1;
-        this.#failing.set(name, tries);
-        timers.after(backoffMs(random, tries, rest), () => void this.#underWay.delete(name));
-        journal.error('a deadline cannot be answered, trying again', {
-          context,
-          deadline,
-          aggregateId,
-          error: String(error),
-        });
-      },
+      failed: (error) => void this.#failed(due, error),
     };
+  }
+
+  /** Has the store note the failure, so that it outlives this process and is seen from outside. */
+  async #failed(due: StoredDeadline, error: unknown): Promise<void> {
+    const { store, random, journal } = this.#ports;
+    const { deadline, aggregateId, attempts: before, event } = due;
+    const name = deadlineName(due);
+    // Answered or changed by somebody else, or the store is out of reach: that says nothing of the deadline.
+    if (isMetesError(error, 'METES_STORE_CONFLICT') || isMetesError(error, 'METES_STORE_UNAVAILABLE'))
+      return void this.#underWay.delete(name);
+    const attempts = before + 1;
+    const dead = isFinal(error) || attempts >= mostTries;
+    const cause = causeOf(error);
+    const about = {
+      context: this.#context.name,
+      deadline,
+      aggregateId,
+      code: cause.code,
+      reason: cause.message,
+    };
+    try {
+      const againInMs = dead ? undefined : backoffMs(random, attempts, rest);
+      const noted = await store.failDeadline({
+        deadline,
+        aggregateId,
+        startedBy: event.id,
+        attempts,
+        againInMs,
+        cause,
+      });
+      if (!noted) return;
+      if (dead) journal.error('a deadline became a dead letter', { ...about, attempts });
+      else journal.warn('a deadline cannot be answered, trying again', { ...about, againInMs });
+    } catch (second) {
+      journal.warn('that a deadline cannot be answered cannot be noted', { ...about, error: String(second) });
+    } finally {
+      this.#underWay.delete(name);
+    }
   }
 
   #command({ deadline, aggregateId, event }: StoredDeadline): ReturnType<Deadline['then']> {

@@ -6,7 +6,7 @@ export interface QuietReport {
   readonly heads: Readonly<Record<string, number>>;
   /** What is not done yet, one sentence each; empty when the system is quiet. */
   readonly left: readonly string[];
-  /** Messages that wait for a person; they do not keep a system from being quiet. */
+  /** Messages and deadlines that wait for a person; they do not keep a system from being quiet. */
   readonly deadLetters: number;
 }
 
@@ -31,7 +31,7 @@ export function quietReport(
         left.push(`${subscription} is ${head - position} events behind`);
     }
     const { retrying, waiting, dead } = status.parked;
-    deadLetters += dead;
+    deadLetters += dead + status.deadlinesDead;
     if (retrying > 0) left.push(`${context} retries ${retrying} messages`);
     // What waits behind a dead letter waits for a person too.
     if (waiting > 0 && dead === 0) left.push(`${context} holds ${waiting} messages back`);

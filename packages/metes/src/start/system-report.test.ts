@@ -9,6 +9,7 @@ const status = (given: Partial<StoreStatus>): StoreStatus => ({
   parked: { retrying: 0, waiting: 0, dead: 0 },
   deadlines: 0,
   deadlinesDue: 0,
+  deadlinesDead: 0,
   ...given,
 });
 
@@ -57,12 +58,17 @@ describe('the report on a system', () => {
       [
         {
           context: 'ordering',
-          status: status({ parked: { retrying: 0, waiting: 2, dead: 1 }, deadlines: 5 }),
+          status: status({
+            parked: { retrying: 0, waiting: 2, dead: 1 },
+            deadlines: 5,
+            deadlinesDead: 2,
+          }),
         },
       ],
       [],
     );
-    expect(quiet).toMatchObject({ quiet: true, left: [], deadLetters: 1, timersDue: 0 });
+    expect(quiet).toMatchObject({ quiet: true, left: [], deadLetters: 3, timersDue: 0 });
+    expect(quiet.contexts['ordering']).toMatchObject({ timers: 5, timersDead: 2 });
     const busy = reportOf(
       [
         {

@@ -30,6 +30,8 @@ export interface ContextReport {
   readonly parked: StoreStatus['parked'];
   readonly timers: number;
   readonly timersDue: number;
+  /** Deadlines that are dead letters. */
+  readonly timersDead: number;
   /** What it reads, and how far behind it is. */
   readonly subscriptions: readonly {
     readonly subscription: string;
@@ -79,6 +81,7 @@ export function reportOf(
         parked: status.parked,
         timers: status.deadlines,
         timersDue: status.deadlinesDue,
+        timersDead: status.deadlinesDead,
         subscriptions: subscriptions
           .filter((each) => each.context === context)
           .map(({ context: _context, ...rest }) => rest),

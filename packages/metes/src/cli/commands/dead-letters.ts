@@ -16,15 +16,15 @@ interface DeadLetter extends StoredParked {
 /** The most that are read of one context. */
 const most = 10_000;
 
-/** `metes dead-letters`: messages that wait for a person. */
+/** `metes dead-letters`: messages and deadlines that wait for a person. */
 export const deadLettersCommand: CliCommand = {
   name: 'dead-letters',
-  summary: 'list, show and redrive messages that could not be handled',
+  summary: 'list, show and redrive messages and deadlines that could not be handled',
   words: '<list | show | redrive>',
   takes: [1, 1],
   kinds: ['list', 'show', 'redrive'],
   explanation: `A message that cannot be handled becomes a dead letter after its retries: it waits for a person, and so do the later
-messages of the same key, so that their order is kept. All other messages go on.
+messages of the same key, so that their order is kept. All other messages go on. A deadline that cannot be answered is one too.
   list      which there are, and why
   show      everything about them: cause, stack, the message itself
   redrive   handle them again, in order, once the reason is gone`,

@@ -107,9 +107,16 @@ create table deadlines (
   aggregate_id text collate "C" not null,
   due_at timestamptz not null,
   event text not null,
+  -- How often it could not be answered, and why the last time.
+  attempts int not null default 0,
+  cause text,
+  -- A dead letter since then: tried no more until a person says so. The position is that of the event in the log.
+  dead_at timestamptz,
+  position bigint,
   primary key (aggregate_id, deadline)
 );
-create index deadlines_by_time on deadlines (due_at);
+create index deadlines_by_time on deadlines (due_at) where dead_at is null;
+create index deadlines_dead on deadlines (position) where dead_at is not null;
 
 create table projections (
   projection text collate "C" primary key,

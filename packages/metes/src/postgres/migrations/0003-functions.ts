@@ -21,16 +21,35 @@ begin
 end
 $body$;
 
--- Makes dead letters due again; their attempts count anew, their cause stays until they are done with.
+-- Makes dead letters due again, messages and deadlines; their attempts count anew, their cause stays until they are done with.
 create function redrive_1(for_subscription text, at_position bigint) returns int
 language plpgsql security definer set search_path from current as $body$
-declare k int;
+declare k int; m int;
 begin
   lock table log_head in exclusive mode;
   update parked p set state = 'retrying', attempts = 0, due_at = date_trunc('milliseconds', clock_timestamp())
     where p.state = 'dead' and (for_subscription is null or p.subscription = for_subscription) and (at_position is null or p.position = at_position);
   get diagnostics k = row_count;
-  return k;
+  update deadlines d set dead_at = null, attempts = 0, due_at = date_trunc('milliseconds', clock_timestamp())
+    where d.dead_at is not null and (for_subscription is null or current_schema() || '.' || d.deadline = for_subscription)
+      and (at_position is null or d.position = at_position);
+  get diagnostics m = row_count;
+  return k + m;
+end
+$body$;
+
+-- Notes that a deadline could not be answered: it rests, or without a rest it is a dead letter. Each try is noted once.
+create function fail_deadline_1(of_deadline text, of_aggregate text, by_event text, at_try int, rest_ms bigint, why text) returns boolean
+language plpgsql security definer set search_path from current as $body$
+declare moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+begin
+  update deadlines d set attempts = at_try, cause = why, due_at = moment + coalesce(rest_ms, 0) * interval '1 millisecond',
+      dead_at = case when rest_ms is null then moment end,
+      position = case when rest_ms is null then coalesce((
+        select l.position from log l where l.aggregate_id = of_aggregate and l.version = (d.event::json ->> 'version')::int and l.id::text = by_event), 0) end
+    where d.aggregate_id = of_aggregate and d.deadline = of_deadline and d.event::json ->> 'id' = by_event
+      and d.attempts = at_try - 1 and d.dead_at is null;
+  return found;
 end
 $body$;
 

@@ -18,13 +18,17 @@ create view audit_inbox as
 create view audit_dead_letters as
   select subscription, position, key, event_id, state, attempts, due_at, parked_at, reactions::json as reactions,
     cause::json as cause, message::json as message
-  from parked;
+  from parked
+  union all
+  select (select n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = d.tableoid) || '.' || deadline, position, aggregate_id, event::json ->> 'id', 'dead', attempts, due_at, dead_at,
+    json_build_array(deadline), cause::json, json_build_object('deadline', deadline, 'aggregateId', aggregate_id, 'event', event::json)
+  from deadlines d where dead_at is not null;
 create view audit_idempotency as
   select principal, route, key, fingerprint, answer::json ->> 'status' as status, answer::json as answer, kept_until from answers;
 create view audit_tallies as
   select tally, key, a0, a1, a2, a3, a4, a5 from tallies;
 create view audit_deadlines as
-  select deadline, aggregate_id, due_at, event::json as event from deadlines;
+  select deadline, aggregate_id, due_at, attempts, cause::json as cause, dead_at, event::json as event from deadlines;
 create view audit_aggregates as
   select type, id, version, state::json as state from aggregates;
 create view audit_rows as

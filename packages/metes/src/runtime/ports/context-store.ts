@@ -61,6 +61,8 @@ export interface StoredParked {
 export interface StoredDeadline {
   readonly deadline: string;
   readonly aggregateId: string;
+  /** How often it could not be answered. */
+  readonly attempts: number;
   readonly event: {
     readonly id: string;
     readonly type: string;
@@ -70,6 +72,19 @@ export interface StoredDeadline {
     readonly time: number;
     readonly correlation: string;
   };
+}
+
+/** A try to answer a deadline that failed. */
+export interface DeadlineFailure {
+  readonly deadline: string;
+  readonly aggregateId: string;
+  /** The id of the event that started it. */
+  readonly startedBy: string;
+  /** Which try it was: 1, 2, ... */
+  readonly attempts: number;
+  /** When it is due again, from now, milliseconds; undefined makes it a dead letter. */
+  readonly againInMs: number | undefined;
+  readonly cause: ParkedCause;
 }
 
 /** A published event as subscribers read it. */
@@ -105,8 +120,12 @@ export interface StoreStatus {
     readonly epoch: string;
   }[];
   readonly parked: Readonly<Record<ParkedState, number>>;
+  /** Without those that are dead letters. */
   readonly deadlines: number;
+  /** With those that could not be answered and are to be tried again. */
   readonly deadlinesDue: number;
+  /** Those that are dead letters. */
+  readonly deadlinesDead: number;
 }
 
 /** The store of one context: the only thing through which the runtime keeps anything. Adapters pass one conformance suite. */
@@ -134,7 +153,10 @@ export interface ContextStore {
   cursors(
     wanted: readonly { readonly subscription: string; readonly start: number }[],
   ): Promise<readonly StoredCursor[]>;
-  /** Parked messages of a subscription (of all without one), in the order of positions. */
+  /**
+   * Parked messages of a subscription (of all without one), in the order of positions. Deadlines that are dead letters
+   * are among them, each under the name that `deadlineSubscription` gives it and at the position of the event that started it.
+   */
   parked(filter: {
     readonly subscription?: string;
     readonly state?: ParkedState;
@@ -142,10 +164,12 @@ export interface ContextStore {
   }): Promise<readonly StoredParked[]>;
   /** The first parked message of each key, unless it is dead; those due longest come first. */
   parkedHeads(subscription: string, limit: number): Promise<readonly StoredParked[]>;
-  /** Makes dead letters due again, in order. Returns how many. */
+  /** Makes dead letters due again, messages in order and deadlines. Returns how many. */
   redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number>;
-  /** Deadlines that are due by the clock of the store, oldest first. */
+  /** Deadlines that are due by the clock of the store, oldest first; dead letters are not. */
   dueDeadlines(limit: number): Promise<readonly StoredDeadline[]>;
+  /** Notes that a try failed; false when the deadline is no longer there, or the try was noted before. */
+  failDeadline(failure: DeadlineFailure): Promise<boolean>;
   row(projection: string, key: string): Promise<Json | undefined>;
   /** Rows of the generation that is read, by equal fields, in the order of keys. */
   rows(query: RowQuery): Promise<readonly { readonly key: string; readonly row: Json }[]>;
