@@ -10,7 +10,9 @@ function hand() {
       return () => void waiting.delete(action);
     },
     elapse: () => {
-      for (const action of [...waiting]) action();
+      // Those that are set meanwhile wait for the next time.
+      const due = [...waiting];
+      for (const action of due) action();
     },
     get pending() {
       return waiting.size;
