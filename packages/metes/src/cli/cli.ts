@@ -2,6 +2,7 @@ import { MetesError } from '../base/errors.ts';
 import type { CliCommand } from './command.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { mapCommand } from './commands/map.ts';
+import { grantsCommand } from './commands/grants.ts';
 import { quiesceCommand } from './commands/quiesce.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { startCommand } from './commands/start.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CliCommand[] = [
   quiesceCommand,
   deadLettersCommand,
   rebuildCommand,
+  grantsCommand,
   stopCommand,
 ];
 

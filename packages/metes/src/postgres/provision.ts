@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
-import { connectAsAdmin, type AdminConnection } from './admin-connection.ts';
-import { auditorRole, quoted, rolesOf, transportRole } from './identifiers.ts';
+import { connectAsAdmin } from './admin-connection.ts';
+import {
+  contextRoles,
+  defaultConnectionLimit,
+  runtimeRole,
+  schemaStatement,
+  sharedRoles,
+  useStatements,
+} from './grant-statements.ts';
 import { migrateContext } from './migrate.ts';
 import { closeToThePublic, makeOwner, makeRole } from './roles.ts';
 
@@ -47,41 +54,24 @@ export interface Provisioned {
  *   passwords: { contexts: { ordering: secret() }, transport: secret(), auditor: secret() } });
  */
 export async function provision(options: ProvisionOptions): Promise<Provisioned> {
-  const { contexts, passwords, prefix = '', connectionLimit = 40 } = options;
+  const { contexts, passwords, prefix = '', connectionLimit = defaultConnectionLimit } = options;
   await using admin = await connectAsAdmin(options.adminUrl);
   const [{ database }] = (await admin.query('select current_database() as database')) as [
     { database: string },
   ];
   // Roles belong to the whole server, and a lock only to one database: what two databases do at once is retried below.
   await admin.query('select pg_advisory_lock($1)', [lockNumber]);
-  const transport = `${prefix}${transportRole}`;
-  const auditor = `${prefix}${auditorRole}`;
   await closeToThePublic(admin, database);
-  await makeRole(admin, database, {
-    name: transport,
-    password: passwords.transport,
-    searchPath: '',
-    connectionLimit,
-  });
-  await makeRole(admin, database, {
-    name: auditor,
-    password: passwords.auditor,
-    searchPath: '',
-    connectionLimit,
-    readOnly: true,
-  });
+  const [transport, auditor] = sharedRoles(prefix, connectionLimit);
+  await makeRole(admin, database, transport!, passwords.transport);
+  await makeRole(admin, database, auditor!, passwords.auditor);
   for (const { context, migrations = [] } of contexts) {
-    const roles = rolesOf(context, prefix);
+    const roles = contextRoles(context, prefix);
     await makeOwner(admin, roles.owner);
-    await makeRole(admin, database, {
-      name: roles.runtime,
-      password: passwords.contexts[context] ?? '',
-      searchPath: context,
-      connectionLimit,
-    });
-    await admin.query(`create schema if not exists ${quoted(context)} authorization ${quoted(roles.owner)}`);
+    await makeRole(admin, database, runtimeRole(roles, connectionLimit), passwords.contexts[context] ?? '');
+    await admin.query(schemaStatement(roles));
     await migrateContext(admin, { context, owner: roles.owner, migrations });
-    await grantUse(admin, context, roles.runtime, transport, auditor);
+    await admin.query(useStatements(roles).join(';\n'));
   }
   const urlOf = (role: string, password: string) => {
     const url = new URL(options.adminUrl);
@@ -93,33 +83,12 @@ export async function provision(options: ProvisionOptions): Promise<Provisioned>
     contexts: Object.fromEntries(
       contexts.map(({ context }) => [
         context,
-        urlOf(rolesOf(context, prefix).runtime, passwords.contexts[context] ?? ''),
+        urlOf(contextRoles(context, prefix).runtime, passwords.contexts[context] ?? ''),
       ]),
     ),
-    transport: urlOf(transport, passwords.transport),
-    auditor: urlOf(auditor, passwords.auditor),
+    transport: urlOf(transport!.name, passwords.transport),
+    auditor: urlOf(auditor!.name, passwords.auditor),
   };
 }
 
 const lockNumber = createHash('sha256').update('metes provision').digest().readInt32BE(0);
-
-/** The runtime role reads its own tables and calls the functions; transport and auditor only read. */
-async function grantUse(
-  admin: AdminConnection,
-  context: string,
-  runtime: string,
-  transport: string,
-  auditor: string,
-): Promise<void> {
-  const schema = quoted(context);
-  const [run, carry, audit] = [quoted(runtime), quoted(transport), quoted(auditor)];
-  await admin.query(`
-    revoke all on schema ${schema} from public;
-    revoke all on all tables in schema ${schema} from public, ${run}, ${carry}, ${audit};
-    revoke all on all functions in schema ${schema} from public, ${carry}, ${audit};
-    grant usage on schema ${schema} to ${run}, ${carry}, ${audit};
-    grant select on all tables in schema ${schema} to ${run}, ${audit};
-    grant select on ${schema}.published, ${schema}.published_head to ${carry};
-    grant execute on all functions in schema ${schema} to ${run};
-    revoke execute on function ${schema}.new_epoch_1() from ${run};`);
-}
