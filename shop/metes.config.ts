@@ -16,6 +16,12 @@ const customers = Array.from({ length: 20 }, (_, index) => ({
 /** How the shop is started: `npm start`. */
 export default defineSystem({
   map: shop,
+  teams: {
+    Storefront: '@metes-shop/storefront',
+    Checkout: '@metes-shop/checkout',
+    Warehouse: '@metes-shop/warehouse',
+    Payments: '@metes-shop/payments',
+  },
   migrations: readMigrations(),
   http: { port: 8080, title: 'Shop', version: '0.1.0' },
   companions: [paymentProvider],

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -91,5 +91,82 @@ describe('metes map', () => {
     const { code, err } = await map(option);
     expect(code).toBe(2);
     expect(err).toContain(`${option} does not go with a command that writes no file`);
+  });
+
+  test('writes a page for each context and takes away the page of one that is gone', async () => {
+    const folder = await emptyFolder();
+    expect((await map('--markdown docs', folder)).out).toBe(
+      'wrote docs/README.md\nwrote docs/notes.md\nwrote docs/filing.md\n',
+    );
+    await writeFile(join(folder, 'docs/gone.md'), await readFile(join(folder, 'docs/notes.md'), 'utf8'));
+    await writeFile(join(folder, 'docs/by-hand.md'), '# By hand\n');
+    expect((await map('--markdown docs', folder)).out).toContain(
+      'is current: docs/notes.md\nis current: docs/filing.md\nremoved docs/gone.md\n',
+    );
+    expect((await readdir(join(folder, 'docs'))).toSorted()).toEqual([
+      'README.md',
+      'by-hand.md',
+      'filing.md',
+      'notes.md',
+    ]);
+  });
+
+  test('writes all files or none', async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, 'notes.md'), 'mine');
+    expect((await map('--svg map.svg --markdown .', folder)).err).toContain(
+      'METES_DRAW_FILE_FOREIGN: notes.md',
+    );
+    expect(await readdir(folder)).toEqual(['notes.md']);
+  });
+});
+
+describe('metes map --codeowners', () => {
+  const config = (more: string) =>
+    `export default { map: { name: 'office', outsides: [], relations: [], contexts: [{ name: 'notes', team: 'Note Takers',
+      subdomain: { class: 'core', history: [] }, language: {}, aggregates: [], handlers: [], publishes: [], policies: [], calls: [],
+      projections: [], tallies: [] }] }, ${more} };`;
+  const owners = async (more: string, files: Readonly<Record<string, string>>) => {
+    const folder = await emptyFolder();
+    await mkdir(join(folder, 'src/contexts/notes'), { recursive: true });
+    await mkdir(join(folder, '.git'));
+    await writeFile(join(folder, 'src/metes.config.mjs'), config(more));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const terminal = fakeTerminal({ folder });
+    const code = await runCli(
+      ['map', '--codeowners', 'CODEOWNERS', '--config', 'src/metes.config.mjs'],
+      terminal,
+    );
+    return {
+      code,
+      ...terminal.written,
+      text: await readFile(join(folder, 'CODEOWNERS'), 'utf8').catch(() => ''),
+    };
+  };
+
+  test('names the folder of each context, from the root of the repository, and who reviews it', async () => {
+    const { code, text } = await owners("teams: { 'Note Takers': '@office/notes' }", {});
+    expect(code).toBe(0);
+    expect(text).toContain('\n/src/contexts/notes/  @office/notes\n');
+  });
+
+  test('asks for the handle of a team that has none: METES_DRAW_TEAM_UNKNOWN', async () => {
+    const { err } = await owners('', {});
+    expect(err).toContain('METES_DRAW_TEAM_UNKNOWN: Nobody knows who reviews for Note Takers.');
+    expect(err).toContain("src/metes.config.mjs: teams: { 'Note Takers': '@organisation/note-takers' }");
+  });
+
+  test('asks where the files of a context are: METES_DRAW_FOLDER_MISSING', async () => {
+    const { err } = await owners("folders: { notes: 'elsewhere' }", {});
+    expect(err).toContain('METES_DRAW_FOLDER_MISSING: The files of notes are not in elsewhere.');
+  });
+
+  test('leaves a file without a place for the block alone: METES_DRAW_CODEOWNERS_UNMARKED', async () => {
+    const { err, text } = await owners("teams: { 'Note Takers': '@office/notes' }", {
+      CODEOWNERS: '* @all\n',
+    });
+    expect(err).toContain('METES_DRAW_CODEOWNERS_UNMARKED: CODEOWNERS');
+    expect(err).toContain('# metes map: begin');
+    expect(text).toBe('* @all\n');
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { MetesError } from '../base/errors.ts';
 import type { Terminal } from './terminal.ts';
@@ -7,16 +7,18 @@ import type { Terminal } from './terminal.ts';
 export interface WantedFile {
   /** Absolute. */
   readonly path: string;
-  /** The whole content, given what is there now (undefined when nothing is). */
-  readonly content: (now: string | undefined) => string;
+  /** The whole content, given what is there now (undefined when nothing is); undefined when the file is to go. */
+  readonly content: (now: string | undefined) => string | undefined;
   /** Whether what is there now was written by the command, so that it may be replaced. */
   readonly isOurs: (now: string) => boolean;
+  /** What is said of a file that belongs to somebody else, when there is more to say than METES_DRAW_FILE_FOREIGN. */
+  readonly foreign?: (file: string) => MetesError;
 }
 
 /** What writing a file comes to. */
 export interface FileChange {
   readonly file: string;
-  readonly change: 'new' | 'changed' | 'unchanged';
+  readonly change: 'new' | 'changed' | 'removed' | 'unchanged';
 }
 
 /** How files are written. */
@@ -30,33 +32,54 @@ export interface WritingMode {
 /**
  * Writes files, all of them or, when one of them belongs to somebody else, none.
  *
- * @throws METES_DRAW_FILE_FOREIGN
+ * @throws METES_DRAW_FILE_FOREIGN, or what `foreign` of the file gives
  */
 export async function writeFiles(
   wanted: readonly WantedFile[],
   { dryRun, overwrite }: WritingMode,
   { folder }: Pick<Terminal, 'folder'>,
 ): Promise<readonly FileChange[]> {
-  const plans: { readonly path: string; readonly content: string; readonly change: FileChange['change'] }[] =
-    [];
-  for (const { path, content, isOurs } of wanted) {
+  const plans: {
+    readonly path: string;
+    readonly next: string | undefined;
+    readonly change: FileChange['change'];
+  }[] = [];
+  for (const { path, content, isOurs, foreign } of wanted) {
     const now = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
+    const file = relative(folder, path) || path;
     if (now !== undefined && now.trim() !== '' && !isOurs(now) && !overwrite)
-      throw new MetesError('METES_DRAW_FILE_FOREIGN', { file: relative(folder, path) || path });
+      throw foreign?.(file) ?? new MetesError('METES_DRAW_FILE_FOREIGN', { file });
     const next = content(now);
-    plans.push({
-      path,
-      content: next,
-      change: now === undefined ? 'new' : now === next ? 'unchanged' : 'changed',
-    });
+    plans.push({ path, next, change: changeOf(now, next) });
   }
-  for (const { path, content, change } of plans) {
+  for (const { path, next, change } of plans) {
     if (dryRun || change === 'unchanged') continue;
+    if (next === undefined) {
+      await rm(path);
+      continue;
+    }
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
+    await writeFile(path, next);
   }
   return plans.map(({ path, change }) => ({ file: relative(folder, path) || path, change }));
+}
+
+function changeOf(now: string | undefined, next: string | undefined): FileChange['change'] {
+  if (now === next) return 'unchanged';
+  if (now === undefined) return 'new';
+  return next === undefined ? 'removed' : 'changed';
+}
+
+/** What became of the files, a line for each. */
+export function toldChanges(changes: readonly FileChange[], dryRun: boolean): string {
+  const words = {
+    new: dryRun ? 'would write' : 'wrote',
+    changed: dryRun ? 'would update' : 'updated',
+    removed: dryRun ? 'would remove' : 'removed',
+    unchanged: 'is current:',
+  };
+  return changes.map(({ file, change }) => `${words[change]} ${file}\n`).join('');
 }

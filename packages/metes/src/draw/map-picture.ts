@@ -1,6 +1,6 @@
 import type { Kernel } from '../model/kernel.ts';
 import type { Difference, GuestRole, HostRole, RelationKind } from '../model/relation.ts';
-import type { SubdomainClass } from '../model/subdomain.ts';
+import type { Implementation, PastClass, SubdomainClass } from '../model/subdomain.ts';
 
 /** An aggregate, and the events that it raises. */
 export interface AggregatePicture {
@@ -19,6 +19,10 @@ export interface PublicationPicture {
   readonly contract: string;
   readonly version: number;
   readonly event: string;
+  /** Older versions that go out beside it, and until when. */
+  readonly older: readonly { readonly version: number; readonly until: string }[];
+  /** What it promises of consistency, where that was stated. */
+  readonly guarantee?: string;
 }
 
 /** A contract of another context that is heard, and what follows from it: names of policies, calls and projections. */
@@ -32,8 +36,12 @@ export interface ContextPicture {
   readonly name: string;
   readonly purpose: string;
   readonly class: SubdomainClass;
+  /** How the subdomain is come by. */
+  readonly implementation: Implementation;
   /** The day of the last review of the class, `YYYY-MM-DD`. */
   readonly reviewed: string;
+  /** What it was classified as before, the oldest first. */
+  readonly history: readonly PastClass[];
   readonly team: string;
   /** What each term means here. */
   readonly language: Readonly<Record<string, string>>;

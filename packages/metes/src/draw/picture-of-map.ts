@@ -1,4 +1,5 @@
 import type { Context } from '../model/context.ts';
+import { guaranteeText } from '../model/guarantee.ts';
 import type { ContextMap } from '../model/context-map.ts';
 import type { Outside } from '../model/outside.ts';
 import type { Relation } from '../model/relation.ts';
@@ -26,7 +27,9 @@ function contextPicture(context: Context): ContextPicture {
     name: context.name,
     purpose: context.purpose,
     class: context.subdomain.class,
+    implementation: context.subdomain.implementation,
     reviewed: context.subdomain.reviewed,
+    history: context.subdomain.history.map((each) => ({ ...each })),
     team: context.team,
     language: Object.fromEntries(
       Object.entries(context.language).map(([term, { meaning }]) => [term, meaning]),
@@ -36,10 +39,12 @@ function contextPicture(context: Context): ContextPicture {
       name: command.type,
       aggregate: aggregate.type,
     })),
-    publishes: context.publishes.map(({ contract, event }) => ({
+    publishes: context.publishes.map(({ contract, event, guarantee }) => ({
       contract: contract.contract,
       version: contract.version,
       event: event.type,
+      older: [...contract.sunsets].map(([version, { on }]) => ({ version, until: on })),
+      ...(guarantee === undefined ? {} : { guarantee: guaranteeText(guarantee) }),
     })),
     hears: hearings(context),
     guarantees: guaranteesOf(context),

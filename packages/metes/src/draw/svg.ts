@@ -1,5 +1,6 @@
 import type { Drawing, DrawnBox, DrawnLabel, DrawnLine, TextLine } from './drawing.ts';
 import type { Point } from './layout-engine.ts';
+import { pageMark } from './pages.ts';
 import { colours, ink } from './palette.ts';
 
 const font = `font-family="Helvetica, Arial, 'Liberation Sans', sans-serif"`;
@@ -8,7 +9,7 @@ const font = `font-family="Helvetica, Arial, 'Liberation Sans', sans-serif"`;
 export function svg(drawing: Drawing, title: string): string {
   const { width, height, heading, boxes, labels, lines, legend } = drawing;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" ${font}>
-<!-- written by metes map -->
+${pageMark}
 <rect width="${width}" height="${height}" fill="${ink.ground}"/>
 ${[
   ...heading.map((each) => textOf(each)),

@@ -56,6 +56,10 @@ export interface SystemDefinition {
   readonly migrations?: Readonly<Record<string, readonly string[]>>;
   /** What fulfils the ports of the contexts. */
   readonly ports?: (place: SystemEnvironment) => readonly Provided[] | Promise<readonly Provided[]>;
+  /** Who reviews what a team owns, such as `'@organisation/checkout'`; for CODEOWNERS. */
+  readonly teams?: Readonly<Record<string, string | readonly string[]>>;
+  /** The folders of contexts that are not `contexts/<name>`, seen from the file that declares the system. */
+  readonly folders?: Readonly<Record<string, string>>;
   readonly http?: {
     /** The port that is tried first; a free one is taken when it is in use. */
     readonly port: number;

@@ -1,16 +1,12 @@
-import { resolve } from 'node:path';
 import { MetesError } from '../../base/errors.ts';
-import { layOut } from '../../draw/layout.ts';
-import { layoutEngine } from '../../draw/layout-engine.ts';
-import type { MapPicture } from '../../draw/map-picture.ts';
 import { mermaid } from '../../draw/mermaid.ts';
 import { pictureOf } from '../../draw/picture-of-map.ts';
-import { svg } from '../../draw/svg.ts';
-import { type CliCommand, configOption, jsonOption, type Typed } from '../command.ts';
+import { type CliCommand, configOption, jsonOption } from '../command.ts';
 import { loadSystem } from '../config-file.ts';
+import { mapFiles } from '../map-files.ts';
 import { mapText } from '../map-text.ts';
 import { paint } from '../paint.ts';
-import { type FileChange, type WantedFile, writeFiles } from '../written-files.ts';
+import { toldChanges, writeFiles } from '../written-files.ts';
 
 /** `metes map`: the map to look at. */
 export const mapCommand: CliCommand = {
@@ -22,23 +18,36 @@ With options it draws the map or writes it down. Files that it did not write its
   options: [
     { name: 'mermaid', about: 'Print the map as a Mermaid flowchart' },
     { name: 'svg', value: 'file', about: 'Draw the map into an SVG file that needs nothing else' },
+    { name: 'markdown', value: 'folder', about: 'Write an index and a page for each context' },
+    {
+      name: 'codeowners',
+      value: 'file',
+      about: 'Keep the owners of the contexts in a CODEOWNERS file, by the teams of the map',
+    },
     { name: 'dry-run', about: 'Say which files would be written, and write none' },
     { name: 'overwrite', about: 'Replace files too that "metes map" did not write' },
     configOption,
     jsonOption,
   ],
-  examples: ['metes map', 'metes map --svg docs/map.svg', 'metes map --mermaid', 'metes map --json'],
+  examples: [
+    'metes map --markdown docs/map --svg docs/map/map.svg',
+    'metes map --codeowners .github/CODEOWNERS --dry-run',
+    'metes map',
+    'metes map --svg docs/map.svg',
+    'metes map --mermaid',
+    'metes map --json',
+  ],
   run: async (typed, terminal) => {
-    const { definition } = await loadSystem(typed.value('config'), terminal, 'map');
-    const map = pictureOf(definition.map);
-    const wanted = await wantedFiles(typed, map, terminal.folder);
+    const system = await loadSystem(typed.value('config'), terminal, 'map');
+    const map = pictureOf(system.definition.map);
+    const wanted = await mapFiles(typed, map, system, terminal.folder);
     if (wanted.length > 0) {
       const mode = { dryRun: typed.has('dry-run'), overwrite: typed.has('overwrite') };
       const changes = await writeFiles(wanted, mode, terminal);
       terminal.out(
         typed.has('json')
           ? `${JSON.stringify({ dryRun: mode.dryRun, files: changes })}\n`
-          : told(changes, mode.dryRun),
+          : toldChanges(changes, mode.dryRun),
       );
       return 0;
     }
@@ -52,26 +61,3 @@ With options it draws the map or writes it down. Files that it did not write its
     return 0;
   },
 };
-
-async function wantedFiles(typed: Typed, map: MapPicture, folder: string): Promise<WantedFile[]> {
-  const wanted: WantedFile[] = [];
-  const file = typed.value('svg');
-  if (file !== undefined) {
-    const content = svg(await layOut(map, await layoutEngine()), map.name);
-    wanted.push({
-      path: resolve(folder, file),
-      content: () => content,
-      isOurs: (now) => now.includes('written by metes map'),
-    });
-  }
-  return wanted;
-}
-
-function told(changes: readonly FileChange[], dryRun: boolean): string {
-  const words = {
-    new: dryRun ? 'would write' : 'wrote',
-    changed: dryRun ? 'would update' : 'updated',
-    unchanged: 'is current:',
-  };
-  return changes.map(({ file, change }) => `${words[change]} ${file}\n`).join('');
-}
