@@ -10,6 +10,7 @@ import { runtimeErrors } from './errors-runtime.ts';
 import { startErrors } from './errors-start.ts';
 import { storeErrors } from './errors-store.ts';
 import { testingErrors } from './errors-testing.ts';
+import { translatorErrors } from './errors-translator.ts';
 
 /** Every coded error of the toolkit: message and hint, with `{placeholders}` for the offending values. */
 export const errorTable = {
@@ -17,6 +18,7 @@ export const errorTable = {
   ...domainErrors,
   ...contractErrors,
   ...modelErrors,
+  ...translatorErrors,
   ...runtimeErrors,
   ...storeErrors,
   ...embeddedErrors,

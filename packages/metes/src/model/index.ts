@@ -67,4 +67,30 @@ export {
   type SubdomainDeclaration,
 } from './subdomain.ts';
 export { expertsOf, sharedWords, type SharedWord } from './shared-words.ts';
-export type { Translator } from './translator.ts';
+export { foreignModel, type ForeignModel } from './translation/foreign-model.ts';
+export type { OwnModel } from './translation/checked-rules.ts';
+export type { ModelField } from './translation/model-fields.ts';
+export type { OneWay } from './translation/reversal.ts';
+export {
+  constant,
+  from,
+  otherwise,
+  table,
+  type Otherwise,
+  type Rule,
+  type RuleKind,
+} from './translation/rule.ts';
+export type { TranslatorVersion } from './translation/translator-version.ts';
+export { unit, unitOf, type Unit } from './translation/unit.ts';
+export {
+  decimalAmount,
+  hundredths,
+  isoInstant,
+  lowerCase,
+  minorUnits,
+  unixMilliseconds,
+  unixSeconds,
+  upperCase,
+  type CurrencyCase,
+} from './translation/units.ts';
+export { translator, versions, type Translator } from './translator.ts';

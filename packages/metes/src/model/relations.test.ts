@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { chargeV2 } from './translator-under-test.ts';
 import { acl, conformist, contextMap, isOutside, isSymmetric, outside, partnership } from './index.ts';
 import {
   separateWays,
@@ -55,17 +56,16 @@ describe('a relation', () => {
   });
 
   it('is taken as it is, or translated', () => {
-    const translator = { translator: 'their words' };
     const gateway = port<object>()('gateway');
     expect(upstream(vendor, other, { downstream: conformist() }).guest).toBe('conformist');
     const translated = upstream(vendor, other, {
       host: ['openHost', 'publishedLanguage'],
-      downstream: acl(translator),
+      downstream: acl(chargeV2),
       through: [gateway],
     });
     expect([translated.guest, translated.translators, translated.through, translated.host]).toStrictEqual([
       'antiCorruption',
-      [translator],
+      [chargeV2],
       [gateway],
       ['openHost', 'publishedLanguage'],
     ]);

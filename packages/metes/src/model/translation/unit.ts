@@ -1,0 +1,50 @@
+/**
+ * A conversion that is known by name, such as Unix seconds to a moment. With `out` it can be turned round; without, a
+ * translator that uses it goes one way.
+ */
+export interface Unit<Foreign extends readonly any[] = any, Own = any> {
+  readonly unit: string;
+  /** True when only the spelling of the value changes, such as upper and lower case. */
+  readonly spelling: boolean;
+  readonly in: (...foreign: Foreign) => Own;
+  readonly out?: (own: Own) => Foreign;
+}
+
+/**
+ * Declares a unit of one foreign field.
+ *
+ * @example
+ * const pounds = unit('pounds to grams', { in: (lbs: number) => Math.round(lbs * 453.59237), out: (grams) => grams / 453.59237 });
+ */
+export function unit<Foreign, Own>(
+  name: string,
+  ways: {
+    readonly in: (foreign: Foreign) => Own;
+    readonly out?: (own: NoInfer<Own>) => NoInfer<Foreign>;
+    readonly spelling?: boolean;
+  },
+): Unit<[Foreign], Own> {
+  const { out, spelling = false } = ways;
+  return {
+    unit: name,
+    spelling,
+    in: ways.in,
+    ...(out && { out: (own: Own): [Foreign] => [out(own)] }),
+  };
+}
+
+/**
+ * Declares a unit over several foreign fields; `out` gives their values in the same order.
+ *
+ * @example
+ * const fullName = unitOf('full name', { in: (first: string, last: string) => `${first} ${last}` });
+ */
+export function unitOf<Foreign extends readonly unknown[], Own>(
+  name: string,
+  ways: {
+    readonly in: (...foreign: Foreign) => Own;
+    readonly out?: (own: NoInfer<Own>) => NoInfer<Foreign>;
+  },
+): Unit<Foreign, Own> {
+  return { unit: name, spelling: false, ...ways };
+}
