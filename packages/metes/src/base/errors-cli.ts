@@ -56,6 +56,10 @@ export const cliErrors = {
     message: '{role} (process {pid}) does not end.',
     hint: 'End it by its process id.',
   },
+  METES_CLI_PROCESS_FAILED: {
+    message: 'No process could be made for "{role}": {reason}.',
+    hint: 'See whether this machine lets you have more processes and open files (ulimit -u, ulimit -n), then start again.',
+  },
   METES_CLI_PROCESS_ENDED: {
     message: 'The process "{role}" ended before it was ready.',
     hint: 'What it printed last stands above; start it alone with "metes start --only {role}" to see more.',

@@ -40,6 +40,10 @@ export const httpErrors = {
     message: '{path} does not take {method}.',
     hint: 'Use one of: {allow}.',
   },
+  METES_HTTP_METHOD_UNKNOWN: {
+    message: 'There is no method "{method}" in HTTP.',
+    hint: 'Send GET, HEAD, POST, PUT, PATCH or DELETE, in capitals; /openapi.json says what each path takes.',
+  },
   METES_HTTP_MALFORMED: {
     message: 'The request cannot be read: {reason}.',
     hint: 'Correct the request line or the headers.',
@@ -106,7 +110,7 @@ export const httpErrors = {
   },
   METES_HTTP_KEY_INVALID: {
     message: 'The Idempotency-Key is not valid: {reason}.',
-    hint: 'Send 1 to 255 printable ASCII characters, best a UUID in quotes.',
+    hint: 'Send the header Idempotency-Key once, with 1 to 255 printable ASCII characters, best a UUID in quotes.',
   },
   METES_HTTP_NOTIFICATION_REFUSED: {
     message: 'The signature of the notification does not hold.',

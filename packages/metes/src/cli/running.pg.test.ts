@@ -1,4 +1,5 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
@@ -41,6 +42,28 @@ async function withAdmin<T>(url: string, action: (query: Query) => Promise<T>): 
     return await action(async (text, values) => (await client.query(text, [...(values ?? [])])).rows);
   } finally {
     await client.end();
+  }
+}
+
+/** Holds a port until it is disposed. */
+async function listening(port: number): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const end = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
+  return { port: (server.address() as AddressInfo).port, [Symbol.asyncDispose]: end };
+}
+
+/** The first of two ports that are free now. */
+async function twoFreePorts(): Promise<number> {
+  for (;;) {
+    await using one = await listening(0);
+    const next = await listening(one.port + 1).catch(() => undefined);
+    if (!next) continue;
+    await next[Symbol.asyncDispose]();
+    return one.port;
   }
 }
 
@@ -239,6 +262,8 @@ describe('processes with some of the contexts each', () => {
     await using _database = database;
     const started = await it.start(['--split']);
     expect(started.ready).toMatchObject({ role: 'split', roles: [{ role: 'notes' }, { role: 'filing' }] });
+    const { notes, filing } = started.ready['urls'];
+    expect(notes).not.toBe(filing);
     await takeNote(started, 'split');
     expect(
       await eventually(
@@ -250,6 +275,24 @@ describe('processes with some of the contexts each', () => {
     expect(processes.map((each: any) => each.role).sort()).toEqual(['filing', 'notes', 'split']);
     expect(await started.stop('SIGTERM')).toBe(0);
     expect(json((await it.run('status', '--json')).out)).toMatchObject({ running: false, processes: [] });
+  });
+
+  test('of a split start have ports one after the other, and say when one is taken', async () => {
+    const { office: it, database } = await office();
+    await using _database = database;
+    const port = await twoFreePorts();
+    const first = await it.start(['--split', '--port', String(port)]);
+    expect(first.ready['urls']).toEqual({
+      notes: `http://127.0.0.1:${port}`,
+      filing: `http://127.0.0.1:${port + 1}`,
+    });
+    expect(JSON.stringify(first.lines())).not.toContain('is taken');
+    await first.stop();
+    await using _holder = await listening(port + 1);
+    const refused = await it.run('start', '--config', sampleConfig, '--split', '--port', String(port));
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain(`filing: METES_HTTP_LISTEN`);
+    expect(refused.err).toContain('METES_CLI_PROCESS_ENDED: The process "filing" ended');
   });
 
   test('of a split start end together when one of them cannot start', async () => {

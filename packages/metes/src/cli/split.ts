@@ -1,43 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { MetesError } from '../base/errors.ts';
-import type { RunningFacts, SystemDefinition } from '../start/define-system.ts';
+import type { SystemDefinition } from '../start/define-system.ts';
 import { embedded } from '../start/embedded-stores.ts';
 import type { StartEnvironment } from '../start/environment.ts';
 import { silentJournal } from '../start/line-journal.ts';
+import { preferredPort } from '../start/preferred-port.ts';
 import { claimRole } from '../start/roles.ts';
 import { openStateFolder } from '../start/state-folder.ts';
 import { systemClock } from '../start/system-clock.ts';
 import { systemRandom } from '../start/system-random.ts';
 import { systemTimers } from '../start/system-timers.ts';
+import { type Part, startPart } from './part.ts';
 import type { StartReport } from './start-report.ts';
 import type { StopSignals } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What the line of a process that is ready tells. */
-interface ReadyLine {
-  readonly urls: Readonly<Record<string, string>>;
-  readonly companions: Readonly<Record<string, string>>;
-  readonly tokens: RunningFacts['tokens'];
-}
-
-/** A line that a part writes with --json. */
-interface PartLine extends ReadyLine {
-  readonly event?: string;
-  readonly text?: string;
-  readonly error?: { readonly code: string; readonly message: string; readonly hint: string };
-}
-
-/** A process of a split start. */
-interface Part {
-  readonly role: string;
-  readonly child: ChildProcess;
-  readonly ready: Promise<ReadyLine>;
-  readonly ended: Promise<void>;
-}
-
 /** What a split start works with. */
 interface SplitSetting {
   readonly environment: StartEnvironment;
+  /** The port that the first context with routes must have, the next ones theirs after it; 0 takes free ones. */
+  readonly port: number | undefined;
   readonly terminal: Terminal;
   readonly report: StartReport;
   readonly signals: StopSignals;
@@ -47,12 +27,12 @@ interface SplitSetting {
  * Runs every context in a process of its own, each with its pid file, and itself as the role `split`, which starts the
  * database first and stops it last. A process that ends on its own is reported; the others go on.
  *
- * @throws METES_CLI_PROCESS_ENDED when one ends before it is ready, and what starting the database throws
+ * @throws METES_CLI_PROCESS_ENDED when one ends before it is ready, METES_CLI_PROCESS_FAILED when one cannot be made, and what starting the database throws
  */
 export async function runSplit(
   definition: SystemDefinition,
   file: string,
-  { environment, terminal, report, signals }: SplitSetting,
+  { environment, port, terminal, report, signals }: SplitSetting,
 ): Promise<number> {
   const state = await openStateFolder(environment.folder);
   const claim = await claimRole(state, { role: 'split', contexts: [] });
@@ -80,8 +60,20 @@ export async function runSplit(
   };
   signals.beforeEnd(() => parts.forEach(({ child }) => child.kill('SIGKILL')));
   try {
-    for (const { name } of definition.map.contexts)
-      parts.push(startPart(name, file, terminal, (text) => report.progress(`${name}: ${text}`)));
+    const { map } = definition;
+    for (const context of map.contexts) {
+      const { name } = context;
+      const wanted = port === undefined ? [] : ['--port', String(preferredPort(map, [context], port))];
+      const start = ['start', '--config', file, '--only', name, '--role', name, '--json', ...wanted];
+      const part = startPart(name, {
+        args: [...process.execArgv, process.argv[1]!, ...start],
+        folder: terminal.folder,
+        env: { ...terminal.env, METES_PORT: '' },
+        tell: (text) => report.progress(`${name}: ${text}`),
+        pass: (text) => terminal.err(text),
+      });
+      parts.push(part);
+    }
     const told = await Promise.race([Promise.all(parts.map((each) => each.ready)), signals.first]);
     for (const { role, ended } of parts)
       void ended.then(
@@ -111,58 +103,5 @@ export async function runSplit(
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-function startPart(role: string, file: string, terminal: Terminal, tell: (text: string) => void): Part {
-  const args = [
-    ...process.execArgv,
-    process.argv[1]!,
-    'start',
-    '--config',
-    file,
-    '--only',
-    role,
-    '--role',
-    role,
-    '--json',
-  ];
-  // In a process group of its own: Ctrl-C reaches the parent, which stops the parts in order.
-  const child = spawn(process.execPath, args, {
-    cwd: terminal.folder,
-    env: { ...terminal.env, METES_PORT: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
-  });
-  child.stderr.on('data', (chunk: Buffer) => terminal.err(chunk.toString()));
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const ready = new Promise<ReadyLine>((resolve, reject) => {
-    let rest = '';
-    child.once('error', reject);
-    void ended.then(() => reject(new MetesError('METES_CLI_PROCESS_ENDED', { role })));
-    child.stdout.on('data', (chunk: Buffer) => {
-      const lines = (rest + chunk.toString()).split('\n');
-      rest = lines.pop()!;
-      for (const line of lines) {
-        const told = toldBy(line);
-        // Whatever the system itself writes to its output is passed on, away from ours.
-        if (!told) terminal.err(`${line}\n`);
-        else if (told.event === 'ready') resolve(told);
-        else if (told.event === 'progress') tell(told.text!);
-        else if (told.error) tell(`${told.error.code}: ${told.error.message} ${told.error.hint}`);
-      }
-    });
-  });
-  ready.catch(() => undefined);
-  return { role, child, ready, ended };
-}
-
-/** What a part tells with a line; undefined when the line is not of our making. */
-function toldBy(line: string): PartLine | undefined {
-  try {
-    const told: unknown = JSON.parse(line);
-    return typeof told === 'object' && told !== null ? (told as PartLine) : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -13,6 +13,9 @@ const longest = 255;
  */
 export function idempotencyKey(header: string): string {
   const text = header.trim();
+  // Headers of one name arrive as one, with commas between them.
+  if (/^(?:[^",]*|"(?:[^"\\]|\\.)*"\s*),/.test(text))
+    throw new MetesError('METES_HTTP_KEY_INVALID', { reason: 'there are several, and a request has one' });
   const key = text.startsWith('"') ? quoted(text) : text;
   if (key === '') throw new MetesError('METES_HTTP_KEY_INVALID', { reason: 'it is empty' });
   if (key.length > longest)

@@ -19,6 +19,7 @@ export const problemKinds: Readonly<Partial<Record<ErrorCode, ProblemKind>>> = {
   METES_HTTP_NO_ROUTE: { status: 404, title: 'No such route' },
   METES_HTTP_NOT_FOUND: { status: 404, title: 'Not found' },
   METES_HTTP_METHOD: { status: 405, title: 'Method not allowed' },
+  METES_HTTP_METHOD_UNKNOWN: { status: 400, title: 'Unknown method' },
   METES_HTTP_MALFORMED: { status: 400, title: 'Malformed request' },
   METES_HTTP_TARGET_TOO_LONG: { status: 414, title: 'Path or query too long' },
   METES_HTTP_HEADERS_TOO_LARGE: { status: 431, title: 'Headers too large' },

@@ -25,7 +25,9 @@ function first(text: string): [number, string | undefined] {
 describe('requests that are no good HTTP', () => {
   it.each([
     ['what is no HTTP', 'hello\r\n\r\n', 400, 'METES_HTTP_MALFORMED'],
-    ['an unknown method', 'FETCH / HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'METES_HTTP_MALFORMED'],
+    ['an unknown method', 'FETCH / HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'METES_HTTP_METHOD_UNKNOWN'],
+    ['a method in small letters', 'get / HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'METES_HTTP_METHOD_UNKNOWN'],
+    ['another protocol', 'EHLO mail.example.com\r\n', 400, 'METES_HTTP_MALFORMED'],
     ['a missing Host', 'GET /carts/new HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'METES_HTTP_MALFORMED'],
     [
       'a target that is no path',
@@ -94,6 +96,32 @@ describe('requests that are no good HTTP', () => {
   ])('refuses %s', async (_, bytes, status, code) => {
     expect(first(await raw(web.port, Buffer.from(bytes, 'latin1')))).toEqual([status, code]);
     expect(web.fake.sent).toEqual([]);
+  });
+});
+
+describe('a refusal says what is wrong and what to send', () => {
+  it('for two idempotency keys', async () => {
+    const headers = 'Content-Type: application/json\r\nConnection: close\r\nContent-Length: 2\r\n';
+    for (const [one, other] of [
+      ['a', 'b'],
+      ['"a"', '"b"'],
+      ['"a, \\"b"', '"c"'],
+    ]) {
+      const text = await raw(
+        web.port,
+        request(lines, `${headers}Idempotency-Key: ${one}\r\nIdempotency-Key: ${other}\r\n`, '{}'),
+      );
+      expect(text).toContain('The Idempotency-Key is not valid: there are several, and a request has one.');
+      expect(text).toContain(
+        'Send the header Idempotency-Key once, with 1 to 255 printable ASCII characters',
+      );
+    }
+  });
+
+  it('for an unknown method', async () => {
+    const text = await raw(web.port, 'Bake /carts/new?a=b HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(text).toContain('There is no method \\"Bake\\" in HTTP.');
+    expect(text).toContain('Send GET, HEAD, POST, PUT, PATCH or DELETE, in capitals');
   });
 });
 

@@ -61,7 +61,10 @@ export interface SystemDefinition {
   /** The folders of contexts that are not `contexts/<name>`, seen from the file that declares the system. */
   readonly folders?: Readonly<Record<string, string>>;
   readonly http?: {
-    /** The port that is tried first; a free one is taken when it is in use. */
+    /**
+     * The port that is tried first; a free one is taken when it is in use. A process that serves only some contexts tries
+     * one of those after it: the second context with routes has the second port, and so on.
+     */
     readonly port: number;
     /** The name of the API. */
     readonly title: string;

@@ -8,6 +8,7 @@ import { developmentTokens } from './development-tokens.ts';
 import { embedded } from './embedded-stores.ts';
 import type { StartEnvironment } from './environment.ts';
 import { lineJournal, silentJournal } from './line-journal.ts';
+import { preferredPort } from './preferred-port.ts';
 import { checkRoleName, claimRole } from './roles.ts';
 import { start, type System } from './start.ts';
 import { urlsFile } from './state-files.ts';
@@ -121,7 +122,7 @@ export async function runSystem(definition: SystemDefinition, options: RunOption
     let unready: string | undefined = 'it is being prepared';
     const web =
       definition.http && here.some((each) => each.routes.length > 0)
-        ? await serve(definition.http, options, {
+        ? await serve(definition.http, preferredPort(map, here, definition.http.port), options, {
             system,
             tokens,
             clock,
@@ -166,6 +167,7 @@ type Serving = Pick<
 
 async function serve(
   http: NonNullable<SystemDefinition['http']>,
+  preferred: number,
   { environment, port, onProgress }: RunOptions,
   { system, tokens, ...rest }: Serving,
 ): Promise<RunningHttp> {
@@ -182,11 +184,12 @@ async function serve(
     limits: { graceMs: 4_000 },
   };
   try {
-    return await serveHttp({ ...setting, port: demanded ?? http.port });
+    return await serveHttp({ ...setting, port: demanded ?? preferred });
   } catch (error) {
     if (demanded !== undefined || !isMetesError(error, 'METES_HTTP_LISTEN')) throw error;
-    onProgress?.(`port ${http.port} is taken, using a free one`);
-    return serveHttp({ ...setting, port: 0 });
+    const web = await serveHttp({ ...setting, port: 0 });
+    onProgress?.(`port ${preferred} is taken, so this listens on port ${web.port} instead`);
+    return web;
   }
 }
 

@@ -37,7 +37,11 @@ process, so that you can start the others elsewhere over the same database.`,
       about: 'What this process is called (default: main, or the names of its contexts)',
     },
     { name: 'split', about: 'Run one process per context, all of them started and stopped from here' },
-    { name: 'port', value: 'number', about: 'The port to listen on; 0 takes a free one' },
+    {
+      name: 'port',
+      value: 'number',
+      about: 'The port to listen on, with --split that of the first process; 0 takes a free one',
+    },
     jsonOption,
   ],
   examples: [
@@ -58,10 +62,10 @@ process, so that you can start the others elsewhere over the same database.`,
         ?.split(',')
         .map((name) => name.trim());
       const role = typed.value('role');
-      if (typed.has('split') && (only || role !== undefined || port !== undefined)) {
+      if (typed.has('split') && (only || role !== undefined)) {
         throw new MetesError('METES_CLI_USAGE', {
-          reason: '--split does not go with --only, --role or --port.',
-          suggestion: 'It starts every context in a process of its own, each with a free port.',
+          reason: '--split does not go with --only or --role.',
+          suggestion: 'It starts every context in a process of its own, under the name of the context.',
         });
       }
       const { file, definition } = await loadSystem(typed.value('config'), terminal, 'start');
@@ -76,7 +80,13 @@ process, so that you can start the others elsewhere over the same database.`,
           tell: report.progress,
         });
       if (typed.has('split'))
-        return await runSplit(definition, file, { environment, terminal, report, signals });
+        return await runSplit(definition, file, {
+          environment,
+          port: port ?? environment.port,
+          terminal,
+          report,
+          signals,
+        });
       const running = await runSystem(definition, {
         environment,
         env: terminal.env,
