@@ -41,6 +41,7 @@ export default defineSystem({
       ),
     ];
   },
+  check: { foreignPackages: ['stripe'] },
   prepare: seed,
   tokens: [...customers, { id: 'staff-1', roles: ['staff'] }],
   next: (facts: RunningFacts) => tryIt(facts),

@@ -6,6 +6,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['runtime'],
   ['postgres', 'embedded', 'memory', 'nats', 'kafka', 'http', 'otel'],
   ['start', 'draw'],
+  ['check'],
   ['cli', 'testing', 'simulate'],
 ];
 

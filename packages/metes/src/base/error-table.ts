@@ -1,4 +1,5 @@
 import { baseErrors } from './errors-base.ts';
+import { checkErrors } from './errors-check.ts';
 import { cliErrors } from './errors-cli.ts';
 import { contractErrors } from './errors-contract.ts';
 import { domainErrors } from './errors-domain.ts';
@@ -26,6 +27,7 @@ export const errorTable = {
   ...startErrors,
   ...cliErrors,
   ...drawErrors,
+  ...checkErrors,
   ...testingErrors,
 } as const satisfies Readonly<Record<string, { readonly message: string; readonly hint: string }>>;
 

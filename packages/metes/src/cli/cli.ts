@@ -1,5 +1,6 @@
 import { MetesError } from '../base/errors.ts';
 import type { CliCommand } from './command.ts';
+import { checkCommand } from './commands/check.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { mapCommand } from './commands/map.ts';
 import { grantsCommand } from './commands/grants.ts';
@@ -19,6 +20,7 @@ import { version } from './version.ts';
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly CliCommand[] = [
   startCommand,
+  checkCommand,
   statusCommand,
   mapCommand,
   quiesceCommand,

@@ -49,6 +49,14 @@ export interface RunningFacts {
 /** Told in one line what is going on. */
 export type Progress = (text: string) => void;
 
+/** What the check of the sources has to know beyond the map. */
+export interface CheckSettings {
+  /** Where the sources of contexts are that do not lie in `contexts/<name>/` beside the configuration. */
+  readonly folders?: Readonly<Record<string, string>>;
+  /** Packages that speak the model of a foreign system, such as `stripe`: named under infrastructure/acl/ only. */
+  readonly foreignPackages?: readonly string[];
+}
+
 /** Everything needed to start a system from the command line. */
 export interface SystemDefinition {
   readonly map: ContextMap;
@@ -78,6 +86,8 @@ export interface SystemDefinition {
   readonly prepare?: (system: System, progress: Progress, place: SystemEnvironment) => Promise<void>;
   /** Principals for development: each gets a random token that is kept over restarts. */
   readonly tokens?: readonly Principal[];
+  /** What `metes check` has to know beyond the map. */
+  readonly check?: CheckSettings;
   /** What to try next, printed after the start. */
   readonly next?: (facts: RunningFacts) => string;
 }

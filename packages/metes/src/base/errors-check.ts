@@ -1,0 +1,73 @@
+/** Findings of `metes check`: what the sources of a system do that its map does not allow. */
+export const checkErrors = {
+  METES_CHECK_PACKAGES_MISSING: {
+    message: 'metes check reads sources with packages that are not installed: {packages}.',
+    hint: 'Run: npm install --save-dev {add}',
+  },
+  METES_CHECK_SYNTAX: {
+    message: '{file} cannot be read: {reason}.',
+    hint: 'Mend the syntax; until then nobody knows what the file imports.',
+  },
+  METES_CHECK_IMPORT_UNRESOLVED: {
+    message: '{context} imports {specifier}, and nobody can say what that is: {reason}.',
+    hint: '{suggestion}',
+  },
+  METES_CHECK_BLIND: {
+    message: '{unresolved} of {imports} imports ({share} %) lead nowhere; what they break cannot be seen.',
+    hint: 'Mend them until at most {most} % are left. Each is listed as METES_CHECK_IMPORT_UNRESOLVED.',
+  },
+  METES_CHECK_FOLDER_MISSING: {
+    message: 'The map names the context {context}, but there are no sources in {folder}.',
+    hint: 'Move its sources there, or write in the configuration: check: { folders: { {context}: "<its folder>" } }.',
+  },
+  METES_CHECK_CONTEXT_UNMAPPED: {
+    message: '{folder} looks like a context, but the map does not know it.',
+    hint: 'Add it to the map: {line}',
+  },
+  METES_CHECK_INSIDE: {
+    message: '{from} imports {target} of {to}; a context shows others its contract/ folder only.',
+    hint: 'Import {to}/contract instead, or ask the team {team} to publish what you need. {line}',
+  },
+  METES_CHECK_UNRELATED: {
+    message: '{from} imports the contract of {to}, but the map says nothing of the two.',
+    hint: 'Add to the map: {line}',
+  },
+  METES_CHECK_SEPARATE_WAYS: {
+    message: '{from} imports {target} of {to}, but the map says that the two go separate ways.',
+    hint: 'Take the import out, or replace the line in the map by: {line}',
+  },
+  METES_CHECK_NOT_EXPOSED: {
+    message: '{from} imports {contract} of {to}, but the map does not expose it to {from}.',
+    hint: 'Change the line in the map to: {line}',
+  },
+  METES_CHECK_LAYER: {
+    message: '{layer}/ of {context} imports {target}; layers point inwards.',
+    hint: '{suggestion}',
+  },
+  METES_CHECK_LAYER_UNKNOWN: {
+    message: '{file} of {context} lies in no layer.',
+    hint: 'Move it to domain/, application/, infrastructure/, api/ or contract/.',
+  },
+  METES_CHECK_CONTRACT_ALONE: {
+    message:
+      'contract/ of {context} imports {target}; a published language stands on nothing of its own or of others.',
+    hint: 'Write the form down in the contract itself; others must be able to read it without your code.',
+  },
+  METES_CHECK_DOMAIN_SPEAKS_FOREIGN: {
+    message:
+      'domain/ of {context} imports the contract of {to}: its model would change with the words of others.',
+    hint: 'Translate in application/ or infrastructure/ and give the domain its own types; only a conformist takes the model of {to} as it is: conformist() on the relation.',
+  },
+  METES_CHECK_TECHNOLOGY: {
+    message: '{layer}/ of {context} imports {specifier}; it knows no HTTP, database, broker or file.',
+    hint: 'Declare a port in application/ with port<T>()("name"), implement it in infrastructure/, and provide it in the configuration.',
+  },
+  METES_CHECK_FOREIGN_PACKAGE: {
+    message: '{file} of {context} imports {package}, the model of a foreign system.',
+    hint: 'Import it only under infrastructure/acl/ of {context} and translate it there into its own words.',
+  },
+  METES_CHECK_SHARED_CODE: {
+    message: '{context} imports {target}, which belongs to no context.',
+    hint: 'Move it into {context}, write it twice, or own it: sharedKernel(..., { kernel: { path: "{folder}", ... } }) in the map.',
+  },
+} as const;

@@ -1,0 +1,84 @@
+import type { SubdomainClass } from '../model/subdomain.ts';
+import type { Project } from './project.ts';
+import { unresolvedOf } from './rules/imports.ts';
+
+/** How much there is of one class of subdomains. Lines are lines of code: no blanks, no comments. */
+export interface ClassFigures {
+  readonly class: SubdomainClass;
+  readonly contexts: number;
+  readonly files: number;
+  readonly lines: number;
+  readonly testLines: number;
+  /** Test cases, as their files name them. */
+  readonly tests: number;
+  /** Of all lines, tests included, in percent: where the effort went. */
+  readonly share: number;
+}
+
+/** What was counted on the way. */
+export interface Figures {
+  readonly contexts: number;
+  readonly files: number;
+  readonly imports: number;
+  readonly unresolved: number;
+  readonly classes: readonly ClassFigures[];
+}
+
+/** What there is of one context. */
+export interface ContextFigures {
+  readonly files: number;
+  readonly lines: number;
+  readonly domainLines: number;
+  readonly testLines: number;
+  readonly tests: number;
+}
+
+/** Counts one context of a project. */
+export function contextFigures({ files }: Project['contexts'][number]): ContextFigures {
+  const sources = files.filter(({ place }) => !place.isTest);
+  const tests = files.filter(({ place }) => place.isTest);
+  const sum = (of: typeof files): number => of.reduce((total, each) => total + each.lines, 0);
+  return {
+    files: sources.length,
+    lines: sum(sources),
+    domainLines: sum(sources.filter(({ place }) => place.layer === 'domain')),
+    testLines: sum(tests),
+    tests: tests.reduce(
+      (total, { text }) => total + [...text.matchAll(/^\s*(?:test|it)(?:\.\w+)*\s*\(/gm)].length,
+      0,
+    ),
+  };
+}
+
+/** Counts a project. */
+export function figuresOf(project: Project): Figures {
+  const counted = project.contexts.map((each) => ({
+    ...contextFigures(each),
+    class: each.context.subdomain.class,
+  }));
+  const whole = counted.reduce((total, each) => total + each.lines + each.testLines, 0);
+  const classes = (['core', 'supporting', 'generic'] as const).map((name): ClassFigures => {
+    const own = counted.filter((each) => each.class === name);
+    const sum = (of: 'files' | 'lines' | 'testLines' | 'tests'): number =>
+      own.reduce((total, each) => total + each[of], 0);
+    const lines = sum('lines');
+    const testLines = sum('testLines');
+    return {
+      class: name,
+      contexts: own.length,
+      files: sum('files'),
+      lines,
+      testLines,
+      tests: sum('tests'),
+      share: whole === 0 ? 0 : Math.round((100 * (lines + testLines)) / whole),
+    };
+  });
+  const { all, nowhere } = unresolvedOf(project);
+  return {
+    contexts: counted.length,
+    files: project.contexts.reduce((total, { files }) => total + files.length, 0),
+    imports: all,
+    unresolved: nowhere.length,
+    classes,
+  };
+}

@@ -1,0 +1,132 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { context } from '../model/context.ts';
+import { contextMap } from '../model/context-map.ts';
+import { conformist, customerSupplier, upstream } from '../model/relations.ts';
+import { supporting } from '../model/subdomain.ts';
+import { plantedImports } from './planted-imports-under-test.ts';
+import { contracts, inventory, ordering, payments, sampleMap, sampleRelations } from './sample-under-test.ts';
+import { SystemUnderTest } from './system-under-test.ts';
+
+let system: SystemUnderTest;
+beforeAll(async () => {
+  system = await SystemUnderTest.make();
+});
+afterAll(() => system.remove());
+
+test('the sample breaks nothing', () => {
+  expect(system.findings()).toEqual([]);
+});
+
+describe('a planted breach of the first wall is caught', () => {
+  test.each(plantedImports)('$name', ({ edit, code, says, at }) => {
+    const found = system.findings(edit).filter((each) => each.code === code);
+    expect(found).not.toEqual([]);
+    const told = found.map(({ message, hint }) => `${message} ${hint}`);
+    expect(told.join('\n')).toContain(says);
+    for (const text of told) expect(text).not.toMatch(/\{\w+\}|undefined/);
+    if (at !== undefined) expect(found.map(({ where }) => `${where.file}:${where.line}`)).toContain(at);
+  });
+});
+
+describe('what is allowed is left alone', () => {
+  test.each([
+    [
+      'contracts across a relation',
+      'contexts/ordering/application/a.ts',
+      "import { stockReserved } from '@sample/inventory/contract'; export { stockReserved };",
+    ],
+    [
+      'the layers further in',
+      'contexts/ordering/infrastructure/a.ts',
+      "import '../application/hear-of-stock.ts'; import '../domain/order.ts'; import '../contract/index.ts';",
+    ],
+    [
+      'every layer in context.ts',
+      'contexts/ordering/context.ts',
+      "import './api/http.ts'; import './infrastructure/rows.ts'; import './domain/order.ts';",
+    ],
+    ['every layer in tests', 'contexts/ordering/domain/b.test.ts', "import '../api/http.ts'; import 'pg';"],
+    [
+      'a database in infrastructure',
+      'contexts/ordering/infrastructure/a.ts',
+      "import 'pg'; import 'node:fs';",
+    ],
+    [
+      'harmless modules of Node in the domain',
+      'contexts/ordering/domain/a.ts',
+      "import 'node:assert'; import 'node:url';",
+    ],
+    ['the foreign package in the ACL', 'contexts/payments/infrastructure/acl/a.ts', "import 'metes';"],
+    [
+      'a comment or a text that looks like an import',
+      'contexts/ordering/domain/a.ts',
+      "// import '../api/http.ts'\nexport const text = \"import '../../inventory/domain/stock.ts'\";",
+    ],
+  ])('%s', (_name, path, text) => {
+    expect(system.findings({ [path]: text })).toEqual([]);
+  });
+});
+
+test('a conformist takes the words of its upstream into its domain', () => {
+  const map = sampleMap(
+    upstream(inventory, payments, { exposes: [contracts.stockReserved], downstream: conformist() }),
+  );
+  const edit = {
+    'contexts/payments/domain/a.ts': "import { stockReserved } from '../../inventory/contract/index.ts';",
+  };
+  expect(system.findings(edit, { map })).toEqual([]);
+});
+
+test('one line of the map lets an import through, and names are all that was missing', () => {
+  const edit = {
+    'contexts/reviews/application/ask.ts': "import { orderPlaced } from '../../ordering/contract/index.ts';",
+  };
+  const [refused] = system.findings(edit);
+  expect(refused?.hint).toBe(
+    'Add to the map: customerSupplier(ordering, reviews, { exposes: [orderPlaced] }),',
+  );
+  const reviews = sampleMap().contexts.find(({ name }) => name === 'reviews')!;
+  const map = sampleMap(customerSupplier(ordering, reviews, { exposes: [contracts.orderPlaced] }));
+  expect(system.findings(edit, { map })).toEqual([]);
+});
+
+describe('the folders of contexts', () => {
+  test('are found where the settings say', () => {
+    const settings = { folders: { reviews: 'elsewhere/reviews' }, foreignPackages: [] };
+    const moved = {
+      'elsewhere/reviews/domain/review.ts': "import '../../../contexts/inventory/domain/stock.ts';",
+    };
+    const found = system.findings(moved, { settings });
+    expect(found.map(({ code }) => code).sort()).toEqual([
+      'METES_CHECK_CONTEXT_UNMAPPED',
+      'METES_CHECK_INSIDE',
+    ]);
+  });
+
+  test('are missed when they are not there', () => {
+    const invoicing = context('invoicing', {
+      purpose: 'Bills',
+      subdomain: supporting({ reviewed: '2026-11-02' }),
+      team: 'Money',
+      aggregates: [],
+      handlers: [],
+    });
+    const map = contextMap('sample', ...sampleRelations, invoicing);
+    const [found] = system.findings({}, { map });
+    expect(found).toMatchObject({ code: 'METES_CHECK_FOLDER_MISSING', where: { context: 'invoicing' } });
+    expect(found?.hint).toContain('check: { folders: { invoicing: "<its folder>" } }');
+  });
+
+  test('are refused when the map does not know them', () => {
+    const folder = join(system.folder, 'contexts/loyalty-points/domain');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'points.ts'), 'export const points = 1;');
+    const found = system.findings().find(({ code }) => code === 'METES_CHECK_CONTEXT_UNMAPPED');
+    expect(found?.message).toBe(
+      'contexts/loyalty-points looks like a context, but the map does not know it.',
+    );
+    expect(found?.hint).toContain('loyaltyPoints');
+  });
+});

@@ -1,0 +1,141 @@
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import type { Context } from '../model/context.ts';
+import type { ContextMap } from '../model/context-map.ts';
+import type { CheckSettings } from '../start/define-system.ts';
+import type { Import } from './imports.ts';
+import { type Place, placeOf } from './place.ts';
+import { type Resolve, resolverOf, type Target } from './resolver.ts';
+import { SourceFile } from './source-file.ts';
+import type { SourceTools } from './source-parser.ts';
+
+/** The sources of one context. */
+export interface ContextSources {
+  readonly context: Context;
+  /** Absolute. */
+  readonly folder: string;
+  readonly files: readonly SourceFile[];
+}
+
+/** Where an import of a file leads, and whose it is. */
+export interface Reach {
+  readonly target: Target;
+  /** Set when it leads to a file of a context. */
+  readonly place?: Place | undefined;
+}
+
+/** A system as rules see it: its map and its parsed sources. */
+export interface Project {
+  readonly map: ContextMap;
+  readonly settings: CheckSettings;
+  /** The folder of the configuration. */
+  readonly home: string;
+  /** The folder that paths are told from. */
+  readonly seenFrom: string;
+  readonly contexts: readonly ContextSources[];
+  /** Folders that lie beside those of the contexts and that the map does not know, absolute. */
+  readonly strangers: readonly string[];
+  readonly reach: (file: SourceFile, imported: Import) => Reach;
+  /** The place of a path on the disk; undefined outside of every context. */
+  readonly placeOf: (absolute: string) => Place | undefined;
+  /** A path as it is told. */
+  readonly told: (absolute: string) => string;
+}
+
+/** What a project is read from. */
+export interface ProjectParts {
+  readonly map: ContextMap;
+  readonly home: string;
+  readonly seenFrom?: string;
+  readonly settings?: CheckSettings;
+  readonly tools: SourceTools;
+  /** Texts that stand for those on the disk, by absolute path: the sources as somebody edits them. */
+  readonly edited?: Readonly<Record<string, string>>;
+}
+
+const sourceFile = /\.[cm]?[jt]sx?$/;
+const skipped = new Set(['node_modules', 'dist', 'coverage', '.git']);
+
+/** Reads the sources of every context of a map. */
+export function readProject(parts: ProjectParts): Project {
+  const { map, tools, settings = {}, edited = {} } = parts;
+  const home = realpathSync(parts.home);
+  const seenFrom = realpathSync(parts.seenFrom ?? home);
+  const told = (absolute: string): string => relative(seenFrom, absolute).split(sep).join('/') || '.';
+  const folderOf = (name: string): string => {
+    const folder = resolve(home, settings.folders?.[name] ?? join('contexts', name));
+    return existsSync(folder) ? realpathSync(folder) : folder;
+  };
+  const contexts = map.contexts.map((context): ContextSources => {
+    const folder = folderOf(context.name);
+    const inEdit = Object.keys(edited).filter((path) => path.startsWith(folder + sep));
+    const paths = [...new Set([...filesBelow(folder), ...inEdit])]
+      .filter((path) => sourceFile.test(path))
+      .sort();
+    const files = paths.map((absolute) => {
+      const place = placeOf(context.name, relative(folder, absolute).split(sep).join('/'));
+      const text = edited[absolute] ?? readFileSync(absolute, 'utf8');
+      return new SourceFile({ absolute, path: told(absolute), text, place }, tools);
+    });
+    return { context, folder, files };
+  });
+  // The deepest folder first, so that a context inside the folder of another is found as itself.
+  const byDepth = [...contexts].sort((a, b) => b.folder.length - a.folder.length);
+  const placeIn = (absolute: string): Place | undefined => {
+    const owner = byDepth.find(({ folder }) => absolute === folder || absolute.startsWith(folder + sep));
+    return owner && placeOf(owner.context.name, relative(owner.folder, absolute).split(sep).join('/'));
+  };
+  const resolveImport: Resolve = resolverOf(tools);
+  return {
+    map,
+    settings,
+    home,
+    seenFrom,
+    contexts,
+    strangers: strangersBeside(contexts),
+    placeOf: placeIn,
+    told,
+    reach: (file, imported) => {
+      if (imported.specifier === undefined) {
+        return { target: { kind: 'nowhere', reason: 'its name is put together at run time' } };
+      }
+      const target = resolveImport(file.absolute, imported.specifier, imported.kind === 'file');
+      const absolute = absoluteOf(target);
+      return { target, place: absolute === undefined ? undefined : placeIn(absolute) };
+    },
+  };
+}
+
+function absoluteOf(target: Target): string | undefined {
+  if (target.kind === 'file') return target.absolute;
+  return target.kind === 'package' && target.local !== undefined
+    ? join(target.local, target.inside)
+    : undefined;
+}
+
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
+}
+
+/** Folders with sources among those of the contexts, where a context would lie. */
+function strangersBeside(contexts: readonly ContextSources[]): string[] {
+  const own = contexts.map(({ folder }) => folder);
+  const parents = new Set(
+    own.filter((folder) => basename(dirname(folder)) === 'contexts').map((each) => dirname(each)),
+  );
+  return [...parents].flatMap((parent) =>
+    existsSync(parent)
+      ? readdirSync(parent, { withFileTypes: true })
+          .filter((entry) => entry.isDirectory() && !skipped.has(entry.name))
+          .map((entry) => join(parent, entry.name))
+          .filter(
+            (folder) => !own.includes(folder) && filesBelow(folder).some((path) => sourceFile.test(path)),
+          )
+      : [],
+  );
+}

@@ -1,0 +1,51 @@
+import { basename } from 'node:path';
+import { finding } from '../finding.ts';
+import { variableOf } from '../contract-exports.ts';
+import type { Rule } from '../rule.ts';
+
+/** Every context of the map has sources. */
+export const folderMissingRule: Rule = {
+  code: 'METES_CHECK_FOLDER_MISSING',
+  about: 'every context of the map has a folder with sources',
+  run: ({ contexts, told }) =>
+    contexts
+      .filter(({ files }) => files.length === 0)
+      .map(({ context: { name }, folder }) =>
+        finding('METES_CHECK_FOLDER_MISSING', { context: name, folder: told(folder) }, { context: name }),
+      ),
+};
+
+/** Every context that has sources is in the map. */
+export const unmappedRule: Rule = {
+  code: 'METES_CHECK_CONTEXT_UNMAPPED',
+  about: 'every folder beside those of the contexts is a context of the map',
+  run: ({ strangers, told, map }) =>
+    strangers.map((folder) => {
+      const name = basename(folder);
+      const line = `contextMap('${map.name}', ..., ${variableOf(name)}), or a relation that names ${variableOf(name)}.`;
+      return finding(
+        'METES_CHECK_CONTEXT_UNMAPPED',
+        { folder: told(folder), line },
+        { context: name, file: told(folder) },
+      );
+    }),
+};
+
+/** Files stand in a layer, so that their direction can be seen. */
+export const layerUnknownRule: Rule = {
+  code: 'METES_CHECK_LAYER_UNKNOWN',
+  about: 'every folder of a context is a layer',
+  run: ({ contexts }) =>
+    contexts.flatMap(({ context, files }) =>
+      files
+        .filter(({ place }) => place.layer === undefined && place.inside.includes('/') && !place.isTest)
+        .map(({ path, place }) =>
+          finding(
+            'METES_CHECK_LAYER_UNKNOWN',
+            { file: place.inside, context: context.name },
+            { context: context.name, file: path },
+            'warning',
+          ),
+        ),
+    ),
+};

@@ -1,0 +1,32 @@
+import type { Rule } from '../rule.ts';
+import { folderMissingRule, layerUnknownRule, unmappedRule } from './folders.ts';
+import { blindRule, syntaxRule, unresolvedRule } from './imports.ts';
+import { contractAloneRule, layerRule } from './layers.ts';
+import {
+  foreignWordsInDomainRule,
+  insideRule,
+  notExposedRule,
+  separateWaysRule,
+  unrelatedRule,
+} from './neighbours.ts';
+import { foreignPackageRule, sharedCodeRule, technologyRule } from './technology.ts';
+
+/** Every rule over the sources of a system, in the order in which the reference lists them. */
+export const rules: readonly Rule[] = [
+  insideRule,
+  unrelatedRule,
+  separateWaysRule,
+  notExposedRule,
+  layerRule,
+  contractAloneRule,
+  foreignWordsInDomainRule,
+  technologyRule,
+  foreignPackageRule,
+  sharedCodeRule,
+  layerUnknownRule,
+  folderMissingRule,
+  unmappedRule,
+  syntaxRule,
+  unresolvedRule,
+  blindRule,
+];

@@ -1,0 +1,54 @@
+import { crossingsOf, saidTarget } from '../crossings.ts';
+import { finding } from '../finding.ts';
+import type { Layer } from '../place.ts';
+import type { Rule } from '../rule.ts';
+
+/** What each layer may see of its own context besides itself. */
+const mayUse: Readonly<Record<Layer, readonly string[]>> = {
+  contract: [],
+  domain: ['language.ts'],
+  application: ['domain', 'contract', 'language.ts'],
+  infrastructure: ['domain', 'application', 'contract', 'language.ts'],
+  api: ['domain', 'application', 'contract', 'language.ts'],
+};
+
+const suggestions: Readonly<Record<Exclude<Layer, 'contract'>, string>> = {
+  domain:
+    'Move what is needed into domain/, or let application/ hand it in: the domain imports no other layer.',
+  application:
+    'Declare a port in application/ with port<T>()("name") and let infrastructure/ implement it; nothing here imports infrastructure/, api/ or context.ts.',
+  infrastructure:
+    'Move what both need to application/ or domain/: infrastructure/ imports neither api/ nor context.ts.',
+  api: 'Move what both need to application/ or domain/: api/ imports neither infrastructure/ nor context.ts.',
+};
+
+/** Inside a context, layers know those further in only. */
+export const layerRule: Rule = {
+  code: 'METES_CHECK_LAYER',
+  about: 'layers point inwards: domain <- application <- infrastructure and api',
+  run: (project) =>
+    crossingsOf(project).flatMap((crossing) => {
+      const { file, imported, place } = crossing;
+      const { context, layer, isTest } = file.place;
+      if (isTest || layer === undefined || layer === 'contract' || place?.context !== context) return [];
+      if (place.layer === layer || mayUse[layer].includes(place.layer ?? place.inside)) return [];
+      const values = { layer, context, target: saidTarget(crossing), suggestion: suggestions[layer] };
+      return [finding('METES_CHECK_LAYER', values, file.at(imported.start))];
+    }),
+};
+
+/** A published language can be read without the code of anybody. */
+export const contractAloneRule: Rule = {
+  code: 'METES_CHECK_CONTRACT_ALONE',
+  about: 'contract/ imports nothing of its own context or of others',
+  run: (project) =>
+    crossingsOf(project).flatMap((crossing) => {
+      const { file, imported, place } = crossing;
+      const { context, layer, isTest } = file.place;
+      if (isTest || layer !== 'contract' || !place) return [];
+      if (place.context === context && place.layer === 'contract') return [];
+      const target =
+        place.context === context ? saidTarget(crossing) : `${saidTarget(crossing)} of ${place.context}`;
+      return [finding('METES_CHECK_CONTRACT_ALONE', { context, target }, file.at(imported.start))];
+    }),
+};

@@ -1,0 +1,150 @@
+import { contractExportsOf } from '../contract-exports.ts';
+import { type Crossing, crossingsOf, saidTarget } from '../crossings.ts';
+import { type Finding, finding } from '../finding.ts';
+import { keyOf, walk } from '../syntax.ts';
+import type { Project } from '../project.ts';
+import { carries, conformsTo, isExposedTo, longerLine, newLine, relationsBetween } from '../relations.ts';
+import type { Rule } from '../rule.ts';
+
+/** An import that leads from one context into another. */
+interface Border extends Crossing {
+  readonly from: string;
+  readonly to: string;
+}
+
+function bordersOf(project: Project): Border[] {
+  return crossingsOf(project).flatMap((crossing) => {
+    const from = crossing.file.place.context;
+    const to = crossing.place?.context;
+    return to === undefined || to === from ? [] : [{ ...crossing, from, to }];
+  });
+}
+
+/** The contracts that an import takes by name. */
+function contractsTaken(project: Project, { to, imported, file }: Border): string[] {
+  const owner = project.contexts.find(({ context }) => context.name === to);
+  if (!owner) return [];
+  const exported = contractExportsOf(owner);
+  const names = new Set(imported.names);
+  if (imported.namespace !== undefined) {
+    walk(file.tree, (node) => {
+      if (node.type === 'MemberExpression' && node['object'].name === imported.namespace)
+        names.add(keyOf(node) ?? '');
+    });
+  }
+  return [...names].map((name) => exported.get(name)).filter((id) => id !== undefined);
+}
+
+/** Everything that one context takes from another, so that one line of the map is enough. */
+function lineFor(project: Project, from: string, to: string): string {
+  const taken = bordersOf(project)
+    .filter((each) => each.from === from && each.to === to && each.place?.layer === 'contract')
+    .flatMap((each) => contractsTaken(project, each));
+  return newLine(project, to, from, [...new Set(taken)]);
+}
+
+function isRelated(project: Project, one: string, other: string): boolean {
+  return relationsBetween(project.map, one, other).some(carries);
+}
+
+function goesSeparateWays(project: Project, one: string, other: string): boolean {
+  return relationsBetween(project.map, one, other).some((each) => !carries(each));
+}
+
+function teamOf(project: Project, name: string): string {
+  return project.map.contexts.find((each) => each.name === name)?.team ?? '';
+}
+
+/** What lies outside contract/ is nobody else's. */
+export const insideRule: Rule = {
+  code: 'METES_CHECK_INSIDE',
+  about: 'a context imports nothing of another but its contract/',
+  run: (project) =>
+    bordersOf(project)
+      .filter(({ place, from, to }) => place?.layer !== 'contract' && !goesSeparateWays(project, from, to))
+      .map((border): Finding => {
+        const { from, to, file, imported } = border;
+        const line = isRelated(project, from, to)
+          ? ''
+          : `The map says nothing of the two yet; add: ${newLine(project, to, from, [])}`;
+        const values = { from, to, target: saidTarget(border), team: teamOf(project, to), line };
+        return trimmed(finding('METES_CHECK_INSIDE', values, file.at(imported.start)));
+      }),
+};
+
+/** Contexts meet where the map says that they meet. */
+export const unrelatedRule: Rule = {
+  code: 'METES_CHECK_UNRELATED',
+  about: 'a context imports the contracts of contexts that the map relates to it',
+  run: (project) =>
+    bordersOf(project)
+      .filter(
+        ({ place, from, to }) =>
+          place?.layer === 'contract' && relationsBetween(project.map, from, to).length === 0,
+      )
+      .map(({ from, to, file, imported }) =>
+        finding(
+          'METES_CHECK_UNRELATED',
+          { from, to, line: lineFor(project, from, to) },
+          file.at(imported.start),
+        ),
+      ),
+};
+
+/** Contexts that go separate ways share nothing. */
+export const separateWaysRule: Rule = {
+  code: 'METES_CHECK_SEPARATE_WAYS',
+  about: 'contexts that go separate ways import nothing of each other',
+  run: (project) =>
+    bordersOf(project)
+      .filter(({ from, to }) => goesSeparateWays(project, from, to) && !isRelated(project, from, to))
+      .map((border) => {
+        const { from, to, file, imported } = border;
+        const values = { from, to, target: saidTarget(border), line: lineFor(project, from, to) };
+        return finding('METES_CHECK_SEPARATE_WAYS', values, file.at(imported.start));
+      }),
+};
+
+/** A relation lets the contracts cross that it names. */
+export const notExposedRule: Rule = {
+  code: 'METES_CHECK_NOT_EXPOSED',
+  about: 'a context imports the contracts that the map exposes to it',
+  run: (project) =>
+    bordersOf(project).flatMap((border) => {
+      const { from, to, place, file, imported } = border;
+      const relation = relationsBetween(project.map, from, to).find(carries);
+      if (place?.layer !== 'contract' || !relation) return [];
+      return contractsTaken(project, border)
+        .filter((contract) => !isExposedTo(project.map, contract, from))
+        .map((contract) =>
+          finding(
+            'METES_CHECK_NOT_EXPOSED',
+            { from, to, contract, line: longerLine(project, relation, contract) },
+            file.at(imported.start),
+          ),
+        );
+    }),
+};
+
+/** The domain speaks its own language. */
+export const foreignWordsInDomainRule: Rule = {
+  code: 'METES_CHECK_DOMAIN_SPEAKS_FOREIGN',
+  about: 'domain/ imports no contract of another context',
+  run: (project) =>
+    bordersOf(project)
+      .filter(
+        ({ file, place, from, to }) =>
+          file.place.layer === 'domain' &&
+          !file.place.isTest &&
+          place?.layer === 'contract' &&
+          isRelated(project, from, to) &&
+          !conformsTo(project.map, from, to),
+      )
+      .map(({ from, to, file, imported }) =>
+        finding('METES_CHECK_DOMAIN_SPEAKS_FOREIGN', { context: from, to }, file.at(imported.start)),
+      ),
+};
+
+function trimmed(each: Finding): Finding {
+  return { ...each, hint: each.hint.trim() };
+}
