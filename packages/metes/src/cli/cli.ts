@@ -20,7 +20,6 @@ import { version } from './version.ts';
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly CliCommand[] = [
   startCommand,
-  checkCommand,
   statusCommand,
   mapCommand,
   quiesceCommand,
@@ -28,6 +27,7 @@ export const commands: readonly CliCommand[] = [
   rebuildCommand,
   grantsCommand,
   stopCommand,
+  checkCommand,
 ];
 
 /** Carries out what was typed; never throws. The exit code: 0 done, 1 failed, 2 typed wrongly. */
