@@ -1,3 +1,4 @@
+import { foreignModel } from 'metes';
 import { z } from 'zod';
 
 /** The provider said something in another form than was agreed. Nothing of it is believed. */
@@ -6,45 +7,45 @@ export class ForeignPayloadInvalid extends Error {
 }
 
 const minor = z.int().nonnegative();
+const currency = z.string().regex(/^[a-z]{3}$/);
 
 /**
- * What we read of a payment intent, in the form of API version 2026-10-28: all of it must be there, and more may be.
- * The names of the provider end here: whoever renames a field changes this file and no other.
+ * What we read of a payment intent: all of it must be there, and more may be. The names of the provider end in this
+ * folder: whoever renames a field changes this file and the translator beside it, and nothing else.
  */
-const paymentIntent = z
-  .object({
+export const paymentIntent = foreignModel('payment intent', {
+  '2026-10-28': z.object({
     object: z.literal('payment_intent'),
     id: z.string().min(1).max(255),
     status: z.string().min(1).max(100),
     amount: minor,
     amount_capturable: minor,
     amount_received: minor,
-    currency: z.string().regex(/^[a-z]{3}$/),
+    currency,
+    /** Unix time in seconds. */
     created: z.int().positive(),
     metadata: z.record(z.string(), z.string()),
     last_payment_error: z.object({ message: z.string().optional(), code: z.string().optional() }).nullable(),
     cancellation_reason: z.string().nullable(),
-  })
-  .transform((intent) => ({
-    reference: intent.id,
-    state: intent.status,
-    asked: intent.amount,
-    held: intent.amount_capturable,
-    taken: intent.amount_received,
-    currency: intent.currency,
-    /** Unix time in seconds. */
-    created: intent.created,
-    paymentId: intent.metadata['paymentId'],
-    complaint: intent.last_payment_error?.message ?? intent.last_payment_error?.code,
-    cancelledBecause: intent.cancellation_reason,
-  }));
+  }),
+})['2026-10-28'];
 
-/** A payment as the provider tells of it, checked and under names of ours; its values are still the provider's. */
-export type ForeignPayment = z.output<typeof paymentIntent>;
+/** What we say to the provider about money. */
+export const intentTerms = foreignModel('terms of a payment intent', {
+  '2026-10-28': z.object({ amount: minor, currency }),
+})['2026-10-28'];
+
+/** A payment as the provider tells of it, in the form that was agreed. */
+export type ForeignPayment = z.output<typeof paymentIntent.schema>;
+
+/** The id of ours that the provider keeps with a payment, if it is one of ours. */
+export function idOfOurs(payment: ForeignPayment): string | undefined {
+  return payment.metadata['paymentId'];
+}
 
 /** Reads a payment of the provider. @throws ForeignPayloadInvalid naming every field that is not as agreed */
 export function readForeignPayment(payload: unknown): ForeignPayment {
-  return inAgreedForm(paymentIntent, payload, 'a payment');
+  return inAgreedForm(paymentIntent.schema, payload, 'a payment');
 }
 
 /** Reads anything of the provider. @throws ForeignPayloadInvalid naming every field that is not as agreed */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PaymentNotification } from '../../application/payment-gateway.ts';
 import { PaymentId } from '../../domain/ids.ts';
 import type { Operation } from '../../domain/payment-result.ts';
-import { inAgreedForm, readForeignPayment } from './foreign-payment.ts';
+import { idOfOurs, inAgreedForm, readForeignPayment } from './foreign-payment.ts';
 import { translate } from './translator.ts';
 
 /** What the signing of notifications rests on. */
@@ -47,7 +47,7 @@ export function readNotification(
   const operation = Object.hasOwn(subjects, type) ? subjects[type] : undefined;
   if (!operation) return { id };
   const payment = readForeignPayment(data.object);
-  const paymentId = PaymentId.safeParse(payment.paymentId);
+  const paymentId = PaymentId.safeParse(idOfOurs(payment));
   const result = paymentId.success ? translate(payment, operation, paymentId.data) : undefined;
   return result ? { id, news: { operation, result } } : { id };
 }

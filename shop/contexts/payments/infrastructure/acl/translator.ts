@@ -1,14 +1,40 @@
-import { Currency, Money } from 'metes';
-import { PaymentId } from '../../domain/ids.ts';
+import {
+  from,
+  isMetesError,
+  minorUnits,
+  Money,
+  otherwise,
+  table,
+  translator,
+  type Translator,
+  unixSeconds,
+} from 'metes';
+import { z } from 'zod';
+import type { PaymentId } from '../../domain/ids.ts';
 import type { PaymentMethod } from '../../domain/payment-method.ts';
-import type { Operation, PaymentResult, PaymentStatus } from '../../domain/payment-result.ts';
-import { type ForeignPayment, ForeignPayloadInvalid } from './foreign-payment.ts';
+import type { Operation, PaymentResult } from '../../domain/payment-result.ts';
+import { type ForeignPayment, ForeignPayloadInvalid, intentTerms, paymentIntent } from './foreign-payment.ts';
+
+const inMinorUnits = minorUnits('lower');
 
 /** `NONE`: the provider knows the payment, and nothing of this operation has happened to it. */
-type Verdict = PaymentStatus | 'NONE';
+const Verdict = z.enum(['COMPLETED', 'FAILED', 'PENDING', 'UNKNOWN', 'NONE']);
+
+/** How an operation stands, in our words. */
+const Standing = z.strictObject({
+  /** The id that we gave the provider; absent when it never came from us. */
+  paymentId: z.string().optional(),
+  reference: z.string(),
+  verdict: Verdict,
+  /** What the provider calls the state, for people. */
+  state: z.string(),
+  amount: Money.schema(),
+  reason: z.string(),
+  processedAt: z.date(),
+});
 
 /** How each operation stands, by the state in which the provider has the payment. Any other state is `UNKNOWN`. */
-export const verdicts: Readonly<Record<Operation, Readonly<Record<string, Verdict>>>> = {
+export const verdicts = {
   authorisation: {
     requires_capture: 'COMPLETED',
     succeeded: 'COMPLETED',
@@ -34,14 +60,53 @@ export const verdicts: Readonly<Record<Operation, Readonly<Record<string, Verdic
     requires_confirmation: 'NONE',
     requires_payment_method: 'NONE',
   },
-};
+} as const satisfies Readonly<Record<Operation, Readonly<Record<string, z.output<typeof Verdict>>>>>;
 
-/** Which of the provider's amounts an operation is about. */
-const amounts: Readonly<Record<Operation, (payment: ForeignPayment) => number>> = {
-  authorisation: (payment) => (payment.state === 'requires_capture' ? payment.held : payment.asked),
-  capture: (payment) => payment.taken,
-  void: (payment) => payment.asked,
-};
+/** What is the same for every operation. Their names end here, and their moments, currencies and words with them. */
+const common = {
+  paymentId: from('metadata.paymentId'),
+  reference: from('id'),
+  state: from('status'),
+  reason: from(
+    ['last_payment_error.message', 'last_payment_error.code', 'cancellation_reason', 'status'],
+    reasonOf,
+  ),
+  processedAt: from('created', unixSeconds),
+} as const;
+
+/** How each operation on a payment stands, out of what the provider tells of the payment. */
+export const standings = {
+  authorisation: translator(paymentIntent, standing('authorisation'), {
+    ...common,
+    verdict: table('status', verdicts.authorisation, otherwise('UNKNOWN')),
+    // What is held; once it is taken nothing is held any more, and what was asked for says it.
+    amount: from(
+      ['status', 'amount_capturable', 'amount', 'currency'],
+      (state: string, held: number, asked: number, currency: string) =>
+        inMinorUnits.in(state === 'requires_capture' ? held : asked, currency),
+    ),
+    dropped: ['object', 'amount_received'],
+  }),
+  capture: translator(paymentIntent, standing('capture'), {
+    ...common,
+    verdict: table('status', verdicts.capture, otherwise('UNKNOWN')),
+    amount: from(['amount_received', 'currency'], inMinorUnits),
+    dropped: ['object', 'amount', 'amount_capturable'],
+  }),
+  void: translator(paymentIntent, standing('void'), {
+    ...common,
+    verdict: table('status', verdicts.void, otherwise('UNKNOWN')),
+    amount: from(['amount', 'currency'], inMinorUnits),
+    dropped: ['object', 'amount_capturable', 'amount_received'],
+  }),
+} as const satisfies Readonly<Record<Operation, Translator>>;
+
+/** The money of a request, in the words of the provider. */
+export const terms = translator(
+  intentTerms,
+  z.strictObject({ amount: Money.schema() }).meta({ title: 'amount of a request' }),
+  { amount: from(['amount', 'currency'], inMinorUnits) },
+);
 
 /** The token of a means of payment, by its kind. */
 const tokens: {
@@ -54,35 +119,24 @@ const tokens: {
 /**
  * How an operation on a payment stands; undefined when the provider knows of none.
  *
- * @throws ForeignPayloadInvalid when the payment is not the one that was asked about
+ * @throws ForeignPayloadInvalid when the payment is not the one that was asked about, or has values without a meaning
  */
 export function translate(
   payment: ForeignPayment,
   operation: Operation,
   expected: PaymentId,
 ): PaymentResult | undefined {
-  if (payment.paymentId !== expected) {
-    throw new ForeignPayloadInvalid(`The provider spoke of ${payment.paymentId}, not of ${expected}`);
+  const found = understood(payment, operation);
+  if (found.paymentId !== expected) {
+    throw new ForeignPayloadInvalid(`The provider spoke of ${found.paymentId}, not of ${expected}`);
   }
-  const { reference, state } = payment;
+  const { reference, amount, processedAt, reason, state } = found;
   const paymentId = expected;
-  switch (Object.hasOwn(verdicts[operation], state) ? verdicts[operation][state] : 'UNKNOWN') {
+  switch (found.verdict) {
     case 'COMPLETED':
-      return {
-        status: 'COMPLETED',
-        paymentId,
-        reference,
-        amount: amountOf(payment, operation),
-        processedAt: momentOf(payment),
-      };
+      return { status: 'COMPLETED', paymentId, reference, amount, processedAt };
     case 'FAILED':
-      return {
-        status: 'FAILED',
-        paymentId,
-        reference,
-        failureReason: reasonOf(payment),
-        processedAt: momentOf(payment),
-      };
+      return { status: 'FAILED', paymentId, reference, failureReason: reason, processedAt };
     case 'PENDING':
       return {
         status: 'PENDING',
@@ -92,7 +146,7 @@ export function translate(
       };
     case 'NONE':
       return undefined;
-    default:
+    case 'UNKNOWN':
       return {
         status: 'UNKNOWN',
         paymentId,
@@ -102,11 +156,11 @@ export function translate(
 }
 
 /** What the provider wants to hear of an amount: minor units, the currency in lower case. */
-export function foreignAmount({ minor, currency }: Money): {
+export function foreignAmount(amount: Money): {
   readonly amount: number;
   readonly currency: string;
 } {
-  return { amount: minor, currency: currency.toLowerCase() };
+  return terms.out({ amount });
 }
 
 /** The token that stands for a means of payment; undefined when the provider does not take this kind. */
@@ -115,17 +169,24 @@ export function tokenOf(method: PaymentMethod): string | undefined {
   return token?.(method as never);
 }
 
-function amountOf(payment: ForeignPayment, operation: Operation): Money {
-  const currency = Currency.safeParse(payment.currency.toUpperCase());
-  if (!currency.success)
-    throw new ForeignPayloadInvalid(`The provider spoke of the currency ${payment.currency}`);
-  return Money.of(amounts[operation](payment), currency.data);
+function understood(payment: ForeignPayment, operation: Operation): z.output<typeof Standing> {
+  try {
+    return standings[operation].in(payment);
+  } catch (error) {
+    if (!isMetesError(error)) throw error;
+    throw new ForeignPayloadInvalid(error.message, { cause: error });
+  }
 }
 
-function momentOf({ created }: ForeignPayment): Date {
-  return new Date(created * 1000);
+function standing(operation: Operation): typeof Standing {
+  return Standing.meta({ title: `standing of the ${operation}` });
 }
 
-function reasonOf({ complaint, cancelledBecause, state }: ForeignPayment): string {
-  return (complaint ?? cancelledBecause ?? `The provider has it as ${state}`).slice(0, 500);
+function reasonOf(
+  message: string | undefined,
+  code: string | undefined,
+  cancelledBecause: string | null,
+  state: string,
+): string {
+  return (message ?? code ?? cancelledBecause ?? `The provider has it as ${state}`).slice(0, 500);
 }
