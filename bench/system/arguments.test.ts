@@ -41,8 +41,8 @@ describe('the command line of the benchmarks', () => {
   });
 
   it.each([
-    [[], 'say which workload: w1, w2, w3, w4'],
-    [['w9'], 'there is no workload "w9"; there are w1, w2, w3, w4'],
+    [[], 'say which workload: w1, w2, w3, w4, http'],
+    [['w9'], 'there is no workload "w9"; there are w1, w2, w3, w4, http'],
     [['w1', 'w2'], 'one workload at a time, and "w2" is one more than that'],
     [['w1', '--speed', '3'], "Unknown option '--speed'"],
     [['w1', '--concurrency', '0'], '--concurrency takes whole numbers from 1 to 1024, and not "0"'],
@@ -56,7 +56,7 @@ describe('the command line of the benchmarks', () => {
     [['w1', '--events', '5'], '--events is for w3 and w4: w1 runs for --seconds'],
     [
       ['w3', '--concurrency', '5'],
-      '--concurrency is for w1 and w2: w3 has a fixed heap of work and runs until it is done',
+      '--concurrency is for w1, w2 and http: w3 has a fixed heap of work and runs until it is done',
     ],
     [['w1', '--seconds'], "Option '--seconds <value>' argument missing"],
   ])('refuses %j with a sentence that says what is wrong', (args, message) => {

@@ -42,11 +42,11 @@ export function readArguments(args: readonly string[]): Request {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (values.help) return { kind: 'help' };
     const workload = workloadOf(positionals);
-    const loop = workload === 'w1' || workload === 'w2';
+    const loop = workload !== 'w3' && workload !== 'w4';
     for (const name of ['concurrency', 'seconds', 'warmup'] as const) {
       if (!loop && values[name] !== undefined) {
         throw new Wrong(
-          `--${name} is for w1 and w2: ${workload} has a fixed heap of work and runs until it is done`,
+          `--${name} is for w1, w2 and http: ${workload} has a fixed heap of work and runs until it is done`,
         );
       }
     }
@@ -58,8 +58,8 @@ export function readArguments(args: readonly string[]): Request {
         workload,
         subjects: values.subject === undefined ? undefined : listOf('subject', values.subject),
         concurrency: loop
-          ? listOf('concurrency', values.concurrency ?? '1,16,64').map((each) =>
-              whole('concurrency', each, 1, 1_024),
+          ? listOf('concurrency', values.concurrency ?? (workload === 'http' ? '64' : '1,16,64')).map(
+              (each) => whole('concurrency', each, 1, 1_024),
             )
           : [1],
         seconds: number('seconds', values.seconds ?? '20', 0.1, 86_400),

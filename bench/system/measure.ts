@@ -52,6 +52,9 @@ export async function measure(
   return book.measured;
 }
 
+/** More units a second than a subject that has to be made ready will reach. */
+const mostPerSecond = 1_000;
+
 async function measureLoop(
   subject: Subject<LoopRun>,
   times: { warmupSeconds: number; seconds: number; concurrency: number },
@@ -60,6 +63,7 @@ async function measureLoop(
   await using database = await server.database('bench');
   const run = await subject.open({ server, url: database.url, concurrency: times.concurrency });
   try {
+    await run.prepare?.(Math.ceil((times.warmupSeconds + times.seconds) * mostPerSecond));
     await settle(server);
     const sample = await closedLoop(run, times, server.cpu);
     return { sample, wrong: await run.verify() };

@@ -11,6 +11,8 @@ export interface Place {
 
 /** A subject that is asked for one unit at a time by a number of clients, each waiting for its answer. */
 export interface LoopRun {
+  /** Makes ready what about so many units will need. Not measured. */
+  prepare?(units: number): Promise<void>;
   /** One unit, from the request to its final state. */
   unit(client: number): Promise<void>;
   /** What is wrong after the run; empty when all is as it must be. Waits for what is still under way. */
@@ -54,5 +56,5 @@ export type Workload = {
 );
 
 /** The names of the workloads. */
-export const workloadNames = ['w1', 'w2', 'w3', 'w4'] as const;
+export const workloadNames = ['w1', 'w2', 'w3', 'w4', 'http'] as const;
 export type WorkloadName = (typeof workloadNames)[number];

@@ -4,6 +4,7 @@ import { measure } from './measure.ts';
 import { type Point, pointsOf } from './point.ts';
 import { type BenchServer, query, useServer } from './server.ts';
 import type { BulkRun, LoopRun, Subject, Workload } from './subject.ts';
+import { http } from './http/workload.ts';
 import { w1 } from './w1/workload.ts';
 import { w2 } from './w2/workload.ts';
 import { w3 } from './w3/workload.ts';
@@ -26,7 +27,7 @@ async function pointsFor(workload: Workload, repeat = 1): Promise<readonly Point
 const keys = ['workload', 'subject', 'concurrency', 'perSecond', 'p50Ms', 'p99Ms', 'cpuMsPerUnit', 'ratios'];
 
 describe('each workload, for a moment', () => {
-  it.each([w1, w2])(
+  it.each([w1, w2, http])(
     'gives a point with latencies for every subject of $name, and none is void',
     async (workload) => {
       const points = await pointsFor(workload);
@@ -97,6 +98,16 @@ describe('the verification', () => {
     const { before, after } = await planted(w1, subject, statement);
     expect(before).toEqual([]);
     expect(after).toEqual(['available and reserved of sku-0007: 99999999 and not 100000000']);
+  });
+
+  it('of the checkout over HTTP catches stock that nobody took, as the audit of the shop does', async () => {
+    const { before, after } = await planted(
+      http,
+      'metes',
+      `update inventory.tallies set a0 = a0 - 1 where key = 'SKU-0007'`,
+    );
+    expect(before).toEqual([]);
+    expect(after.some((each) => each.startsWith('I1') && each.includes('SKU-0007'))).toBe(true);
   });
 
   it('of W1 catches stock that moved for nobody, orders that hang and payments that are missing', async () => {

@@ -1,4 +1,5 @@
 import type { RunOptions } from './arguments.ts';
+import { http } from './http/workload.ts';
 import type { Subject, Workload } from './subject.ts';
 import { w1 } from './w1/workload.ts';
 import { w2 } from './w2/workload.ts';
@@ -16,6 +17,8 @@ export function workloadOf({ workload, events }: Pick<RunOptions, 'workload' | '
       return w3(events);
     case 'w4':
       return w4(events);
+    case 'http':
+      return http;
   }
 }
 
