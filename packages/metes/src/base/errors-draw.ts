@@ -20,4 +20,20 @@ export const drawErrors = {
     message: 'The files of {context} are not in {folder}.',
     hint: 'Say in defineSystem in {file} where they are: folders: {example}',
   },
+  METES_DRAW_GIT: {
+    message: 'git cannot be asked in {folder}: {reason}.',
+    hint: 'Run the command inside a git repository, with git installed.',
+  },
+  METES_DRAW_REF_UNKNOWN: {
+    message: 'git knows no commit "{ref}" here.',
+    hint: 'Name a branch, a tag or a commit, such as main, v1.2.0 or HEAD~1; a shallow clone may have to be deepened first.',
+  },
+  METES_DRAW_SNAPSHOT_MISSING: {
+    message: 'At {ref} no map was saved: there is no {file} beside the configuration.',
+    hint: 'Save the map with "metes map --save" and commit {file}; from then on maps can be compared.',
+  },
+  METES_DRAW_SNAPSHOT_UNREADABLE: {
+    message: '{where} cannot be read as a saved map: {reason}.',
+    hint: 'Save it anew with "metes map --save", with the same version of metes for both sides where the format is another one.',
+  },
 } as const;

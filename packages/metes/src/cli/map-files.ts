@@ -5,11 +5,13 @@ import { codeOwners, codeOwnersMarks, hasCodeOwnersBlock, type Ownership } from 
 import { layOut } from '../draw/layout.ts';
 import { layoutEngine } from '../draw/layout-engine.ts';
 import type { MapPicture } from '../draw/map-picture.ts';
+import { isSnapshot, snapshotText } from '../draw/map-snapshot.ts';
 import { pageMark, pagesOf } from '../draw/pages.ts';
 import { svg } from '../draw/svg.ts';
 import type { Typed } from './command.ts';
 import type { LoadedSystem } from './config-file.ts';
 import { contextFolders, fromRoot } from './context-folders.ts';
+import { snapshotFile } from './map-diff.ts';
 import type { WantedFile } from './written-files.ts';
 
 /**
@@ -33,6 +35,7 @@ export async function mapFiles(
       ? []
       : [marked(picture, svg(await layOut(map, await layoutEngine()), map.name))]),
     ...(pages === undefined ? [] : await pageFiles(map, pages)),
+    ...(typed.has('save') ? [snapshot(map, join(dirname(system.file), snapshotFile))] : []),
     ...(owners === undefined ? [] : [ownersFile(system, owners)]),
   ];
 }
@@ -51,6 +54,10 @@ async function pageFiles(map: MapPicture, folder: string): Promise<readonly Want
 
 function marked(path: string, text: string): WantedFile {
   return { path, content: () => text, isOurs: (now) => now.slice(0, 1000).includes(pageMark) };
+}
+
+function snapshot(map: MapPicture, path: string): WantedFile {
+  return { path, content: () => snapshotText(map), isOurs: isSnapshot };
 }
 
 function ownersFile(system: LoadedSystem, path: string): WantedFile {

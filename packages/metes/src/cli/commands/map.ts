@@ -1,12 +1,14 @@
 import { MetesError } from '../../base/errors.ts';
 import { mermaid } from '../../draw/mermaid.ts';
 import { pictureOf } from '../../draw/picture-of-map.ts';
-import { type CliCommand, configOption, jsonOption } from '../command.ts';
+import { type CliCommand, configOption, jsonOption, type Typed } from '../command.ts';
 import { loadSystem } from '../config-file.ts';
+import { mapDiff } from '../map-diff.ts';
 import { mapFiles } from '../map-files.ts';
 import { mapText } from '../map-text.ts';
 import { paint } from '../paint.ts';
-import { toldChanges, writeFiles } from '../written-files.ts';
+import type { Terminal } from '../terminal.ts';
+import { toldChanges, type WantedFile, writeFiles } from '../written-files.ts';
 
 /** `metes map`: the map to look at. */
 export const mapCommand: CliCommand = {
@@ -14,7 +16,12 @@ export const mapCommand: CliCommand = {
   summary: 'show the map: contexts, relations, what crosses; draw and export it',
   explanation: `Prints the map that the system obeys: each context with its class and team, each relation in the notation of the field
 (U and D for upstream and downstream, OHS, PL, ACL, CF, CS, P, SK), and the contracts that cross. Nothing has to run.
-With options it draws the map or writes it down. Files that it did not write itself are never replaced unasked.`,
+With options it draws the map or writes it down. Files that it did not write itself are never replaced unasked.
+  diff <git ref>   what has changed since then in contexts, relations, contracts and words; compares with the map.json
+                   that --save had written and that was committed there`,
+  words: '[diff <git ref>]',
+  takes: [0, 2],
+  kinds: ['diff'],
   options: [
     { name: 'mermaid', about: 'Print the map as a Mermaid flowchart' },
     { name: 'svg', value: 'file', about: 'Draw the map into an SVG file that needs nothing else' },
@@ -24,40 +31,57 @@ With options it draws the map or writes it down. Files that it did not write its
       value: 'file',
       about: 'Keep the owners of the contexts in a CODEOWNERS file, by the teams of the map',
     },
+    { name: 'save', about: 'Keep the map as map.json beside the configuration, for "metes map diff"' },
     { name: 'dry-run', about: 'Say which files would be written, and write none' },
+    { name: 'check', about: 'Write nothing, and end with 1 when a file is not current; for CI' },
     { name: 'overwrite', about: 'Replace files too that "metes map" did not write' },
     configOption,
     jsonOption,
   ],
   examples: [
-    'metes map --markdown docs/map --svg docs/map/map.svg',
-    'metes map --codeowners .github/CODEOWNERS --dry-run',
     'metes map',
-    'metes map --svg docs/map.svg',
     'metes map --mermaid',
-    'metes map --json',
+    'metes map --svg docs/map/map.svg --markdown docs/map --save',
+    'metes map --codeowners .github/CODEOWNERS --dry-run',
+    'metes map diff main',
   ],
   run: async (typed, terminal) => {
+    const [kind, ref] = typed.words;
     const system = await loadSystem(typed.value('config'), terminal, 'map');
+    if (kind === 'diff') {
+      if (ref === undefined)
+        throw wrong('"metes map diff" needs <git ref>.', 'For example: metes map diff main');
+      refuse(typed, [...drawing, ...writing], 'metes map diff');
+      return mapDiff(system, ref, typed, terminal);
+    }
     const map = pictureOf(system.definition.map);
     const wanted = await mapFiles(typed, map, system, terminal.folder);
-    if (wanted.length > 0) {
-      const mode = { dryRun: typed.has('dry-run'), overwrite: typed.has('overwrite') };
-      const changes = await writeFiles(wanted, mode, terminal);
-      terminal.out(
-        typed.has('json')
-          ? `${JSON.stringify({ dryRun: mode.dryRun, files: changes })}\n`
-          : toldChanges(changes, mode.dryRun),
-      );
-      return 0;
-    }
-    for (const option of ['dry-run', 'overwrite'].filter((each) => typed.has(each)))
-      throw new MetesError('METES_CLI_USAGE', {
-        reason: `--${option} does not go with a command that writes no file.`,
-        suggestion: 'Leave it out, or name what to write, such as --svg map.svg.',
-      });
+    if (wanted.length > 0) return write(wanted, typed, terminal);
+    refuse(typed, writing, 'a command that writes no file');
     if (typed.has('json')) terminal.out(`${JSON.stringify(map)}\n`);
     else terminal.out(typed.has('mermaid') ? mermaid(map) : mapText(map, paint(terminal.colours)));
     return 0;
   },
 };
+
+const drawing = ['mermaid', 'svg', 'markdown', 'codeowners', 'save'];
+const writing = ['dry-run', 'check', 'overwrite'];
+
+async function write(wanted: readonly WantedFile[], typed: Typed, terminal: Terminal): Promise<number> {
+  const check = typed.has('check');
+  const dryRun = check || typed.has('dry-run');
+  const changes = await writeFiles(wanted, { dryRun, overwrite: typed.has('overwrite') }, terminal);
+  terminal.out(
+    typed.has('json') ? `${JSON.stringify({ dryRun, files: changes })}\n` : toldChanges(changes, dryRun),
+  );
+  return check && changes.some((each) => each.change !== 'unchanged') ? 1 : 0;
+}
+
+function refuse(typed: Typed, options: readonly string[], what: string): void {
+  const given = options.find((each) => typed.has(each));
+  if (given !== undefined) throw wrong(`--${given} does not go with ${what}.`, 'Leave it out.');
+}
+
+function wrong(reason: string, suggestion: string): MetesError {
+  return new MetesError('METES_CLI_USAGE', { reason, suggestion });
+}

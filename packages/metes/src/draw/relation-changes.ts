@@ -1,0 +1,129 @@
+import type { GuestRole, HostRole } from '../model/relation.ts';
+import type { MapChange } from './map-change.ts';
+import type { RelationPicture } from './map-picture.ts';
+import { namesChanged } from './names-changed.ts';
+
+/** What has changed between the parties of a map. A pair of parties is one relation, whatever its kind is now. */
+export function relationChanges(
+  before: readonly RelationPicture[],
+  after: readonly RelationPicture[],
+): readonly MapChange[] {
+  const was = new Map(before.map((each) => [pairOf(each), each]));
+  const is = new Map(after.map((each) => [pairOf(each), each]));
+  return [
+    ...[...is].flatMap(([pair, relation]) => {
+      const old = was.get(pair);
+      return old === undefined ? begun(relation) : changed(old, relation);
+    }),
+    ...[...was].flatMap(([pair, relation]) => (is.has(pair) ? [] : ended(relation))),
+  ];
+}
+
+function begun(relation: RelationPicture): MapChange[] {
+  const crossing = relation.exposes.map((each) =>
+    change(relation, `${each} is now exposed to ${hearerOf(relation, each)}.`),
+  );
+  return [change(relation, `New: ${standing(relation)}.${why(relation)}`), ...crossing];
+}
+
+function ended(relation: RelationPicture): MapChange[] {
+  return [change(relation, `No longer: ${standing(relation)}.`)];
+}
+
+function changed(was: RelationPicture, is: RelationPicture): MapChange[] {
+  const told = (text: string): MapChange => change(is, text);
+  const [before, now] = [standing(was), standing(is)];
+  return [
+    ...(before === now ? [] : [told(`Now: ${now}. Before: ${before}.${why(is)}`)]),
+    ...namesChanged(was.exposes, is.exposes).map(({ name, isNew }) =>
+      told(`${name} is ${isNew ? 'now' : 'no longer'} exposed to ${hearerOf(is, name)}.`),
+    ),
+    ...namesChanged(was.through, is.through).map(({ name, isNew }) =>
+      told(
+        `"${is.upstream}" and "${is.downstream}" ${isNew ? 'now call' : 'no longer call'} each other through "${name}".`,
+      ),
+    ),
+    ...kernelChanges(was, is),
+    ...namesChanged(
+      was.differs.map((each) => each.term),
+      is.differs.map((each) => each.term),
+    ).map(({ name, isNew }) =>
+      told(
+        `"${name}" is ${isNew ? 'now' : 'no longer'} named as a word that differs between "${is.upstream}" and "${is.downstream}".`,
+      ),
+    ),
+  ];
+}
+
+function kernelChanges(was: RelationPicture, is: RelationPicture): MapChange[] {
+  if (was.kernel === undefined || is.kernel === undefined || was.kernel.name !== is.kernel.name) return [];
+  const { name, version, owner, contents } = is.kernel;
+  return [
+    ...(was.kernel.version === version
+      ? []
+      : [
+          change(
+            is,
+            `The shared kernel "${name}" is now at version ${version}; it was at ${was.kernel.version}.`,
+          ),
+        ]),
+    ...(was.kernel.owner === owner
+      ? []
+      : [
+          change(is, `The shared kernel "${name}" has moved from team ${was.kernel.owner} to team ${owner}.`),
+        ]),
+    ...namesChanged(was.kernel.contents, contents).map((each) =>
+      change(is, `The shared kernel "${name}" ${each.isNew ? 'now holds' : 'no longer holds'} ${each.name}.`),
+    ),
+  ];
+}
+
+const offers: Readonly<Record<HostRole, string>> = {
+  openHost: 'an interface open to everybody',
+  publishedLanguage: 'a published language',
+};
+const takes: Readonly<Record<GuestRole, string>> = {
+  conformist: 'takes it as it is',
+  antiCorruption: 'translates it into its own words',
+};
+
+/** How two parties stand to each other, in a sentence without a full stop. */
+export function standing({
+  kind,
+  upstream: up,
+  downstream: down,
+  host,
+  guest,
+  kernel,
+}: RelationPicture): string {
+  const offered = host.length === 0 ? '' : `, which offers ${host.map((each) => offers[each]).join(' and ')}`;
+  const taken = guest === undefined ? '' : `; "${down}" ${takes[guest]}`;
+  switch (kind) {
+    case 'partnership':
+      return `"${up}" and "${down}" are partners`;
+    case 'sharedKernel':
+      return `"${up}" and "${down}" share the kernel "${kernel?.name ?? '?'}"`;
+    case 'separateWays':
+      return `"${up}" and "${down}" go separate ways`;
+    case 'customerSupplier':
+      return `"${down}" is the customer of "${up}"${offered}${taken}`;
+    case 'upstream':
+      return `"${down}" follows the model of "${up}"${offered}${taken}`;
+  }
+}
+
+function change({ upstream, downstream }: RelationPicture, text: string): MapChange {
+  return { kind: 'relation', about: [upstream, downstream], text };
+}
+
+function why({ because }: RelationPicture): string {
+  return because === undefined ? '' : ` Why: ${because}`;
+}
+
+function hearerOf({ upstream, downstream }: RelationPicture, contract: string): string {
+  return `"${contract.startsWith(`${upstream}.`) ? downstream : upstream}"`;
+}
+
+function pairOf({ upstream, downstream }: RelationPicture): string {
+  return JSON.stringify([upstream, downstream].toSorted());
+}
