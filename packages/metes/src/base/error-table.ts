@@ -6,6 +6,7 @@ import { domainErrors } from './errors-domain.ts';
 import { drawErrors } from './errors-draw.ts';
 import { embeddedErrors } from './errors-embedded.ts';
 import { httpErrors } from './errors-http.ts';
+import { mapErrors } from './errors-map.ts';
 import { modelErrors } from './errors-model.ts';
 import { runtimeErrors } from './errors-runtime.ts';
 import { startErrors } from './errors-start.ts';
@@ -20,6 +21,7 @@ export const errorTable = {
   ...contractErrors,
   ...modelErrors,
   ...translatorErrors,
+  ...mapErrors,
   ...runtimeErrors,
   ...storeErrors,
   ...embeddedErrors,

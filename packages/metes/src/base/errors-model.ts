@@ -40,7 +40,7 @@ export const modelErrors = {
   },
   METES_MODEL_EDGE_UNDECLARED: {
     message: '{context} reacts to {contract}, but the map does not expose it to {context}.',
-    hint: 'Add the contract to `exposes` of the relation between {publisher} and {context}.',
+    hint: 'Write {line} in the map.',
   },
   METES_MODEL_CONTRACT_UNPUBLISHED: {
     message: '{publisher} does not publish {contract}.',

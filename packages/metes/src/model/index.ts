@@ -10,6 +10,8 @@ export {
   type HandlerDeclaration,
   type TallyKeys,
 } from './handler.ts';
+export { findingsOf } from './map-rules/index.ts';
+export type { ContextFacts, MapFacts } from './map-rules/rule.ts';
 export { atomic, eventual, guaranteeText, type Guarantee } from './guarantee.ts';
 export type { Kernel } from './kernel.ts';
 export { type Glossary, type Language, type Term, type TermDeclaration } from './language.ts';

@@ -1,5 +1,6 @@
 import type { Schema } from '../base/schema.ts';
 import type { Context } from './context-declaration.ts';
+import { type Glossary, glossaryOf, type Language } from './language.ts';
 
 /** What is known of a system that is not ours. */
 export interface OutsideDeclaration {
@@ -9,12 +10,15 @@ export interface OutsideDeclaration {
   readonly owner?: string;
   /** What it speaks, where that was written down. */
   readonly schema?: Schema;
+  /** What its words mean there, as far as they concern us. */
+  readonly language?: Language;
 }
 
 /** A system that is not ours and stands on the map because a context depends on it or serves it. */
-export interface Outside<Name extends string = string> extends OutsideDeclaration {
+export interface Outside<Name extends string = string> extends Omit<OutsideDeclaration, 'language'> {
   readonly outside: true;
   readonly name: Name;
+  readonly language: Glossary;
 }
 
 /** Who can stand at an end of a relation. */
@@ -30,7 +34,7 @@ export function outside<const Name extends string>(
   name: Name,
   declaration: OutsideDeclaration = {},
 ): Outside<Name> {
-  return { outside: true, name, ...declaration };
+  return { ...declaration, outside: true, name, language: glossaryOf(declaration.language ?? {}) };
 }
 
 /** True for a system that is not ours. */

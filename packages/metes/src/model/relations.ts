@@ -1,3 +1,4 @@
+import { MetesError } from '../base/errors.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Kernel } from './kernel.ts';
 import type { Party } from './outside.ts';
@@ -27,8 +28,8 @@ export interface RelationTerms {
   readonly exposes?: readonly Contract[];
   /** Ports through which one side calls an API of the other. */
   readonly through?: readonly Port[];
-  /** Words that mean something else on either side. */
-  readonly differs?: readonly Difference[];
+  /** Words that mean something else on either side; a word alone stands for what the two languages say of it. */
+  readonly differs?: readonly (string | Difference)[];
   readonly because?: string;
 }
 
@@ -107,7 +108,20 @@ function relate(kind: RelationKind, upstream: Party, downstream: Party, terms: D
     ...guest,
     exposes,
     through,
-    differs,
+    differs: differs.map((each) =>
+      typeof each === 'string' ? difference(each, upstream, downstream) : each,
+    ),
     ...(because !== undefined && { because }),
   };
+}
+
+/** What both languages say of a word. */
+function difference(term: string, upstream: Party, downstream: Party): Difference {
+  const meaningFor = (party: Party): string => {
+    const word = Object.keys(party.language).find((each) => each.toLowerCase() === term.toLowerCase());
+    if (word !== undefined) return party.language[word]!.meaning;
+    const values = { one: upstream.name, other: downstream.name, term, party: party.name };
+    throw new MetesError('METES_MAP_DIFFERENCE_UNKNOWN', values);
+  };
+  return { term, upstream: meaningFor(upstream), downstream: meaningFor(downstream) };
 }

@@ -1,0 +1,109 @@
+import type { Contract } from '../../contract/contract.ts';
+import type { Context } from '../context-declaration.ts';
+import { isOutside, outside, type Party } from '../outside.ts';
+import type { Relation } from '../relation.ts';
+import { customerSupplier, upstream } from '../relations.ts';
+import { isContract } from '../source.ts';
+import { type ContextMap, sourcesOf } from '../system-map.ts';
+import { relationLine } from './relation-line.ts';
+import type { Breach, Rule } from './rule.ts';
+
+/** What a relation exposes is published by one of its two parties. */
+export const exposedIsPublished: Rule = (map) =>
+  map.relations.flatMap(({ exposes, upstream: one, downstream: other }) =>
+    exposes.filter((each) => !isPublished(each, [one, other])).map(unpublished),
+  );
+
+/** A context hears only what the map exposes to it, and what somebody publishes. */
+export const heardIsExposed: Rule = (map) =>
+  map.contexts.flatMap((context) =>
+    sourcesOf(context)
+      .filter(isContract)
+      .flatMap((contract) => {
+        const breaches: Breach[] = [];
+        if (contract.context !== context.name && !isExposed(map, contract, context)) {
+          breaches.push(undeclared(map, contract, context));
+        }
+        if (!isPublished(contract, map.contexts)) breaches.push(unpublished(contract));
+        return breaches;
+      }),
+  );
+
+/** Behind every port stands a party of the map. */
+export const portsAreOnTheMap: Rule = (map) =>
+  map.contexts.flatMap((context) => {
+    const known = new Set(
+      map.relations
+        .filter((each) => each.upstream === context || each.downstream === context)
+        .flatMap((each) => each.through.map(({ port }) => port)),
+    );
+    return portsOf(context)
+      .filter(({ port }) => !known.has(port))
+      .map((port) => {
+        const provider = outside(`provider of ${port.port}`);
+        const line = relationLine(upstream(provider, context, { through: [port] }));
+        return {
+          code: 'METES_MAP_PORT_UNMAPPED' as const,
+          severity: 'warning' as const,
+          values: { context: context.name, port: port.port, line },
+          context: context.name,
+        };
+      });
+  });
+
+/** Every port that a context calls, or is notified through, once. */
+function portsOf(context: Context) {
+  const ports = [
+    ...context.calls.map((each) => each.through),
+    ...context.routes.flatMap((each) => (each.kind === 'webhook' ? [each.through] : [])),
+  ];
+  return [...new Map(ports.map((each) => [each.port, each])).values()];
+}
+
+/** True when a relation between the owner of the contract and the context exposes it. */
+function isExposed(map: ContextMap, contract: Contract, to: Context): boolean {
+  return map.relations.some((relation) => {
+    const other = otherParty(relation, to);
+    return other?.name === contract.context && relation.exposes.some((each) => each.whole === contract.whole);
+  });
+}
+
+function otherParty(relation: Relation, party: Party): Party | undefined {
+  if (relation.upstream === party) return relation.downstream;
+  return relation.downstream === party ? relation.upstream : undefined;
+}
+
+function isPublished(contract: Contract, among: readonly Party[]): boolean {
+  return among.some(
+    (each) =>
+      !isOutside(each) &&
+      each.name === contract.context &&
+      each.publishes.some((publication) => publication.contract.whole === contract.whole),
+  );
+}
+
+function undeclared(map: ContextMap, contract: Contract, context: Context): Breach {
+  const publisher = map.contexts.find((each) => each.name === contract.context);
+  const relation = map.relations.find(
+    (each) => each.kind !== 'separateWays' && otherParty(each, context)?.name === contract.context,
+  );
+  const owner: Party = publisher ?? outside(contract.context);
+  const line = relation
+    ? relationLine(relation, { exposes: [...relation.exposes, contract] })
+    : relationLine(customerSupplier(owner, context, { exposes: [contract] }));
+  return {
+    code: 'METES_MODEL_EDGE_UNDECLARED',
+    severity: 'error',
+    values: { context: context.name, contract: contract.contract, publisher: contract.context, line },
+    context: context.name,
+  };
+}
+
+function unpublished({ contract, context }: Contract): Breach {
+  return {
+    code: 'METES_MODEL_CONTRACT_UNPUBLISHED',
+    severity: 'error',
+    values: { contract, publisher: context },
+    context,
+  };
+}

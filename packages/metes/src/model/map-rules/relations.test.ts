@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import {
+  acl,
+  conformist,
+  contextMap,
+  core,
+  customerSupplier,
+  findingsOf,
+  generic,
+  outside,
+  partnership,
+  type Relation,
+  separateWays,
+  sharedKernel,
+  upstream,
+} from '../index.ts';
+import { codes, differs, hearer, money, publisher, sound, unchecked } from './maps-under-test.ts';
+
+const [cart, ordering, inventory] = [sound('cart'), sound('ordering'), sound('inventory')];
+const boxes = publisher('boxes');
+const vendor = outside('vendor', {
+  language: { Order: 'A request.', Customer: 'An account.', Product: 'A plan.' },
+});
+
+const refused = (...relations: Relation[]) => {
+  const [found] = findingsOf(unchecked(...relations)).filter(({ severity }) => severity === 'error');
+  expect(() => contextMap('m', ...relations)).toThrow(`${found!.code}: ${found!.message}`);
+  return found!;
+};
+
+describe('a map in which nothing is doubtful', () => {
+  it('has no findings', () => {
+    const lids = hearer('lids', boxes.happened);
+    const map = contextMap(
+      'm',
+      customerSupplier(boxes.context, lids, {
+        exposes: [boxes.happened],
+        host: ['publishedLanguage'],
+        differs,
+      }),
+      upstream(vendor, lids, { downstream: acl(), differs }),
+      sharedKernel(cart, ordering, { kernel: money }),
+      partnership(cart, ordering, { differs }),
+      upstream(cart, inventory, { host: ['openHost', 'publishedLanguage'], downstream: conformist() }),
+      separateWays(cart, lids),
+    );
+    const changes = { months: 6, together: () => 4 };
+    const contexts = { cart: { lines: 9_000, tests: 1 } };
+    expect(
+      findingsOf(map, { today: '2026-11-21', kernels: { money: 300 }, changes, contexts }),
+    ).toStrictEqual([]);
+  });
+});
+
+describe('customers and suppliers', () => {
+  it('plan together, which an open host does not: METES_MAP_CUSTOMER_OPEN_HOST', () => {
+    const host = ['openHost', 'publishedLanguage'] as const;
+    expect(refused(customerSupplier(cart, ordering, { exposes: [], host, differs }))).toMatchObject({
+      code: 'METES_MAP_CUSTOMER_OPEN_HOST',
+      hint: "Write upstream(cart, ordering, { host: ['openHost', 'publishedLanguage'], differs: ['Order', 'Customer', 'Product'] }), or remove openHost.",
+      where: { context: 'ordering' },
+    });
+  });
+
+  it('are no conformists, who have no say: METES_MAP_CUSTOMER_CONFORMIST', () => {
+    expect(refused(customerSupplier(cart, ordering, { exposes: [], downstream: conformist() })).hint).toBe(
+      'Write upstream(cart, ordering, { downstream: conformist() }), or remove conformist().',
+    );
+  });
+
+  it('are warned when the customer translates: METES_MAP_CUSTOMER_TRANSLATES', () => {
+    expect(
+      codes(contextMap('m', customerSupplier(cart, ordering, { exposes: [], downstream: acl() }))),
+    ).toEqual(['METES_MAP_CUSTOMER_TRANSLATES']);
+  });
+});
+
+describe('hosts and guests', () => {
+  it('conform or translate, not both on one edge: METES_MAP_CONFORMIST_TRANSLATES', () => {
+    const both = { ...upstream(cart, ordering, { downstream: acl() }), guest: 'conformist' as const };
+    const translators = [{ translator: 'their words' }] as unknown as Relation['translators'];
+    expect(refused({ ...both, translators })).toMatchObject({
+      code: 'METES_MAP_CONFORMIST_TRANSLATES',
+      hint: 'Write upstream(cart, ordering, { downstream: acl(theirWords) }), or remove the translators and stay conformist().',
+    });
+    expect(
+      refused(
+        upstream(cart, ordering, { downstream: conformist() }),
+        upstream(cart, ordering, { downstream: acl() }),
+      ).code,
+    ).toBe('METES_MAP_CONTRADICTION');
+  });
+
+  it('are warned of an open host that publishes no language: METES_MAP_HOST_WITHOUT_LANGUAGE', () => {
+    expect(codes(contextMap('m', upstream(cart, ordering, { host: ['openHost'] })))).toEqual([
+      'METES_MAP_HOST_WITHOUT_LANGUAGE',
+    ]);
+  });
+
+  it.each([
+    ['an outside', vendor],
+    ['a generic context', sound('mail', { subdomain: generic({ reviewed: '2026-09-01' }) })],
+  ])('of which a core one does not conform to %s: METES_MAP_CORE_CONFORMS', (_, up) => {
+    const search = sound('search', { subdomain: core({ reviewed: '2026-09-01' }) });
+    expect(refused(upstream(up, search, { downstream: conformist() })).code).toBe('METES_MAP_CORE_CONFORMS');
+    expect(codes(contextMap('m', upstream(up, search, { downstream: acl() })))).toEqual([]);
+    expect(codes(contextMap('m', upstream(cart, search, { downstream: conformist() })))).toEqual([]);
+    expect(codes(contextMap('m', upstream(up, cart, { downstream: conformist() })))).toEqual([]);
+  });
+});
+
+describe('a pair of parties', () => {
+  it.each([
+    ['two that lead', customerSupplier(cart, ordering, { exposes: [] }), upstream(cart, ordering)],
+    ['leads and follows', upstream(cart, ordering), upstream(ordering, cart)],
+    ['partners and a leader', partnership(ordering, cart), upstream(cart, ordering)],
+    ['one thing twice', partnership(cart, ordering), partnership(ordering, cart)],
+    [
+      'one kernel twice',
+      sharedKernel(cart, ordering, { kernel: money }),
+      sharedKernel(cart, ordering, { kernel: money }),
+    ],
+  ])('is refused when the map says %s: METES_MAP_CONTRADICTION', (_, first, second) => {
+    expect(refused(first, second).code).toBe('METES_MAP_CONTRADICTION');
+  });
+
+  it('may share two kernels beside what else relates it', () => {
+    const parts = [
+      sharedKernel(cart, ordering, { kernel: money }),
+      sharedKernel(cart, ordering, { kernel: { ...money, name: 'places' } }),
+      upstream(cart, ordering),
+    ];
+    expect(codes(contextMap('m', ...parts))).toEqual([]);
+  });
+
+  it('is not of one context: METES_MODEL_SELF_RELATION', () => {
+    expect(refused(partnership(cart, cart)).code).toBe('METES_MODEL_SELF_RELATION');
+  });
+});
+
+describe('separate ways', () => {
+  const code = 'METES_MAP_SEPARATE_WAYS_CROSSED';
+
+  it('are crossed by no relation: METES_MAP_SEPARATE_WAYS_CROSSED', () => {
+    expect(refused(separateWays(cart, ordering), partnership(ordering, cart)).message).toBe(
+      'cart and ordering go separate ways, yet partnership relates them.',
+    );
+    expect(refused(separateWays(cart, ordering), separateWays(cart, ordering)).code).toBe(code);
+    expect(refused(separateWays(cart, ordering), sharedKernel(cart, ordering, { kernel: money })).code).toBe(
+      code,
+    );
+  });
+
+  it('are crossed by no contract, whatever wrote it', () => {
+    const crossed = { ...separateWays(boxes.context, cart), exposes: [boxes.happened] };
+    expect(refused(crossed).message).toBe(
+      'boxes and cart go separate ways, yet the map lets boxes.happened cross.',
+    );
+  });
+
+  it('are crossed by no reaction in code', () => {
+    const lids = hearer('lids', boxes.happened);
+    for (const apart of [separateWays(boxes.context, lids), separateWays(lids, boxes.context)]) {
+      expect(refused(apart)).toMatchObject({
+        message: expect.stringMatching(/yet lids reacts to boxes\.happened\.$/),
+        hint: expect.stringMatching(
+          /^Remove the reaction to happened, or write customerSupplier\(.*happened\] }\)/,
+        ),
+      });
+    }
+  });
+});
+
+describe('a shared kernel', () => {
+  it.each([
+    ['no owner', { owner: ' ' }],
+    ['"1" for a version', { version: '1' }],
+    ['no size budget in lines', { budget: 0 }],
+    ['no size budget in lines', { budget: 1.5 }],
+    ['no folder', { path: '' }],
+  ])('is refused with %s: METES_MAP_KERNEL_INCOMPLETE', (fault, wrong) => {
+    const { message } = refused(sharedKernel(cart, ordering, { kernel: { ...money, ...wrong } }));
+    expect(message).toBe(`The kernel "money" of cart and ordering has ${fault}.`);
+  });
+
+  it('is refused without a description', () => {
+    expect(refused({ ...partnership(cart, ordering), kind: 'sharedKernel' }).code).toBe(
+      'METES_MAP_KERNEL_INCOMPLETE',
+    );
+  });
+
+  it('is of one version everywhere: METES_MAP_KERNEL_SKEW', () => {
+    const older = { ...money, version: '1.1.0' };
+    expect(
+      refused(
+        sharedKernel(cart, ordering, { kernel: money }),
+        sharedKernel(inventory, ordering, { kernel: older }),
+      ).message,
+    ).toBe('The kernel "money" is 1.2.0 in one relation and 1.1.0 in another.');
+  });
+
+  it('stays within its budget: METES_MAP_KERNEL_OVER_BUDGET', () => {
+    const map = contextMap('m', sharedKernel(cart, ordering, { kernel: money }));
+    expect(codes(map, { kernels: { money: 301 } })).toEqual(['METES_MAP_KERNEL_OVER_BUDGET!']);
+    expect(codes(map, { kernels: { money: 300 } })).toEqual([]);
+  });
+});
