@@ -36,4 +36,8 @@ export const contractErrors = {
     message: 'A message of type {type} came from {source}, which does not own it.',
     hint: 'Only the context before the dot publishes a contract; look for who sent this message.',
   },
+  METES_CONTRACT_SCHEMA_UNDECIDED: {
+    message: 'It cannot be decided what this JSON Schema accepts: {reason}.',
+    hint: 'Say it with the keywords that docs/reference/compatibility.md lists, or override the check with a written reason.',
+  },
 } as const;
