@@ -1,4 +1,5 @@
 import type { ParkedState } from '../runtime/ports/batch.ts';
+import { type BoundaryData, newBoundaryData } from './memory-boundary-data.ts';
 import type { NewEvent } from '../runtime/ports/log-record.ts';
 
 /** Everything kept of one context. JSON is kept as text, so that no object of a caller lives on in it. */
@@ -29,6 +30,7 @@ export interface ContextData {
   /** By projection and generation, then key. */
   readonly rows: Map<string, Map<string, string>>;
   readonly leases: Map<string, { readonly holder: string; readonly until: number }>;
+  readonly boundary: BoundaryData;
   /** Called after commits that wrote events. */
   readonly listeners: Set<() => void>;
 }
@@ -93,6 +95,7 @@ export class MemoryDatabase {
       projections: new Map(),
       rows: new Map(),
       leases: new Map(),
+      boundary: newBoundaryData(),
       listeners: new Set(),
     };
     this.#contexts.set(name, made);

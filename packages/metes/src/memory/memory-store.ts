@@ -1,6 +1,7 @@
 import { MetesError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import type { AnswerKey, Batch, Committed, ParkedState } from '../runtime/ports/batch.ts';
+import type { Boundary } from '../runtime/ports/boundary.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type {
   AggregateKey,
@@ -18,6 +19,7 @@ import type {
 } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
+import { memoryBoundary } from './memory-boundary.ts';
 import { apply, conflictsOf, isFenced, staleProjections } from './memory-commit.ts';
 import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptParked } from './memory-database.ts';
 import {
@@ -57,7 +59,7 @@ export interface MemoryStoreOptions {
  */
 export function memoryStore(
   options: MemoryStoreOptions,
-): ContextStore & { readonly cleanUp: (most: number) => Promise<number> } {
+): ContextStore & { readonly cleanUp: (most: number) => Promise<number>; readonly boundary: Boundary } {
   return new MemoryStore(options);
 }
 
@@ -65,6 +67,7 @@ const dayMs = 86_400_000;
 
 class MemoryStore implements ContextStore {
   readonly context: string;
+  readonly boundary: Boundary;
   readonly #options: MemoryStoreOptions;
   readonly #data: ContextData;
   readonly #indexes: ReadonlyMap<string, readonly string[]>;
@@ -75,6 +78,7 @@ class MemoryStore implements ContextStore {
     this.context = options.context;
     this.#options = options;
     this.#data = (options.database ?? new MemoryDatabase()).context(options.context);
+    this.boundary = memoryBoundary(options.context, this.#data.boundary, options.clock);
     this.#indexes = new Map(
       (options.projections ?? []).map(({ projection, indexes }) => [projection, indexes]),
     );

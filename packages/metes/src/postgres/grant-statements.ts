@@ -122,7 +122,7 @@ export function useStatements({ context, runtime, transport, auditor }: ContextR
     `revoke all on all functions in schema ${schema} from public, ${carry}, ${audit}`,
     `grant usage on schema ${schema} to ${run}, ${carry}, ${audit}`,
     `grant select on all tables in schema ${schema} to ${run}, ${audit}`,
-    `grant select on ${schema}.published, ${schema}.published_head to ${carry}`,
+    `grant select on ${['published', 'published_head', 'published_contracts', 'published_edges'].map((view) => `${schema}.${view}`).join(', ')} to ${carry}`,
     `grant execute on all functions in schema ${schema} to ${run}`,
     `revoke execute on function ${schema}.new_epoch_1() from ${run}`,
   ];

@@ -2,3 +2,4 @@ export { provision, type ContextToProvision, type Provisioned, type ProvisionOpt
 export { postgresStore, type PostgresStoreOptions } from './postgres-store.ts';
 export { postgresFeed, type PostgresFeed, type PostgresFeedOptions } from './postgres-feed.ts';
 export { grantScript, grantsOf, type ContextGrants, type Grants, type GrantTerms } from './grant-script.ts';
+export { announcedBoundary } from './reading-boundary.ts';

@@ -1,6 +1,7 @@
 import { MetesError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
 import type { AnswerKey, Batch, Committed, ParkedState } from '../runtime/ports/batch.ts';
+import type { Boundary } from '../runtime/ports/boundary.ts';
 import type {
   AggregateKey,
   ContextStore,
@@ -24,6 +25,7 @@ import { IndexedFields, comparable, mostIndexes, type ProjectionIndexes } from '
 import { migrations } from './migrations/index.ts';
 import { Nudge } from './nudge.ts';
 import * as read from './reading.ts';
+import { postgresBoundary } from './reading-boundary.ts';
 import * as readLog from './reading-log.ts';
 import * as readRows from './reading-rows.ts';
 import type { Run } from './run.ts';
@@ -64,7 +66,9 @@ const keepMemory = `select length(repeat('x', 8388608))`;
  */
 export async function postgresStore(
   options: PostgresStoreOptions,
-): Promise<ContextStore & { readonly cleanUp: (most: number) => Promise<number> }> {
+): Promise<
+  ContextStore & { readonly cleanUp: (most: number) => Promise<number>; readonly boundary: Boundary }
+> {
   const store = new PostgresStore(options);
   try {
     await store.open();
@@ -77,6 +81,8 @@ export async function postgresStore(
 
 class PostgresStore implements ContextStore {
   readonly context: string;
+  /** What is kept about the boundary of the context. */
+  readonly boundary: Boundary;
   readonly #options: PostgresStoreOptions;
   readonly #schema: string;
   readonly #writer: Session;
@@ -90,6 +96,7 @@ class PostgresStore implements ContextStore {
   constructor(options: PostgresStoreOptions) {
     const { url, context, timeoutMs = 5_000, readers = 2 } = options;
     this.context = context;
+    this.boundary = postgresBoundary(context, (name, text, values) => this.#read(name, text, values));
     this.#options = options;
     this.#schema = quoted(context);
     const setting = { url, context, timeoutMs };

@@ -18,6 +18,10 @@ const tables = [
   'projections',
   'rows',
   'leases',
+  'contracts',
+  'edges',
+  'traffic',
+  'refusals',
   'migrations',
 ];
 
@@ -203,6 +207,8 @@ describe('the transport role', () => {
         await notAllowed(run, [
           `select * from ${schema}.published`,
           `select * from ${schema}.published_head`,
+          `select * from ${schema}.published_contracts`,
+          `select * from ${schema}.published_edges`,
         ]),
       ).toEqual([]);
       const others = [...tables, 'audit_outbox', 'audit_aggregates'].map(

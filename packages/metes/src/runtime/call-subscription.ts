@@ -35,7 +35,7 @@ export class CallSubscription extends Subscription {
   readonly #running = new Set<AbortController>();
 
   constructor(name: string, inlet: Inlet, call: Call, port: unknown, setting: SubscriptionSetting) {
-    super(name, inlet, setting, { page: 200, most: mostCalls, retry: call.retry });
+    super(name, inlet, setting, { page: 200, most: mostCalls, retry: call.retry, sources: [call.when] });
     this.#call = call;
     this.#port = port;
     this.#progress = new CallProgress(name, this.place);
@@ -170,7 +170,10 @@ export class CallSubscription extends Subscription {
       parking: this.parking,
       failpoints: this.setting.failpoints,
       advance: (message) => this.#progress.end(message),
-      advanced: () => this.moved(),
+      advanced: (message) => {
+        this.moved();
+        this.dealtWith([message]);
+      },
       fellBack: () => this.movedBack(),
       isOld: () => this.isOld(era),
       restart: (reason) => this.restart(reason, era),

@@ -1,5 +1,6 @@
 import { MetesError } from '../base/errors.ts';
 import { milliseconds } from '../base/duration.ts';
+import { sourceOf } from '../contract/envelope.ts';
 import type { Context } from '../model/context.ts';
 import { isContract, type Source, sourceName } from '../model/source.ts';
 import { Answers } from './answers.ts';
@@ -15,6 +16,7 @@ import { LiveAggregates } from './live-aggregates.ts';
 import { PolicySubscription } from './policy-subscription.ts';
 import type { SavedAnswer } from './ports/batch.ts';
 import type { Fence } from './ports/batch.ts';
+import type { Boundary } from './ports/boundary.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ContextStore, StoreStatus } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
@@ -29,6 +31,7 @@ import { RowCache } from './row-cache.ts';
 import { storeReader } from './store-reader.ts';
 import type { Subscription, SubscriptionStatus } from './subscription.ts';
 import { TallyLevels } from './tally-levels.ts';
+import { TrafficMeter } from './traffic-meter.ts';
 import { Turns } from './turns.ts';
 
 /** How many rows of a projection stay in memory. */
@@ -45,6 +48,8 @@ export interface RuntimePorts {
   readonly failpoints: Failpoints;
   /** Shared by the contexts of a process; a context alone needs none. */
   readonly turns?: Turns;
+  /** Where traffic over the boundary is counted; it is not counted without. */
+  readonly boundary?: Boundary;
   /** The feed of another context. */
   readonly feed: (publisher: string) => Feed;
   /** What fulfils the ports of the model, by name. */
@@ -87,6 +92,7 @@ export class ContextRuntime implements RunningContext {
   readonly #deadlines: DeadlineKeeper;
   readonly #fence: Fence;
   readonly #lease: Lease;
+  readonly #traffic: TrafficMeter | undefined;
   #subscriptions: Subscription[] = [];
 
   constructor(context: Context, ports: RuntimePorts, options: RuntimeOptions = {}) {
@@ -94,6 +100,7 @@ export class ContextRuntime implements RunningContext {
     this.#ports = ports;
     const { store } = ports;
     this.outlet = new Outlet(store);
+    this.#traffic = ports.boundary && new TrafficMeter({ ...ports, boundary: ports.boundary });
     this.reader = storeReader(store);
     this.#answers = new Answers(store, options.rememberedAnswers ?? 10_000);
     this.#executor = new Executor({
@@ -128,6 +135,7 @@ export class ContextRuntime implements RunningContext {
     await this.#lease.freeze();
     await this.#cease();
     await this.#executor.stop();
+    await this.#traffic?.write();
     await this.#lease.release();
   }
 
@@ -205,7 +213,13 @@ export class ContextRuntime implements RunningContext {
 
   #subscribe(): Subscription[] {
     const { name, policies, calls, projections } = this.context;
-    const setting = { ...this.#ports, context: name, executor: this.#executor, fence: this.#fence };
+    const setting = {
+      ...this.#ports,
+      context: name,
+      executor: this.#executor,
+      fence: this.#fence,
+      traffic: this.#traffic,
+    };
     const subscriptions: Subscription[] = [];
     for (const inlet of this.#inlets(policies.map((each) => each.when))) {
       const here = policies.filter((each) => this.#publisherOf(each.when) === inlet.publisher);
@@ -234,9 +248,23 @@ export class ContextRuntime implements RunningContext {
   #inlets(sources: readonly Source[]): readonly Inlet[] {
     const publishers = [...new Set(sources.map((source) => this.#publisherOf(source)))];
     return publishers.map((publisher) => {
-      if (publisher !== this.context.name) return feedInlet(this.#ports.feed(publisher));
+      if (publisher !== this.context.name) return this.#inletOf(publisher);
       const own = sources.filter((source) => this.#publisherOf(source) === publisher);
       return this.outlet.own(own.flatMap((source) => this.#eventNames(source)));
+    });
+  }
+
+  /** What another context sends. Forms of contracts that it does not own are refused and counted. */
+  #inletOf(publisher: string): Inlet {
+    return feedInlet(this.#ports.feed(publisher), ({ contract, version }, { position }) => {
+      const { code, message } = new MetesError('METES_CONTRACT_WRONG_SOURCE', {
+        type: `${contract}.v${version}`,
+        source: sourceOf(publisher),
+      });
+      this.#traffic?.refused(code, publisher, position, {
+        contract,
+        reason: message.slice(code.length + 2),
+      });
     });
   }
 

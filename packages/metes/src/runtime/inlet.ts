@@ -2,7 +2,7 @@ import type { LogEnd } from './log-end.ts';
 import { foreignMessage, type Message, ownMessage } from './message.ts';
 import type { ContextStore, LogPage, PublishedRecord } from './ports/context-store.ts';
 import type { Feed, Growth } from './ports/feed.ts';
-import type { LogRecord, NewEvent } from './ports/log-record.ts';
+import type { LogRecord, NewEvent, PublishedForm } from './ports/log-record.ts';
 
 /** A stretch of messages that came into being. */
 export interface MessageGrowth {
@@ -87,17 +87,27 @@ export class Outlet implements Feed {
   }
 }
 
-/** The messages that come from another context. */
-export function feedInlet(feed: Feed): Inlet {
+/** Told of a form that a publisher sent and does not own. */
+export type OnForeignForm = (form: PublishedForm, record: PublishedRecord) => void;
+
+/** The messages that come from another context. Of what it sends, only forms of its own contracts are let in. */
+export function feedInlet(feed: Feed, onForeign: OnForeignForm = () => undefined): Inlet {
+  const own = `${feed.publisher}.`;
+  const isOwn = ({ contract }: PublishedForm): boolean => contract.startsWith(own);
+  const messageOf = (record: PublishedRecord): Message => {
+    if (record.published.every(isOwn)) return foreignMessage(record);
+    for (const form of record.published) if (!isOwn(form)) onForeign(form, record);
+    return foreignMessage({ ...record, published: record.published.filter(isOwn) });
+  };
   return {
     publisher: feed.publisher,
     read: async (after, limit) => {
       const { records, upTo } = await feed.read(after, limit);
-      return { messages: records.map(foreignMessage), upTo };
+      return { messages: records.map(messageOf), upTo };
     },
     onGrowth: (listener) =>
       feed.onGrowth(({ after, upTo, records }) =>
-        listener({ after, upTo, messages: records.map(foreignMessage) }),
+        listener({ after, upTo, messages: records.map(messageOf) }),
       ),
     end: async () => {
       const [epoch, head] = await Promise.all([feed.epoch(), feed.head()]);

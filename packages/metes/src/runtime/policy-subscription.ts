@@ -12,7 +12,7 @@ export class PolicySubscription extends Subscription {
   readonly #policies: readonly Policy[];
 
   constructor(name: string, inlet: Inlet, policies: readonly Policy[], setting: SubscriptionSetting) {
-    super(name, inlet, setting, { page: 500, most: 1_024 });
+    super(name, inlet, setting, { page: 500, most: 1_024, sources: policies.map((each) => each.when) });
     this.#policies = policies;
   }
 
@@ -53,7 +53,10 @@ export class PolicySubscription extends Subscription {
       parking: this.parking,
       failpoints: this.setting.failpoints,
       advance: (message) => ({ cursors: this.place.move(message.position) }),
-      advanced: () => this.moved(),
+      advanced: (message) => {
+        this.moved();
+        this.dealtWith([message]);
+      },
       fellBack: () => this.movedBack(),
       isOld: () => this.isOld(era),
       restart: (reason) => this.restart(reason, era),

@@ -29,7 +29,11 @@ export class ProjectionSubscription extends Subscription {
     cache: RowCache,
     setting: SubscriptionSetting,
   ) {
-    super(name, inlet, setting, { page: 1_000, most: 4_096 });
+    super(name, inlet, setting, {
+      page: 1_000,
+      most: 4_096,
+      sources: projection.folds.map((each) => each.source),
+    });
     this.#projection = projection;
     this.#projector = new Projector(projection);
     this.#cache = cache;
@@ -98,7 +102,10 @@ export class ProjectionSubscription extends Subscription {
         this.parking.forgetAssumed();
       },
       committed: () => {
-        if (!again) this.moved();
+        if (!again) {
+          this.moved();
+          this.dealtWith(messages);
+        }
         for (const entry of entries) this.parking.parked(entry);
         if (again && entries.length === 0) this.parking.unparked(messages[0]!.subject, upTo);
         cache.trim();

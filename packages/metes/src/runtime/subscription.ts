@@ -1,5 +1,7 @@
 import { isMetesError, MetesError } from '../base/errors.ts';
+import type { Contract } from '../contract/contract.ts';
 import { defaultRetry, type Retry } from '../model/call.ts';
+import { isContract, type Source } from '../model/source.ts';
 import type { Executor } from './executor.ts';
 import type { Inlet } from './inlet.ts';
 import { isReplaced, type LogEnd } from './log-end.ts';
@@ -14,6 +16,7 @@ import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Random } from './ports/random.ts';
 import type { Timers } from './ports/timers.ts';
+import type { TrafficMeter } from './traffic-meter.ts';
 import type { Work } from './work.ts';
 
 /** What every subscription of a context works with. */
@@ -27,6 +30,8 @@ export interface SubscriptionSetting {
   readonly failpoints: Failpoints;
   /** The lease by which this process handles deliveries. */
   readonly fence: Fence;
+  /** Counts what comes from other contexts; nothing is counted without it. */
+  readonly traffic?: TrafficMeter | undefined;
 }
 
 /** How a subscription stands. */
@@ -56,6 +61,8 @@ export abstract class Subscription {
   protected readonly place: Place;
   readonly #inlet: Inlet;
   readonly #page: number;
+  /** The contracts of others that come here. */
+  readonly #sources: readonly Contract[];
   #stream: MessageStream | undefined;
   #pumping: Promise<void> | undefined;
   /** Counts beginnings and ends; work of an earlier era is dropped. */
@@ -70,7 +77,12 @@ export abstract class Subscription {
     name: string,
     inlet: Inlet,
     setting: SubscriptionSetting,
-    options: { readonly page: number; readonly most: number; readonly retry?: Retry },
+    options: {
+      readonly page: number;
+      readonly most: number;
+      readonly retry?: Retry;
+      readonly sources: readonly Source[];
+    },
   ) {
     this.name = name;
     this.place = new Place(name);
@@ -78,6 +90,10 @@ export abstract class Subscription {
     this.#inlet = inlet;
     this.#page = options.page;
     this.most = options.most;
+    const contracts = options.sources.filter(isContract).filter((each) => each.context === inlet.publisher);
+    // One line for each version that is read: what passes is counted by message, not by reaction.
+    const distinct = new Map(contracts.map((each) => [`${each.contract} ${each.reads}`, each]));
+    this.#sources = inlet.publisher === setting.context ? [] : [...distinct.values()];
     const { store, timers, random, journal } = setting;
     this.parking = new Parking({
       subscription: name,
@@ -101,6 +117,13 @@ export abstract class Subscription {
   protected abstract again(parked: StoredParked, era: number, done: () => void): void;
   /** The move of the place when nothing more has come after `upTo`, and all up to there was handed on before. */
   protected abstract idleMove(upTo: number): readonly CursorWrite[];
+  /** These messages have been dealt with, durably, for the first time. */
+  protected dealtWith(messages: readonly Message[]): void {
+    const { traffic } = this.setting;
+    if (!traffic || this.#sources.length === 0) return;
+    for (const message of messages) traffic.passed(this.name, this.#sources, message);
+  }
+
   /** Moves of the place are durable. */
   protected moved(): void {
     this.place.committed();

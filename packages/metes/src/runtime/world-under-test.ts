@@ -8,6 +8,7 @@ import { ContextRuntime, type RuntimeOptions } from './context-runtime.ts';
 import { Turns } from './turns.ts';
 import type { ContextStore, StoredParked, StoreStatus } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
+import type { Feed } from './ports/feed.ts';
 import type { LogRecord } from './ports/log-record.ts';
 import { ManualTime } from '../testing/manual-time.ts';
 import { SeededRandom } from '../testing/seeded-random.ts';
@@ -25,6 +26,8 @@ export interface WorldProcessOptions {
   readonly runtime?: RuntimeOptions;
   readonly failpoints?: Failpoints;
   readonly faults?: StoreFaults;
+  /** What becomes of the feeds of other contexts, such as one that shuffles. */
+  readonly feed?: (feed: Feed) => Feed;
 }
 
 /** A line of a journal. */
@@ -136,11 +139,13 @@ export class WorldProcess {
         await options.faults?.({ context: name, operation, phase });
         await this.#alive();
       };
+      const store = memoryStore({ context: name, database, clock: time, tallies, projections, faults });
       runtimes.push(
         new ContextRuntime(
           context,
           {
-            store: memoryStore({ context: name, database, clock: time, tallies, projections, faults }),
+            store,
+            boundary: store.boundary,
             clock: time,
             ids: { next: () => world.newId() },
             random,
@@ -149,8 +154,10 @@ export class WorldProcess {
             journal: { info: write('info'), warn: write('warn'), error: write('error') },
             failpoints: options.failpoints ?? { pass: () => undefined },
             feed: (publisher) =>
-              runtimes.find((each) => each.context.name === publisher)?.outlet ??
-              memoryFeed({ database, publisher }),
+              (options.feed ?? ((feed) => feed))(
+                runtimes.find((each) => each.context.name === publisher)?.outlet ??
+                  memoryFeed({ database, publisher }),
+              ),
             implementations: new Map((options.ports ?? []).map((each) => [each.port, each.implementation])),
           },
           { instance, ...options.runtime },

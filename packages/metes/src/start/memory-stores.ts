@@ -11,7 +11,7 @@ import type { Stores } from './stores.ts';
 export function memory(options: { readonly database?: MemoryDatabase } = {}): Stores {
   return {
     open: async (map, contexts, { clock }) => {
-      const { MemoryDatabase, memoryFeed, memoryStore } = await import('../memory/index.ts');
+      const { MemoryDatabase, memoryBoundary, memoryFeed, memoryStore } = await import('../memory/index.ts');
       const database = options.database ?? new MemoryDatabase();
       const stores = new Map(
         map.contexts
@@ -24,6 +24,8 @@ export function memory(options: { readonly database?: MemoryDatabase } = {}): St
       return {
         store: (context) => stores.get(context)!,
         feed: (publisher) => memoryFeed({ database, publisher }),
+        boundary: (context) => stores.get(context)!.boundary,
+        announced: (context) => memoryBoundary(context, database.context(context).boundary, clock).report(),
         close: async () => {
           await Promise.all([...stores.values()].map((each) => each.close()));
         },

@@ -1,4 +1,5 @@
 import type { ParkedState } from '../runtime/ports/batch.ts';
+import type { BoundaryReport } from '../runtime/ports/boundary.ts';
 import type { StoredParked, StoreStatus } from '../runtime/ports/context-store.ts';
 import type { Databases } from './state-files.ts';
 
@@ -7,6 +8,8 @@ export interface ObservedStore {
   readonly context: string;
   /** @throws METES_STORE_UNAVAILABLE */
   status(): Promise<StoreStatus>;
+  /** @throws METES_STORE_UNAVAILABLE */
+  boundary(): Promise<BoundaryReport>;
   parked(filter: {
     readonly subscription?: string;
     readonly state?: ParkedState;
@@ -21,10 +24,11 @@ export interface ObservedStores extends AsyncDisposable {
 
 /** Looks at the stores of a system as the auditor. Connects when something is asked. */
 export async function observeStores(databases: Databases): Promise<ObservedStores> {
-  const [{ Session }, { quoted }, reading] = await Promise.all([
+  const [{ Session }, { quoted }, reading, { boundaryReport }] = await Promise.all([
     import('../postgres/session.ts'),
     import('../postgres/identifiers.ts'),
     import('../postgres/reading.ts'),
+    import('../postgres/reading-boundary.ts'),
   ]);
   const opened = Object.keys(databases.contexts).map((context) => {
     const session = new Session({
@@ -39,6 +43,7 @@ export async function observeStores(databases: Databases): Promise<ObservedStore
     const store: ObservedStore = {
       context,
       status: () => reading.status(run),
+      boundary: () => boundaryReport(run),
       parked: (filter) => reading.parked(run, filter),
     };
     return { session, store };

@@ -85,7 +85,7 @@ async function openPostgres(
   { timers, journal }: StorePorts,
   addresses: DatabaseAddresses,
 ): Promise<OpenStores> {
-  const { postgresFeed, postgresStore } = await import('../postgres/index.ts');
+  const { announcedBoundary, postgresFeed, postgresStore } = await import('../postgres/index.ts');
   const here = map.contexts.filter(({ name }) => contexts.includes(name));
   const opened = await Promise.allSettled(
     here.map(({ name, tallies, projections }) =>
@@ -134,6 +134,8 @@ async function openPostgres(
   cleanLater();
   return {
     store: (context) => stores.get(context)!,
+    boundary: (context) => stores.get(context)!.boundary,
+    announced: (context) => announcedBoundary(addresses.transport, context),
     feed: (publisher) => {
       const found =
         feeds.get(publisher) ?? postgresFeed({ url: addresses.transport, publisher, timers, journal });

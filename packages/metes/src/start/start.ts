@@ -87,6 +87,7 @@ export async function start(map: ContextMap, options: StartOptions = {}): Promis
           context,
           {
             store: stores.store(context.name),
+            boundary: stores.boundary(context.name),
             clock,
             ids,
             random: systemRandom,

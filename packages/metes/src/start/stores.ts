@@ -1,4 +1,5 @@
 import type { ContextMap } from '../model/context-map.ts';
+import type { AnnouncedBoundary, Boundary } from '../runtime/ports/boundary.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type { ContextStore } from '../runtime/ports/context-store.ts';
 import type { Feed } from '../runtime/ports/feed.ts';
@@ -19,6 +20,10 @@ export interface OpenStores {
   store(context: string): ContextStore;
   /** The way to the log of a context that runs elsewhere. */
   feed(publisher: string): Feed;
+  /** What is kept about the boundary of a context that runs here. */
+  boundary(context: string): Boundary;
+  /** What a context that runs elsewhere has announced; nothing when it was never started. @throws METES_STORE_UNAVAILABLE */
+  announced(context: string): Promise<AnnouncedBoundary>;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { tables } from './0001-tables.ts';
 import { commit } from './0002-commit.ts';
 import { functions } from './0003-functions.ts';
 import { views } from './0004-views.ts';
+import { boundary } from './0005-boundary.ts';
 
 /** A change of the tables of a context. What was released is never edited: a further change is a further migration. */
 export interface Migration {
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   { number: 2, name: 'commit', sql: commit, needs: 2 },
   { number: 3, name: 'functions', sql: functions, needs: 3 },
   { number: 4, name: 'views', sql: views, needs: 4 },
+  { number: 5, name: 'boundary', sql: boundary, needs: 4 },
 ];

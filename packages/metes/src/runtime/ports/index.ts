@@ -1,4 +1,5 @@
 export type * from './batch.ts';
+export type * from './boundary.ts';
 export type { Clock } from './clock.ts';
 export type * from './context-store.ts';
 export { failpointNames, type Failpoint, type Failpoints } from './failpoints.ts';
