@@ -8,6 +8,8 @@ import type {
   ContextStore,
   DeadlineFailure,
   LogPage,
+  ParkedPage,
+  ParkedPlace,
   RowQuery,
   ReachedCursor,
   StoredAggregate,
@@ -16,12 +18,13 @@ import type {
   StoredDeadline,
   StoredParked,
   StoreStatus,
+  WantedHeads,
 } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
 import { memoryBoundary } from './memory-boundary.ts';
 import { apply, conflictsOf, isFenced, staleProjections } from './memory-commit.ts';
-import { byCodePoints, keyOf, MemoryDatabase, type ContextData, type KeptParked } from './memory-database.ts';
+import { byCodePoints, keyOf, MemoryDatabase, type ContextData } from './memory-database.ts';
 import {
   countDeadlines,
   deadDeadlines,
@@ -29,6 +32,7 @@ import {
   failDeadline,
   redriveDeadlines,
 } from './memory-deadlines.ts';
+import { parkedHeads, parkedPlaces } from './memory-parked.ts';
 import { parsed, pastOf, recordOf, storedParked } from './memory-records.ts';
 import { beginGeneration, finishGeneration, listRows, readGeneration, rowsOf } from './memory-rows.ts';
 
@@ -225,19 +229,12 @@ class MemoryStore implements ContextStore {
     });
   }
 
-  parkedHeads(subscription: string, limit: number): Promise<readonly StoredParked[]> {
-    return this.#do('parkedHeads', (data, now) => {
-      const heads = new Map<string, KeptParked>();
-      for (const each of data.parked.values()) {
-        if (each.subscription === subscription && each.position < (heads.get(each.key)?.position ?? Infinity))
-          heads.set(each.key, each);
-      }
-      return [...heads.values()]
-        .filter(({ state }) => state !== 'dead')
-        .toSorted((a, b) => a.dueAt - b.dueAt || a.position - b.position)
-        .slice(0, limit)
-        .map((each) => storedParked(each, now));
-    });
+  parkedPlaces(subscription: string, page: ParkedPage): Promise<readonly ParkedPlace[]> {
+    return this.#do('parkedPlaces', (data) => parkedPlaces(data, subscription, page));
+  }
+
+  parkedHeads(subscription: string, wanted: WantedHeads): Promise<readonly StoredParked[]> {
+    return this.#do('parkedHeads', (data, now) => parkedHeads(data, now, subscription, wanted));
   }
 
   redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number> {

@@ -131,7 +131,17 @@ const operation = fc.oneof(
     types: fc.option(fc.subarray(['OrderPlaced', 'OrderPaid', 'Other']), { nil: undefined }),
   }),
   fc.record({ kind: fc.constant('parked' as const), filter }),
-  fc.record({ kind: fc.constant('parkedHeads' as const), subscription: subscriptions }),
+  fc.record({
+    kind: fc.constant('parkedHeads' as const),
+    subscription: subscriptions,
+    keys: fc.array(keys, { maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant('parkedPlaces' as const),
+    subscription: subscriptions,
+    after: fc.option(fc.record({ key: keys, position: positions }), { nil: undefined }),
+    limit: fc.integer({ min: 1, max: 4 }),
+  }),
   fc.record({
     kind: fc.constant('redrive' as const),
     filter: fc.record({ subscription: subscriptions, position: positions }, { requiredKeys: [] }),
@@ -254,9 +264,11 @@ async function planned(
     case 'parkedHeads':
       // Their order depends on the milliseconds between commits.
       return async (store) =>
-        (await store.parkedHeads(each.subscription, 50))
+        (await store.parkedHeads(each.subscription, { keys: each.keys, withinMs: 600_000, limit: 50 }))
           .map(timeless)
           .toSorted((a, b) => a.position - b.position);
+    case 'parkedPlaces':
+      return (store) => store.parkedPlaces(each.subscription, { after: each.after, limit: each.limit });
     case 'redrive':
       return (store) => store.redrive(each.filter);
     case 'dueDeadlines':

@@ -7,6 +7,8 @@ import type {
   ContextStore,
   DeadlineFailure,
   LogPage,
+  ParkedPage,
+  ParkedPlace,
   RowQuery,
   ReachedCursor,
   StoredAggregate,
@@ -15,6 +17,7 @@ import type {
   StoredDeadline,
   StoredParked,
   StoreStatus,
+  WantedHeads,
 } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
@@ -247,8 +250,12 @@ class PostgresStore implements ContextStore {
     return read.parked(this.#run, filter);
   }
 
-  parkedHeads(subscription: string, limit: number): Promise<readonly StoredParked[]> {
-    return read.parkedHeads(this.#run, subscription, limit);
+  parkedPlaces(subscription: string, page: ParkedPage): Promise<readonly ParkedPlace[]> {
+    return read.parkedPlaces(this.#run, subscription, page);
+  }
+
+  parkedHeads(subscription: string, wanted: WantedHeads): Promise<readonly StoredParked[]> {
+    return read.parkedHeads(this.#run, subscription, wanted);
   }
 
   async redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number> {

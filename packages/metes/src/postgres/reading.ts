@@ -1,10 +1,13 @@
 import type { AnswerKey, ParkedState } from '../runtime/ports/batch.ts';
 import type {
+  ParkedPage,
+  ParkedPlace,
   StoredAnswer,
   StoredCursor,
   StoredDeadline,
   StoredParked,
   StoreStatus,
+  WantedHeads,
 } from '../runtime/ports/context-store.ts';
 import { deadlineMessage, deadlineSubscription } from '../runtime/ports/dead-deadline.ts';
 import { each, type Run } from './run.ts';
@@ -135,22 +138,41 @@ async function deadDeadlines(run: Run, filter: ParkedFilter): Promise<readonly S
   });
 }
 
-/** See `ContextStore.parkedHeads`. Goes from key to key by the index, however many messages wait behind each. */
+/** See `ContextStore.parkedPlaces`. From the index alone. */
+export function parkedPlaces(
+  run: Run,
+  subscription: string,
+  { after, limit }: ParkedPage,
+): Promise<readonly ParkedPlace[]> {
+  return run(
+    'parked_places',
+    `select key, position, state from parked where subscription = $1 and (key, position) > ($2, $3::bigint)
+       order by key, position limit $4`,
+    [subscription, after?.key ?? '', after?.position ?? -1, limit],
+  );
+}
+
+/** See `ContextStore.parkedHeads`. By key or by time, never through all of them. */
 export async function parkedHeads(
   run: Run,
   subscription: string,
-  limit: number,
+  { keys, withinMs, limit }: WantedHeads,
 ): Promise<readonly StoredParked[]> {
   const found = await run(
     'parked_heads',
-    `with recursive heads as (
-       (select key, position from parked where subscription = $1 order by key, position limit 1)
-       union all
-       select next.key, next.position from heads h cross join lateral (
-         select key, position from parked where subscription = $1 and key > h.key order by key, position limit 1) as next)
-     select ${parkedColumns} from heads h join parked p on p.subscription = $1 and p.position = h.position
-       where p.state <> 'dead' order by p.due_at, p.position limit $2`,
-    [subscription, limit],
+    `with soon as (
+       select p.position from parked p
+       where p.subscription = $1 and p.state = 'retrying' and p.due_at <= clock_timestamp() + $2 * interval '1 millisecond'
+         and not exists (select 1 from parked e where e.subscription = $1 and e.key = p.key and e.position < p.position)
+       order by p.due_at, p.position limit $3),
+     named as (
+       select h.position from unnest($4::text[]) as i(key)
+         ${each('select p.position, p.state from parked p where p.subscription = $1 and p.key = i.key order by p.position limit 1')} h
+       where h.state <> 'dead')
+     select t.* from (select position from soon union select position from named) h
+       ${each(`select ${parkedColumns}, p.due_at from parked p where p.subscription = $1 and p.position = h.position`)} t
+       order by t.due_at, t.position`,
+    [subscription, Math.round(withinMs), limit, keys],
   );
   return found.map(storedParked);
 }

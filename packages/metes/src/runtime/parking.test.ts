@@ -7,6 +7,10 @@ import type { ContextDeclaration } from '../model/context.ts';
 import { policy } from '../model/policy.ts';
 import { Add, Counted, counted, Counter, counters, Open, Put, Take } from './counters-under-test.ts';
 import { Parking } from './parking.ts';
+import { MetesError } from '../base/errors.ts';
+import { memoryStore } from '../memory/index.ts';
+import type { ParkedWrite } from './ports/batch.ts';
+import type { ContextStore } from './ports/context-store.ts';
 import { World, type WorldProcess } from './world-under-test.ts';
 import { emptyBatch } from './ports/empty-batch.ts';
 
@@ -264,6 +268,110 @@ describe('a try that nobody will ever end', () => {
     await parking.start();
     await world.time.pass(5_000);
     expect(tried).toEqual([7, 7]);
+    parking.stop();
+  });
+});
+
+describe('parking', () => {
+  const entry = (position: number, parts: Partial<ParkedWrite> = {}): ParkedWrite => ({
+    subscription: 's',
+    key: 'k',
+    position,
+    eventId: 'e',
+    message: {},
+    reactions: [],
+    state: 'waiting',
+    attempts: 0,
+    dueInMs: 0,
+    ...parts,
+  });
+
+  function parkingOver(store: ContextStore, world: World) {
+    const tried: { readonly position: number; readonly done: () => void }[] = [];
+    const parking = new Parking({
+      subscription: 's',
+      store,
+      timers: world.time,
+      random: world.random,
+      retry: defaultRetry,
+      journal: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      again: ({ position }, done) => void tried.push({ position, done }),
+    });
+    return { parking, tried };
+  }
+
+  it('goes on behind a dead letter that somebody took out of the store by hand', async () => {
+    const world = new World([counters()]);
+    const store = world.store('counters');
+    const parked = [entry(1, { state: 'dead' }), entry(2)];
+    await store.commit({ ...emptyBatch, writer: 'w', sequence: 1, parked });
+    const { parking, tried } = parkingOver(store, world);
+    await parking.start();
+    await world.time.pass(5_000);
+    expect(tried).toEqual([]);
+    const unparked = [{ subscription: 's', position: 1 }];
+    await store.commit({ ...emptyBatch, writer: 'w', sequence: 2, unparked });
+    await world.time.pass(1_100);
+    expect(tried.map(({ position }) => position)).toEqual([2]);
+    parking.stop();
+  });
+
+  it('asks a store that does not answer once a second, and goes on when it does', async () => {
+    const world = new World([counters()]);
+    let asked = 0;
+    let broken = true;
+    const store = memoryStore({
+      context: 'counters',
+      database: world.database,
+      clock: world.time,
+      faults: (operation, phase) => {
+        if (operation !== 'parkedHeads' || phase === 'after') return;
+        asked++;
+        if (broken)
+          throw new MetesError('METES_STORE_UNAVAILABLE', { context: 'counters', reason: 'planned' });
+      },
+    });
+    await store.commit({ ...emptyBatch, writer: 'w', sequence: 1, parked: [entry(1)] });
+    const { parking, tried } = parkingOver(store, world);
+    await parking.start();
+    await world.time.pass(10_000);
+    expect(asked).toBeGreaterThan(5);
+    expect(asked).toBeLessThan(15);
+    broken = false;
+    await world.time.pass(1_100);
+    expect(tried.map(({ position }) => position)).toEqual([1]);
+    parking.stop();
+  });
+
+  it('does not try again what was handled while the store was being asked', async () => {
+    const world = new World([counters()]);
+    let release: (() => void) | undefined;
+    let slow = false;
+    const store = memoryStore({
+      context: 'counters',
+      database: world.database,
+      clock: world.time,
+      faults: (operation, phase) =>
+        operation === 'parkedHeads' && phase === 'after' && slow
+          ? new Promise<void>((resolve) => (release = resolve))
+          : undefined,
+    });
+    const parked = [entry(1, { state: 'retrying' }), entry(2, { key: 'l', state: 'dead' })];
+    await store.commit({ ...emptyBatch, writer: 'w', sequence: 1, parked });
+    const { parking, tried } = parkingOver(store, world);
+    await parking.start();
+    await world.time.pass(10);
+    expect(tried).toHaveLength(1);
+    slow = true;
+    await world.time.pass(1_000);
+    const unparked = [{ subscription: 's', position: 1 }];
+    await store.commit({ ...emptyBatch, writer: 'w', sequence: 2, unparked });
+    parking.unparked('k', 1);
+    tried[0]!.done();
+    slow = false;
+    release!();
+    await world.time.pass(10);
+    expect([tried.length, parking.count, parking.holds('k')]).toEqual([1, 1, false]);
     parking.stop();
   });
 });

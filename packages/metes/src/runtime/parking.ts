@@ -1,11 +1,12 @@
 import { milliseconds } from '../base/duration.ts';
 import { isMetesError } from '../base/errors.ts';
 import type { Retry } from '../model/call.ts';
+import { HeldKeys } from './held-keys.ts';
 import { type Message, parkedForm } from './message.ts';
 import { causeOf, isFinal } from './parked-cause.ts';
 import { backoffMs } from './pause.ts';
 import type { ParkedWrite } from './ports/batch.ts';
-import type { ContextStore, StoredParked } from './ports/context-store.ts';
+import type { ContextStore, ParkedPlace, StoredParked } from './ports/context-store.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Random } from './ports/random.ts';
 import type { Timers } from './ports/timers.ts';
@@ -24,10 +25,10 @@ export interface ParkingSetting {
 
 /** How long until the parked messages are looked through again when nothing is known to be due, milliseconds. */
 const lookAgainMs = 1_000;
-/** How many messages are looked at for another try at once. */
+/** How many messages are tried again at once. */
 const mostAtOnce = 500;
-/** How many set aside messages are counted when a subscription begins: all there can be. */
-const all = 1_000_000_000;
+/** How many places are read at once when a subscription begins. */
+const placesAtOnce = 20_000;
 
 /**
  * The messages that a subscription has set aside. One that fails holds back the later ones of its key and no others; it
@@ -35,11 +36,13 @@ const all = 1_000_000_000;
  */
 export class Parking {
   readonly #setting: ParkingSetting;
-  /** Positions by key, those that the store has. */
-  readonly #held = new Map<string, Set<number>>();
+  /** Those that the store has. */
+  readonly #held = new HeldKeys();
   /** Keys of messages that the round being put together parks. */
   readonly #assumed = new Map<string, number>();
   #trying = new Set<number>();
+  /** Positions whose try ended since the last look began. */
+  #ended = new Set<number>();
   #cancel: (() => void) | undefined;
   #pendingMs = 0;
   #looking = false;
@@ -56,11 +59,17 @@ export class Parking {
     this.#held.clear();
     this.#assumed.clear();
     // Whoever tries something from before is of the past: nobody waits for him.
-    this.#trying = new Set();
+    const trying = new Set<number>();
+    this.#trying = trying;
     const { store, subscription } = this.#setting;
-    for (const { key, position } of await store.parked({ subscription, limit: all }))
-      this.#add(key, position);
-    if (this.#held.size > 0) this.#lookIn(0);
+    for (let after: ParkedPlace | undefined; ;) {
+      const places = await store.parkedPlaces(subscription, { after, limit: placesAtOnce });
+      if (trying !== this.#trying) return;
+      for (const { key, position, state } of places) this.#held.add(key, position, state);
+      after = places.at(-1);
+      if (places.length < placesAtOnce) break;
+    }
+    if (!this.#held.isEmpty) this.#lookIn(0);
   }
 
   stop(): void {
@@ -76,9 +85,7 @@ export class Parking {
 
   /** How many messages are set aside. */
   get count(): number {
-    let count = 0;
-    for (const positions of this.#held.values()) count += positions.size;
-    return count;
+    return this.#held.count;
   }
 
   /** The entry for a message that failed for the `attempts`th time, or that waits behind another one. */
@@ -131,25 +138,17 @@ export class Parking {
         reason: cause?.message,
       });
     }
-    this.#add(key, position);
+    this.#held.add(key, position, state);
     const assumed = (this.#assumed.get(key) ?? 1) - 1;
     if (assumed > 0) this.#assumed.set(key, assumed);
     else this.#assumed.delete(key);
-    this.#lookIn(state === 'retrying' ? dueInMs : lookAgainMs);
+    this.#lookIn(state === 'retrying' ? dueInMs : this.#held.anyReady ? 0 : lookAgainMs);
   }
 
   /** The message was handled and its entry is gone from the store. */
   unparked(key: string, position: number): void {
-    const positions = this.#held.get(key);
-    positions?.delete(position);
-    if (positions?.size === 0) this.#held.delete(key);
-    if (this.#held.size > 0) this.#lookIn(0);
-  }
-
-  #add(key: string, position: number): void {
-    const positions = this.#held.get(key) ?? new Set<number>();
-    positions.add(position);
-    this.#held.set(key, positions);
+    this.#held.remove(key, position);
+    if (!this.#held.isEmpty) this.#lookIn(0);
   }
 
   #lookIn(ms: number): void {
@@ -169,29 +168,40 @@ export class Parking {
     this.#looking = true;
     this.#lookOnceMore = false;
     const trying = this.#trying;
+    const ended = (this.#ended = new Set<number>());
     let soonest = lookAgainMs;
+    let failed = false;
+    const keys = this.#held.next(mostAtOnce - trying.size);
     try {
       const { store, subscription } = this.#setting;
-      for (const head of await store.parkedHeads(subscription, mostAtOnce)) {
+      const wanted = { keys, withinMs: lookAgainMs, limit: mostAtOnce };
+      for (const head of await store.parkedHeads(subscription, wanted)) {
         if (this.#stopped || trying !== this.#trying) break;
-        this.#add(head.key, head.position);
+        // Handled while the store was being asked: what it says of this one is of the past.
+        if (ended.has(head.position)) continue;
+        this.#held.add(head.key, head.position, head.state);
         if (trying.has(head.position)) continue;
         if (head.state === 'retrying' && head.dueInMs > 0) soonest = Math.min(soonest, head.dueInMs);
         else this.#tryAgain(head, trying);
       }
     } catch (error) {
+      this.#held.putBack(keys);
+      failed = true;
       if (!isMetesError(error, 'METES_STORE_UNAVAILABLE'))
         this.#setting.journal.error('parked messages cannot be read', { error: String(error) });
     } finally {
       this.#looking = false;
     }
-    if (this.#held.size > 0) this.#lookIn(this.#lookOnceMore ? 0 : soonest);
+    if (this.#held.isEmpty) return;
+    const more = this.#lookOnceMore || (this.#held.anyReady && trying.size < mostAtOnce);
+    this.#lookIn(more && !failed ? 0 : soonest);
   }
 
   #tryAgain(head: StoredParked, trying: Set<number>): void {
     trying.add(head.position);
     this.#setting.again(head, () => {
       trying.delete(head.position);
+      this.#ended.add(head.position);
       if (trying === this.#trying) this.#lookIn(0);
     });
   }

@@ -100,7 +100,8 @@ create table parked (
   primary key (subscription, position)
 );
 create index parked_by_position on parked (position);
-create index parked_by_key on parked (subscription, key, position);
+create index parked_by_key on parked (subscription, key, position) include (state);
+create index parked_by_time on parked (subscription, due_at, position) where state = 'retrying';
 
 create table deadlines (
   deadline text collate "C" not null,

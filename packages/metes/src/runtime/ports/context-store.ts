@@ -57,6 +57,29 @@ export interface StoredParked {
   readonly parkedAt: number;
 }
 
+/** Where a message is parked. */
+export interface ParkedPlace {
+  readonly key: string;
+  readonly position: number;
+  readonly state: ParkedState;
+}
+
+/** Which stretch of the places is asked for. */
+export interface ParkedPage {
+  /** The last one of the stretch before. */
+  readonly after?: Pick<ParkedPlace, 'key' | 'position'> | undefined;
+  readonly limit: number;
+}
+
+/** Which heads are asked for: those of the named keys, and of all others those that are retried soon. */
+export interface WantedHeads {
+  readonly keys: readonly string[];
+  /** How soon they are due, milliseconds. */
+  readonly withinMs: number;
+  /** How many of those that are retried soon. */
+  readonly limit: number;
+}
+
 /** A deadline that is due. */
 export interface StoredDeadline {
   readonly deadline: string;
@@ -162,8 +185,10 @@ export interface ContextStore {
     readonly state?: ParkedState;
     readonly limit: number;
   }): Promise<readonly StoredParked[]>;
-  /** The first parked message of each key, unless it is dead; those due longest come first. */
-  parkedHeads(subscription: string, limit: number): Promise<readonly StoredParked[]>;
+  /** Where messages of a subscription are parked, in the order of keys and positions; cheap, however many there are. */
+  parkedPlaces(subscription: string, page: ParkedPage): Promise<readonly ParkedPlace[]>;
+  /** Parked messages that are the first of their key and not dead; those due longest come first. */
+  parkedHeads(subscription: string, wanted: WantedHeads): Promise<readonly StoredParked[]>;
   /** Makes dead letters due again, messages in order and deadlines. Returns how many. */
   redrive(filter: { readonly subscription?: string; readonly position?: number }): Promise<number>;
   /** Deadlines that are due by the clock of the store, oldest first; dead letters are not. */

@@ -218,15 +218,51 @@ export const subscriptionCases: readonly StoreCase[] = [
         ],
       }),
     );
-    assert.deepEqual(
-      (await store.parkedHeads('s', 10)).map(({ position }) => position),
-      [5, 6, 1],
+    const heads = async (keys: readonly string[], withinMs: number, limit: number) =>
+      (await store.parkedHeads('s', { keys, withinMs, limit })).map(({ position }) => position);
+    assert.deepEqual(await heads(['a', 'b', 'c', '😀', 'nobody', '😀'], 60_000, 10), [5, 6, 1]);
+    assert.deepEqual(await heads([], 60_000, 10), [6, 1]);
+    assert.deepEqual(await heads([], 60_000, 1), [6]);
+    assert.deepEqual(await heads([], 250, 10), [6]);
+    assert.deepEqual(await heads(['a', 'b'], 0, 10), [1]);
+    assert.deepEqual(await heads(['', '😀'], 60_000, 0), [5, 6]);
+    assert.deepEqual(await store.parkedHeads('nobody', { keys: ['a'], withinMs: 60_000, limit: 10 }), []);
+  }),
+  storeCase('a message that is retried is no head behind another one of its key', async (store) => {
+    await store.commit(
+      batchOf({ parked: [parkedOf(1, { state: 'dead' }), parkedOf(2), parkedOf(3, { key: 'l' })] }),
     );
+    const heads = await store.parkedHeads('s', { keys: ['k'], withinMs: 60_000, limit: 10 });
     assert.deepEqual(
-      (await store.parkedHeads('s', 1)).map(({ position }) => position),
-      [5],
+      heads.map(({ position, message }) => [position, message]),
+      [[3, { n: 3 }]],
     );
-    assert.deepEqual(await store.parkedHeads('nobody', 10), []);
+  }),
+  storeCase('the places of parked messages come page by page, in the order of keys', async (store) => {
+    await store.commit(
+      batchOf({
+        parked: [
+          parkedOf(9, { key: 'b' }),
+          parkedOf(3, { key: 'b', state: 'dead' }),
+          parkedOf(5, { key: '', state: 'waiting' }),
+          parkedOf(6, { key: '\uff5e' }),
+          parkedOf(7, { key: '😀' }),
+          parkedOf(8, { key: 'b', subscription: 't' }),
+        ],
+      }),
+    );
+    const all = [
+      { key: '', position: 5, state: 'waiting' },
+      { key: 'b', position: 3, state: 'dead' },
+      { key: 'b', position: 9, state: 'retrying' },
+      { key: '\uff5e', position: 6, state: 'retrying' },
+      { key: '😀', position: 7, state: 'retrying' },
+    ];
+    assert.deepEqual(await store.parkedPlaces('s', { limit: 9 }), all);
+    assert.deepEqual(await store.parkedPlaces('s', { limit: 2 }), all.slice(0, 2));
+    assert.deepEqual(await store.parkedPlaces('s', { after: all[1], limit: 2 }), all.slice(2, 4));
+    assert.deepEqual(await store.parkedPlaces('s', { after: all[4], limit: 2 }), []);
+    assert.deepEqual(await store.parkedPlaces('nobody', { limit: 2 }), []);
   }),
   storeCase('redriving makes dead letters due again, with attempts counted anew', async (store) => {
     await store.commit(
