@@ -71,7 +71,22 @@ export {
 export { expertsOf, sharedWords, type SharedWord } from './shared-words.ts';
 export { foreignModel, type ForeignModel } from './translation/foreign-model.ts';
 export type { OwnModel } from './translation/checked-rules.ts';
+export { compareModels, type ModelComparison } from './translation/compare-models.ts';
 export type { ModelField } from './translation/model-fields.ts';
+export {
+  renameTest,
+  type FileText,
+  type ForeignMention,
+  type RenameReport,
+} from './translation/rename-test.ts';
+export {
+  analyseTranslation,
+  type DroppedField,
+  type FieldAnalysis,
+  type FieldChange,
+  type TranslationAnalysis,
+} from './translation/translation-analysis.ts';
+export type { Verdict } from './translation/verdict.ts';
 export type { OneWay } from './translation/reversal.ts';
 export {
   constant,
