@@ -83,10 +83,10 @@ export {
   analyseTranslation,
   type DroppedField,
   type FieldAnalysis,
-  type FieldChange,
   type TranslationAnalysis,
 } from './translation/translation-analysis.ts';
-export type { Verdict } from './translation/verdict.ts';
+export type { FieldChange } from './translation/field-change.ts';
+export type { TranslationVerdict } from './translation/verdict.ts';
 export type { OneWay } from './translation/reversal.ts';
 export {
   constant,

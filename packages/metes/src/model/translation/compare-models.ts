@@ -2,8 +2,9 @@ import type { Schema } from '../../base/schema.ts';
 import type { OwnModel } from './checked-rules.ts';
 import { type ModelField, modelFields } from './model-fields.ts';
 import { nameDifference } from './spelling.ts';
-import type { FieldAnalysis, FieldChange } from './translation-analysis.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import type { FieldChange } from './field-change.ts';
+import type { FieldAnalysis } from './translation-analysis.ts';
+import { type TranslationVerdict, verdictOf } from './verdict.ts';
 
 /** Two models side by side. */
 export interface ModelComparison {
@@ -11,7 +12,7 @@ export interface ModelComparison {
   readonly fields: readonly FieldAnalysis[];
   /** Foreign fields that no own field asks for. */
   readonly unused: readonly string[];
-  readonly verdict: Verdict;
+  readonly verdict: TranslationVerdict;
 }
 
 /**

@@ -1,15 +1,10 @@
+import type { FieldChange } from './field-change.ts';
 import { nameDifference } from './spelling.ts';
 import { overlaps } from './declaration.ts';
 import { type OneWay, oneWays } from './reversal.ts';
 import type { Rule } from './rule.ts';
 import type { TranslatorVersion } from './translator-version.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
-
-/**
- * What becomes of a field: it stays as it is, only its spelling changes, it gets another name, it is really restructured
- * (another unit, other words, several fields in one, another level), or the foreign model does not have it.
- */
-export type FieldChange = 'unchanged' | 'spelling' | 'renamed' | 'restructured' | 'added';
+import { type TranslationVerdict, verdictOf } from './verdict.ts';
 
 /** One own field, and how it comes about. */
 export interface FieldAnalysis {
@@ -33,7 +28,7 @@ export interface TranslationAnalysis {
   readonly version: string;
   readonly fields: readonly FieldAnalysis[];
   readonly dropped: readonly DroppedField[];
-  readonly verdict: Verdict;
+  readonly verdict: TranslationVerdict;
   /** What keeps it from being turned round. */
   readonly oneWay: readonly OneWay[];
 }
