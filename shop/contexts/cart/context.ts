@@ -1,4 +1,4 @@
-import { context, publish, supporting } from 'metes';
+import { context, eventual, publish, supporting } from 'metes';
 import {
   abandonCartRoute,
   addItemRoute,
@@ -25,6 +25,7 @@ export const cart = context('cart', {
   subdomain: supporting({ reviewed: '2026-11-02' }),
   team: 'Storefront',
   language,
+  experts: ['head of the storefront', 'customer support'],
   aggregates: [Cart, Offer],
   handlers: [openCart, addItem, changeQuantity, removeItem, abandonCart, checkOut, listOffer],
   projections: [products],
@@ -46,6 +47,7 @@ export const cart = context('cart', {
         paymentMethod,
         shippingAddress,
       }),
+      eventual('5s'),
     ),
   ],
   routes: [

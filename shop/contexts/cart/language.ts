@@ -2,7 +2,11 @@ import type { Language } from 'metes';
 
 /** The words of the people who make shopping easy. */
 export const language: Language = {
-  Cart: 'What a customer means to buy. It changes all the time, and nothing follows from it until it is checked out.',
+  Cart: {
+    meaning:
+      'What a customer means to buy. It changes all the time, and nothing follows from it until it is checked out.',
+    not: ['Basket', 'Bag'],
+  },
   Customer: 'Whoever shops; owns the cart.',
   Order: 'What a cart leads to. The cart chooses its id and knows nothing else about it.',
   Product: 'Something in the shop window: a name, a price, a place. One for every SKU.',
@@ -18,7 +22,11 @@ export const language: Language = {
   'Change Quantity': 'Want another number of something.',
   'Remove Item': 'Take something out of the cart.',
   'Abandon Cart': 'Give the cart up.',
-  'Check Out': 'Finish shopping: order what is in the cart.',
+  'Check Out': {
+    meaning: 'Finish shopping: order what is in the cart.',
+    experts: ['customer support'],
+    not: ['Purchase'],
+  },
   'List Offer': 'Offer a SKU under a name at a price from now on.',
   'Cart Opened': 'A customer has taken a cart.',
   'Item Added': 'Something was put in the cart.',

@@ -1,4 +1,4 @@
-import { context, publish, supporting } from 'metes';
+import { context, eventual, publish, supporting } from 'metes';
 import { readStock } from './api/http.ts';
 import { allocateReservation } from './application/allocate-reservation.ts';
 import { allocateWhenConfirmed, releaseWhenRejected, reserveWhenPlaced } from './application/policies.ts';
@@ -18,16 +18,22 @@ export const inventory = context('inventory', {
   subdomain: supporting({ reviewed: '2026-11-02' }),
   team: 'Warehouse',
   language,
+  experts: ['warehouse lead'],
   aggregates: [Reservation, StockReceipt],
   tallies: [stock],
   handlers: [reserveStock, releaseReservation, allocateReservation, receiveStock],
   policies: [reserveWhenPlaced, releaseWhenRejected, allocateWhenConfirmed],
   publishes: [
-    publish(StockReserved, stockReserved, ({ orderId, items }) => ({ orderId, items })),
-    publish(StockUnavailable, stockUnavailable, ({ orderId, shortfalls }) => ({
-      orderId,
-      items: shortfalls,
-    })),
+    publish(StockReserved, stockReserved, ({ orderId, items }) => ({ orderId, items }), eventual('5s')),
+    publish(
+      StockUnavailable,
+      stockUnavailable,
+      ({ orderId, shortfalls }) => ({
+        orderId,
+        items: shortfalls,
+      }),
+      eventual('5s'),
+    ),
   ],
   routes: [readStock],
 });

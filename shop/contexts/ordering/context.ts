@@ -1,4 +1,4 @@
-import { context, publish, supporting } from 'metes';
+import { atomic, context, eventual, publish, supporting } from 'metes';
 import { listOrders, readOrder } from './api/http.ts';
 import { customerOrders } from './application/customer-orders.projection.ts';
 import { confirmPaidOrder, rejectForPayment } from './application/hear-of-payment.ts';
@@ -29,6 +29,7 @@ export const ordering = context('ordering', {
   subdomain: supporting({ reviewed: '2026-11-02' }),
   team: 'Checkout',
   language,
+  experts: ['head of sales', 'customer support'],
   aggregates: [Order],
   handlers: [placeOrder, awaitPayment, rejectForStock, confirmPaidOrder, rejectForPayment, rejectOverdue],
   policies: [
@@ -41,21 +42,36 @@ export const ordering = context('ordering', {
   deadlines: [paymentOverdue],
   projections: [customerOrders],
   publishes: [
-    publish(OrderSubmitted, orderPlaced, ({ orderId, customerId, lines, total }) => ({
-      orderId,
-      customerId,
-      items: lines.map(({ sku, quantity }) => ({ sku, quantity: quantity.value })),
-      total,
-    })),
-    publish(OrderAwaitingPayment, paymentDue, ({ orderId, customerId, total, paymentMethod }) => ({
-      orderId,
-      customerId,
-      total,
-      paymentMethod,
-    })),
-    publish(OrderPaid, orderPaid, ({ orderId, paymentId, amount }) => ({ orderId, paymentId, amount })),
-    publish(OrderConfirmed, orderConfirmed, ({ orderId }) => ({ orderId })),
-    publish(OrderRejected, orderRejected, ({ orderId, reason }) => ({ orderId, reason })),
+    publish(
+      OrderSubmitted,
+      orderPlaced,
+      ({ orderId, customerId, lines, total }) => ({
+        orderId,
+        customerId,
+        items: lines.map(({ sku, quantity }) => ({ sku, quantity: quantity.value })),
+        total,
+      }),
+      eventual('5s'),
+    ),
+    publish(
+      OrderAwaitingPayment,
+      paymentDue,
+      ({ orderId, customerId, total, paymentMethod }) => ({
+        orderId,
+        customerId,
+        total,
+        paymentMethod,
+      }),
+      eventual('5s'),
+    ),
+    publish(
+      OrderPaid,
+      orderPaid,
+      ({ orderId, paymentId, amount }) => ({ orderId, paymentId, amount }),
+      atomic(),
+    ),
+    publish(OrderConfirmed, orderConfirmed, ({ orderId }) => ({ orderId }), eventual('5s')),
+    publish(OrderRejected, orderRejected, ({ orderId, reason }) => ({ orderId, reason }), eventual('5s')),
   ],
   routes: [readOrder, listOrders],
 });

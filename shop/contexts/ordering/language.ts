@@ -2,18 +2,28 @@ import type { Language } from 'metes';
 
 /** The words of the people who take orders. */
 export const language: Language = {
-  Order:
-    'A promise between a customer and the shop. Its lines never change once it is submitted; its status does.',
+  Order: {
+    meaning:
+      'A promise between a customer and the shop. Its lines never change once it is submitted; its status does.',
+    not: ['Purchase'],
+  },
   Customer: 'Whoever ordered, known by an id; owns the order and may read it.',
   Product: 'What a line names: a SKU, what it was called and what it cost when it was ordered.',
-  'Order Line': 'One thing that is ordered: what, how many, at what price. Internal to the order.',
+  'Order Line': {
+    meaning: 'One thing that is ordered: what, how many, at what price. Internal to the order.',
+    not: ['Order Item'],
+  },
   Address: 'Where an order goes.',
   Draft: 'An order that is being put together; the only one that can be changed.',
   Pending: 'Submitted; nothing is known yet of stock and payment.',
   'Stock Reserved': 'A status: the goods are set aside and the payment is awaited.',
   Paid: 'The total is secured.',
   Confirmed: 'The order stands. Final.',
-  Rejected: 'The order will not be carried out, for a reason that the customer can read. Final.',
+  Rejected: {
+    meaning: 'The order will not be carried out, for a reason that the customer can read. Final.',
+    experts: ['customer support'],
+    not: ['Denied'],
+  },
   'Payment Overdue': 'Fifteen minutes have passed since the order was submitted and it is not paid.',
   'Place Order': 'Make what a customer checked out an order.',
   'Await Payment': 'Ask for the payment, because the goods are set aside.',

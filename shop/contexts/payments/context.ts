@@ -1,4 +1,4 @@
-import { context, generic, publish } from 'metes';
+import { atomic, context, eventual, generic, publish } from 'metes';
 import { providerNotification } from './api/webhook.ts';
 import { askTheProvider } from './application/ask-the-provider.ts';
 import { callOffWhenRejected, captureWhenConfirmed, requestWhenDue } from './application/policies.ts';
@@ -19,9 +19,11 @@ import { language } from './language.ts';
 /** Payments: the money for each order, held, taken or let go through a provider that may fail at any moment. */
 export const payments = context('payments', {
   purpose: 'Holds the money for orders and takes it or lets it go, once, whatever the provider does',
-  subdomain: generic({ reviewed: '2026-11-02' }),
+  // The money is moved by a provider that we buy; what is ours is to know at any moment how it stands.
+  subdomain: generic({ reviewed: '2026-11-02', implementation: 'bought', budget: 1_500 }),
   team: 'Payments',
   language,
+  experts: ['accountant', 'fraud desk'],
   aggregates: [Payment],
   handlers: [
     requestPayment,
@@ -34,22 +36,37 @@ export const payments = context('payments', {
   policies: [requestWhenDue, captureWhenConfirmed, callOffWhenRejected],
   calls: [authorise, capture, letGo, repeat, askTheProvider],
   publishes: [
-    publish(PaymentAuthorised, paymentAuthorised, ({ paymentId, orderId, amount }) => ({
-      paymentId,
-      orderId,
-      amount,
-    })),
-    publish(PaymentDeclined, paymentDeclined, ({ paymentId, orderId, failureReason }) => ({
-      paymentId,
-      orderId,
-      failureReason,
-    })),
-    publish(PaymentCaptured, paymentCaptured, ({ paymentId, orderId, amount }) => ({
-      paymentId,
-      orderId,
-      amount,
-    })),
-    publish(PaymentVoided, paymentVoided, ({ paymentId, orderId }) => ({ paymentId, orderId })),
+    publish(
+      PaymentAuthorised,
+      paymentAuthorised,
+      ({ paymentId, orderId, amount }) => ({
+        paymentId,
+        orderId,
+        amount,
+      }),
+      eventual('5s'),
+    ),
+    publish(
+      PaymentDeclined,
+      paymentDeclined,
+      ({ paymentId, orderId, failureReason }) => ({
+        paymentId,
+        orderId,
+        failureReason,
+      }),
+      eventual('5s'),
+    ),
+    publish(
+      PaymentCaptured,
+      paymentCaptured,
+      ({ paymentId, orderId, amount }) => ({
+        paymentId,
+        orderId,
+        amount,
+      }),
+      atomic(),
+    ),
+    publish(PaymentVoided, paymentVoided, ({ paymentId, orderId }) => ({ paymentId, orderId }), atomic()),
   ],
   routes: [providerNotification],
 });
