@@ -40,8 +40,10 @@ export interface Coming {
 /** One message on its way through the executor: its steps take effect together with the mark that it is dealt with. */
 export class Delivery implements Work {
   readonly origin: Origin;
+  readonly steps: readonly Step[];
   readonly #host: DeliveryHost;
   readonly #coming: Coming;
+  /** Decided anew in each round: it has to wait behind an earlier message of its key. */
   #held = false;
   /** Why the store refuses what the steps lead to. */
   #refused: { readonly error: unknown } | undefined;
@@ -51,17 +53,19 @@ export class Delivery implements Work {
     this.#host = host;
     this.#coming = coming;
     this.origin = originOf(coming.message);
+    this.steps = coming.steps;
   }
 
-  get steps(): readonly Step[] {
-    // An earlier message of the key may have been parked since this one was taken in, even in the same round.
+  /** None when an earlier message of the key was parked since this one was taken in, even in the same round. */
+  choose(): readonly Step[] {
     const { parked, held, message } = this.#coming;
     this.#held = held === true || (!parked && this.#host.parking.holds(message.subject));
-    return this.#held || this.#refused ? [] : this.#coming.steps;
+    return this.#held || this.#refused ? [] : this.steps;
   }
 
   marks(outcomes: readonly StepOutcome[]): Marks {
-    const { message, attempts, parked, steps } = this.#coming;
+    const { message, attempts, parked } = this.#coming;
+    const { steps } = this;
     const { parking } = this.#host;
     const failures = this.#refused
       ? steps.map((step) => ({ step, error: this.#refused!.error }))

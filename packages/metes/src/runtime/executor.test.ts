@@ -16,6 +16,7 @@ import {
   Put,
   Take,
 } from './counters-under-test.ts';
+import { emptyBatch } from './ports/empty-batch.ts';
 import { World, type WorldProcess } from './world-under-test.ts';
 
 const context = counters();
@@ -27,6 +28,34 @@ async function world(): Promise<{ world: World; process: WorldProcess }> {
 
 const counter = (process: WorldProcess, id: string) =>
   process.context('counters').reader.aggregate(Counter, id);
+
+describe('works that fail together', () => {
+  it('do not take those with them that are fine: each is tried alone to its end', async () => {
+    const made = new World([context]);
+    const others = made.store('counters');
+    const hot = Array.from({ length: 12 }, (_, n) => `hot-${n}`);
+    const versions = new Map<string, number>();
+    let sequence = 0;
+    let busy = false;
+    // Somebody else is always faster on the hot ones.
+    const process = await made.start({
+      faults: async ({ operation, phase }) => {
+        if (!busy || operation !== 'commit' || phase === 'after') return;
+        const aggregates = hot.map((id) => {
+          const expected = versions.get(id) ?? 0;
+          versions.set(id, expected + 1);
+          return { type: 'Counter', id, expected, version: expected + 1, state: { total: 0, notes: [] } };
+        });
+        await others.commit({ ...emptyBatch, writer: 'other', sequence: ++sequence, aggregates });
+      },
+    });
+    busy = true;
+    const put = (id: string) => process.send('counters', new Put({ id, by: 1, note: 'a' }));
+    const sent = await made.time.resolved(Promise.allSettled([...hot, 'fine'].map(put)));
+    expect(sent.map(({ status }) => status)).toEqual([...hot.map(() => 'rejected'), 'fulfilled']);
+    expect((await counter(process, 'fine'))?.notes).toEqual(['a']);
+  });
+});
 
 describe('group commit', () => {
   it('gathers what comes while a commit is on its way', async () => {

@@ -65,7 +65,7 @@ export class Executor {
   #gaveUp = false;
   #idle: (() => void)[] = [];
   #between: (() => void)[] = [];
-  /** How many of the next works are to be tried alone. */
+  /** How many works at the front of the queue are to be tried alone. */
   #alone = 0;
   readonly #tries = new WeakMap<Work, number>();
 
@@ -222,7 +222,9 @@ export class Executor {
     if (unreachable) for (const work of this.#queue.splice(0)) work.failed(error);
     this.#queue.unshift(...retry);
     const together = conflicts && retry.every((work) => (this.#tries.get(work) ?? 0) <= triesTogether);
-    this.#alone = together ? 0 : retry.length;
+    // Those behind it that are to be tried alone stay so: together, each would pay for the failures of the others.
+    if (unreachable) this.#alone = 0;
+    else if (!together || this.#alone > 0) this.#alone += retry.length;
   }
 
   #doubt(conflicts: Conflicts): void {

@@ -8,6 +8,7 @@ type Root = AggregateRoot<any, any, any>;
  */
 export class LiveAggregates {
   readonly #roots = new Map<string, Root>();
+  /** The last ones only: forgetting one costs a commit that is refused, and brings it back here. */
   readonly #uncertain = new Set<string>();
   readonly #most: number;
 
@@ -32,10 +33,12 @@ export class LiveAggregates {
 
   /** Forgets what does not fit any more; called between rounds so that nothing in use is dropped. */
   trim(): void {
-    if (this.#roots.size <= this.#most) return;
-    for (const key of this.#roots.keys()) {
-      if (this.#roots.size <= this.#most) break;
-      this.#roots.delete(key);
+    for (const keys of [this.#roots, this.#uncertain]) {
+      if (keys.size <= this.#most) continue;
+      for (const key of keys.keys()) {
+        if (keys.size <= this.#most) break;
+        keys.delete(key);
+      }
     }
   }
 
@@ -46,6 +49,7 @@ export class LiveAggregates {
   /** Forgets it and remembers that it may exist after all: the next command looks in the store first. */
   doubt(key: string): void {
     this.#roots.delete(key);
+    this.#uncertain.delete(key);
     this.#uncertain.add(key);
   }
 

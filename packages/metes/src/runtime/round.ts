@@ -79,7 +79,7 @@ export class Round {
     const before = this.#extent();
     const outcomes: StepOutcome[] = [];
     try {
-      for (const step of work.steps) outcomes.push(await this.#step(step, work.origin));
+      for (const step of work.choose?.() ?? work.steps) outcomes.push(await this.#step(step, work.origin));
       if (work.dropped?.()) this.#over.add(work);
       else {
         this.#marks.push(work.marks(outcomes));

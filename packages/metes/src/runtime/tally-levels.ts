@@ -14,14 +14,23 @@ interface Level {
   relied: boolean;
 }
 
-/** How many keys stay in memory. */
+/** How many keys stay in memory, unless something else is said. */
 const mostLevels = 50_000;
 
-/** The tallies in memory: what the accounts hold, and the moves of the round that is being put together. */
+/**
+ * The tallies in memory: what the accounts hold, and the moves of the round that is being put together. The least
+ * recently used are dropped first, between rounds.
+ */
 export class TallyLevels {
+  readonly #most: number;
   readonly #levels = new Map<string, Level>();
   readonly #touched = new Set<Level>();
   #undo: { level: Level; account: number; delta: number }[] = [];
+
+  /** @param most how many keys to keep */
+  constructor(most = mostLevels) {
+    this.#most = most;
+  }
 
   has(tally: string, key: string): boolean {
     return this.#levels.has(tallyKey(tally, key));
@@ -107,10 +116,13 @@ export class TallyLevels {
     for (const level of this.#touched) {
       level.stored = [...level.now];
       level.relied = false;
+      const name = tallyKey(level.tally, level.key);
+      this.#levels.delete(name);
+      this.#levels.set(name, level);
     }
     this.#clear();
     for (const key of this.#levels.keys()) {
-      if (this.#levels.size <= mostLevels) break;
+      if (this.#levels.size <= this.#most) break;
       this.#levels.delete(key);
     }
   }

@@ -72,7 +72,10 @@ export type StepOutcome =
  */
 export interface Work {
   readonly origin: Origin;
+  /** All that it may do; what they need is read before the round is put together. */
   readonly steps: readonly Step[];
+  /** Decides which of the steps are taken; all of them without it. Asked once a round, when it is the turn of this work. */
+  choose?(): readonly Step[];
   /** The marks, given how the steps went; a throw makes the whole piece of work fail. Asked for once a round. */
   marks(outcomes: readonly StepOutcome[]): Marks;
   /** Reads what `marks` will need, before the round is put together. */

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { Counter } from './counters-under-test.ts';
+import { LiveAggregates } from './live-aggregates.ts';
+
+const counter = (id: string) => new Counter({ id, version: 1, state: { total: 0, notes: [] } });
+
+describe('aggregates in memory', () => {
+  it('are dropped when there are too many, the least recently used first', () => {
+    const live = new LiveAggregates(2);
+    for (const id of ['a', 'b', 'c']) live.put(id, counter(id));
+    live.get('a');
+    live.trim();
+    expect(['a', 'b', 'c'].map((id) => live.get(id)?.id)).toEqual(['a', undefined, 'c']);
+  });
+
+  it('that are in doubt are remembered, as many as may be kept, the last ones', () => {
+    const live = new LiveAggregates(2);
+    for (const id of ['a', 'b', 'c', 'a']) live.doubt(id);
+    expect(['a', 'b', 'c'].map((id) => live.isUncertain(id))).toEqual([true, true, true]);
+    live.trim();
+    expect(['a', 'b', 'c'].map((id) => live.isUncertain(id))).toEqual([true, false, true]);
+    live.knownAbsent('a');
+    live.put('c', counter('c'));
+    expect(['a', 'c'].map((id) => live.isUncertain(id))).toEqual([false, false]);
+  });
+});
