@@ -70,4 +70,21 @@ export const checkErrors = {
     message: '{context} imports {target}, which belongs to no context.',
     hint: 'Move it into {context}, write it twice, or own it: sharedKernel(..., { kernel: { path: "{folder}", ... } }) in the map.',
   },
+  METES_CHECK_REACTION: {
+    message: '{reaction} of {context} takes in {contract}, but the map does not expose it to {context}.',
+    hint: 'Write in the map: {line}',
+  },
+  METES_CHECK_CONTRACT_MODEL: {
+    message:
+      '{contract} carries {fields} of the {all} fields of {aggregate} ({share} %): it hands out the model instead of telling what happened.',
+    hint: 'Leave out what no consumer reads (metes check --json lists the fields that each one reads). If all of it is needed elsewhere, the boundary runs through one concept.',
+  },
+  METES_CHECK_FIELD_UNREAD: {
+    message: 'Nobody reads {fields} of {contract}, which goes to {consumers}.',
+    hint: 'Leave fields out of the next version that nobody has asked for; a field that is published has to be kept.',
+  },
+  METES_CHECK_CONTRACT_WIDE: {
+    message: '{consumer} reads {read} of the {all} fields of {contract}: {fields}.',
+    hint: 'Publish a contract of its own for {consumer} with what it reads, or cut {contract} into several.',
+  },
 } as const;

@@ -2,6 +2,9 @@ import type { ErrorCode } from '../base/error-table.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import type { Finding } from './finding.ts';
 import { type Project, type ProjectParts, readProject } from './project.ts';
+import { findingsOf } from '../model/map-rules/index.ts';
+import type { MapFacts } from '../model/map-rules/rule.ts';
+import { mapFactsOf } from './map-facts.ts';
 import { rules } from './rules/index.ts';
 
 /** What a check brings back. */
@@ -21,18 +24,23 @@ export interface CheckReport {
 export function checkSystem(
   parts: ProjectParts,
   only: (code: ErrorCode) => boolean = () => true,
+  facts: MapFacts = {},
 ): CheckReport {
   const project = readProject(parts);
-  return { findings: findingsIn(project, only), figures: figuresOf(project) };
+  return { findings: findingsIn(project, only, facts), figures: figuresOf(project) };
 }
 
-/** What a project breaks. */
+/** What a project breaks: in its sources, and in its map as the sources are. */
 export function findingsIn(
   project: Project,
   only: (code: ErrorCode) => boolean = () => true,
+  facts: MapFacts = {},
 ): readonly Finding[] {
   const found = rules.filter(({ code }) => only(code)).flatMap(({ run }) => run(project));
-  return inOrder(withoutTwins(found));
+  const ofMap = findingsOf(project.map, { ...mapFactsOf(project), ...facts })
+    .filter(({ code }) => only(code))
+    .map((each): Finding => ({ where: {}, ...each }));
+  return inOrder(withoutTwins([...found, ...ofMap]));
 }
 
 /** By context, then by file and line; those of no context last. */

@@ -1,5 +1,4 @@
-import type { Context } from '../model/context.ts';
-import type { ContextSources, Project } from './project.ts';
+import type { ContextSources } from './project.ts';
 import { literalText, type SyntaxNode, walk } from './syntax.ts';
 
 /** The contracts that a context's contract/ folder exports: their ids by the names under which they are imported. */
@@ -40,20 +39,4 @@ function contractId(init: SyntaxNode | null): string | undefined {
   const callee = init['callee'] as SyntaxNode;
   const name: unknown = callee.type === 'Identifier' ? callee['name'] : callee['property']?.name;
   return name === 'contract' ? literalText((init['arguments'] as SyntaxNode[])[0]) : undefined;
-}
-
-/** The name under which a contract is exported; made from its id when nobody can see it. */
-export function exportedAs(project: Project, id: string): string {
-  const owner = project.contexts.find(({ context }) => id.startsWith(`${context.name}.`));
-  const found = owner && [...contractExportsOf(owner)].find(([, each]) => each === id);
-  return found?.[0] ?? camelCase(id.slice(id.indexOf('.') + 1));
-}
-
-/** A context as it is written in the map. */
-export function variableOf(context: Context | string): string {
-  return camelCase(typeof context === 'string' ? context : context.name);
-}
-
-function camelCase(text: string): string {
-  return text.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,5 +1,6 @@
 import type { SubdomainClass } from '../model/subdomain.ts';
 import type { Project } from './project.ts';
+import { usesOf } from './rules/contracts.ts';
 import { unresolvedOf } from './rules/imports.ts';
 
 /** How much there is of one class of subdomains. Lines are lines of code: no blanks, no comments. */
@@ -15,6 +16,15 @@ export interface ClassFigures {
   readonly share: number;
 }
 
+/** How much of a contract a context reads. */
+export interface ContractFigures {
+  readonly contract: string;
+  readonly consumer: string;
+  /** The fields that it reads, as far as its code shows; all of them when a reaction hands the whole on. */
+  readonly read: readonly string[];
+  readonly of: number;
+}
+
 /** What was counted on the way. */
 export interface Figures {
   readonly contexts: number;
@@ -22,6 +32,7 @@ export interface Figures {
   readonly imports: number;
   readonly unresolved: number;
   readonly classes: readonly ClassFigures[];
+  readonly contracts: readonly ContractFigures[];
 }
 
 /** What there is of one context. */
@@ -80,5 +91,11 @@ export function figuresOf(project: Project): Figures {
     imports: all,
     unresolved: nowhere.length,
     classes,
+    contracts: usesOf(project).map(({ contract, consumer, reads, fields }) => ({
+      contract,
+      consumer,
+      read: fields.filter((field) => reads === 'all' || reads.has(field)),
+      of: fields.length,
+    })),
   };
 }

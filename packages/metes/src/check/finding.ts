@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../base/error-table.ts';
-import { MetesError, type ErrorValues } from '../base/errors.ts';
+import type { ErrorValues, MetesError } from '../base/errors.ts';
+import { finding as worded, type Finding as MapFinding } from '../base/finding.ts';
 
-/** How bad a finding is: an error fails the check, a warning wants to be looked at, a note is only told. */
-export type Severity = 'error' | 'warning' | 'note';
+/** How much a finding weighs: an error fails the check, a warning wants to be looked at, a note is only told. */
+export type Severity = MapFinding['severity'] | 'note';
 
 /** Where a finding is. */
 export interface Where {
@@ -17,13 +18,8 @@ export interface Where {
 }
 
 /** Something that does not hold: a code of the error table, what happened, what to write. */
-export interface Finding {
-  readonly code: ErrorCode;
+export interface Finding extends Omit<MapFinding, 'severity' | 'where'> {
   readonly severity: Severity;
-  /** Without the code. */
-  readonly message: string;
-  /** The line to write, or what else to do. */
-  readonly hint: string;
   readonly where: Where;
 }
 
@@ -34,11 +30,10 @@ export function finding(
   where: Where = {},
   severity: Severity = 'error',
 ): Finding {
-  return findingOf(new MetesError(code, values), where, severity);
+  return { ...worded(code, 'error', values), severity, where };
 }
 
 /** The finding that a thrown error amounts to. */
-export function findingOf(error: MetesError, where: Where = {}, severity: Severity = 'error'): Finding {
-  const { code, hint } = error;
-  return { code, severity, message: error.message.slice(code.length + 2), hint, where };
+export function findingOf({ code, values }: MetesError, where: Where = {}): Finding {
+  return finding(code, values, where);
 }

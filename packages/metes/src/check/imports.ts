@@ -13,6 +13,8 @@ export interface Import {
   readonly start: number;
   /** Names taken from the module; `*` for all of it, empty for a bare import. */
   readonly names: readonly string[];
+  /** What those names are called here, in the same order; only of static imports. */
+  readonly locals?: readonly string[];
   /** What the whole module is called here, for `import * as name`. */
   readonly namespace?: string | undefined;
 }
@@ -31,6 +33,7 @@ export function importsOf(source: ParsedSource, text: string): Import[] {
     names: entries.map(({ importName }) =>
       importName.kind === 'Name' ? (importName.name ?? '') : importName.kind === 'Default' ? 'default' : '*',
     ),
+    locals: entries.map(({ localName }) => localName.value),
     namespace: entries.find(({ importName }) => importName.kind === 'NamespaceObject')?.localName.value,
   }));
   for (const { entries, start } of module.staticExports) {

@@ -1,6 +1,10 @@
+import type { Contract } from '../contract/contract.ts';
 import type { ContextMap } from '../model/context-map.ts';
 import type { Relation } from '../model/relation.ts';
-import { exportedAs, variableOf } from './contract-exports.ts';
+import { relationLine } from '../model/map-rules/relation-line.ts';
+import { outside, type Party } from '../model/outside.ts';
+import { customerSupplier } from '../model/relations.ts';
+import { publishedContracts } from './contract-fields.ts';
 import type { Project } from './project.ts';
 
 /** The relations between two contexts, whichever leads. */
@@ -36,22 +40,28 @@ export function conformsTo(map: ContextMap, downstream: string, upstream: string
 
 /** The line of the map that relates two contexts through these contracts, as somebody would write it. */
 export function newLine(
-  project: Project,
+  { map }: Project,
   upstream: string,
   downstream: string,
   contracts: readonly string[],
 ): string {
-  const names = contracts.map((id) => exportedAs(project, id)).join(', ');
-  return `customerSupplier(${variableOf(upstream)}, ${variableOf(downstream)}, { exposes: [${names}] }),`;
+  const [up, down] = [partyOf(map, upstream), partyOf(map, downstream)];
+  return relationLine(customerSupplier(up, down, { exposes: contractsOf(map, contracts) }));
 }
 
 /** The line of the map that is there, with one more contract. */
-export function longerLine(project: Project, relation: Relation, contract: string): string {
-  const ids = [...relation.exposes.map((each) => each.contract), contract];
-  const names = ids.map((id) => exportedAs(project, id)).join(', ');
-  const { kind, upstream, downstream, host, guest, through, kernel, differs, because } = relation;
-  const saysMore =
-    host.length + through.length + differs.length > 0 || guest || kernel || because !== undefined;
-  const terms = `{ ${saysMore ? '..., ' : ''}exposes: [${names}] }`;
-  return `${kind}(${variableOf(upstream.name)}, ${variableOf(downstream.name)}, ${terms}),`;
+export function longerLine({ map }: Project, relation: Relation, contract: string): string {
+  return relationLine(relation, { exposes: [...relation.exposes, ...contractsOf(map, [contract])] });
+}
+
+function partyOf(map: ContextMap, name: string): Party {
+  return map.contexts.find((each) => each.name === name) ?? outside(name);
+}
+
+/** The contracts of these names; one that nobody publishes is known by its name alone. */
+function contractsOf(map: ContextMap, names: readonly string[]): Contract[] {
+  const published = publishedContracts(map);
+  return names.map(
+    (name) => published.find(({ contract }) => contract === name) ?? ({ contract: name } as Contract),
+  );
 }

@@ -5,6 +5,7 @@ import { event } from '../domain/event.ts';
 import { command } from '../model/command.ts';
 import { context } from '../model/context.ts';
 import { type ContextMap, contextMap } from '../model/context-map.ts';
+import { atomic } from '../model/guarantee.ts';
 import { handle } from '../model/handler.ts';
 import { policy } from '../model/policy.ts';
 import { publish } from '../model/publication.ts';
@@ -64,6 +65,7 @@ export const ordering = context('ordering', {
   purpose: 'Takes orders',
   subdomain: supporting({ reviewed }),
   team: 'Checkout',
+  experts: ['Ada'],
   language: {
     Order: 'A promise between a customer and the shop.',
     'Order Submitted': 'The customer has made it binding.',
@@ -73,8 +75,8 @@ export const ordering = context('ordering', {
   aggregates: [Order],
   handlers: [],
   publishes: [
-    publish(OrderSubmitted, orderPlaced, ({ orderId, lines }) => ({ orderId, lines })),
-    publish(OrderPaid, orderPaid, ({ orderId }) => ({ orderId })),
+    publish(OrderSubmitted, orderPlaced, ({ orderId, lines }) => ({ orderId, lines }), atomic()),
+    publish(OrderPaid, orderPaid, ({ orderId }) => ({ orderId }), atomic()),
   ],
 });
 
@@ -89,6 +91,7 @@ export const inventory = context('inventory', {
   purpose: 'Keeps stock',
   subdomain: supporting({ reviewed }),
   team: 'Warehouse',
+  experts: ['Ada'],
   language: {
     Reservation: 'What is set aside for one order.',
     'Stock Reserved': 'All that an order wants is set aside.',
@@ -99,8 +102,8 @@ export const inventory = context('inventory', {
   handlers: [handle(ReserveStock, Reservation, { id: (c) => c.orderId, run: () => undefined })],
   policies: [reserveWhenPlaced],
   publishes: [
-    publish(StockReserved, stockReserved, ({ orderId }) => ({ orderId })),
-    publish(StockMoved, stockMoved, ({ sku }) => ({ sku })),
+    publish(StockReserved, stockReserved, ({ orderId }) => ({ orderId }), atomic()),
+    publish(StockMoved, stockMoved, ({ sku }) => ({ sku }), atomic()),
   ],
 });
 
@@ -109,6 +112,7 @@ export const payments = context('payments', {
   purpose: 'Moves money',
   subdomain: generic({ reviewed }),
   team: 'Payments',
+  experts: ['Ada'],
   language: { Payment: 'The money for one order.' },
   aggregates: [],
   handlers: [],
@@ -119,6 +123,7 @@ export const reviews = context('reviews', {
   purpose: 'Collects opinions',
   subdomain: supporting({ reviewed }),
   team: 'Community',
+  experts: ['Ada'],
   language: { Review: 'An opinion on a product.' },
   aggregates: [],
   handlers: [],
@@ -129,16 +134,24 @@ export const catalog = context('catalog', {
   purpose: 'Shows products',
   subdomain: core({ reviewed }),
   team: 'Merchandising',
+  experts: ['Ada'],
   language: { Product: 'Something to look at.', 'Product Shown': 'Somebody has looked.' },
   aggregates: [Product],
   handlers: [],
-  publishes: [publish(ProductShown, productShown, ({ sku }) => ({ sku }))],
+  publishes: [publish(ProductShown, productShown, ({ sku }) => ({ sku }), atomic())],
 });
+
+/** Three words that mean something else on either side. */
+const differs = ['Order', 'Customer', 'Product'].map((term) => ({
+  term,
+  upstream: `${term} as the one sees it`,
+  downstream: `${term} as the other sees it`,
+}));
 
 /** The relations of the sample. */
 export const sampleRelations: readonly Relation[] = [
-  customerSupplier(inventory, ordering, { exposes: [stockReserved, orderPlaced] }),
-  upstream(ordering, payments, { exposes: [orderPaid], downstream: acl() }),
+  customerSupplier(inventory, ordering, { exposes: [stockReserved, orderPlaced], differs }),
+  upstream(ordering, payments, { exposes: [orderPaid], downstream: acl(), differs }),
   separateWays(reviews, payments, { because: 'A review is written whether or not anything was paid' }),
   sharedKernel(catalog, ordering, {
     kernel: {
@@ -205,11 +218,13 @@ export const sampleFiles: Readonly<Record<string, string>> = {
     "import { contract } from 'metes';\nimport { z } from 'zod';\nexport const stockReserved = contract('inventory.stock-reserved', { v1: z.object({}) });\nexport const stockMoved = contract('inventory.stock-moved', { v1: z.object({}) });\n",
   'contexts/inventory/domain/stock.ts': 'export class Stock {}\n',
   'contexts/inventory/application/policies.ts':
-    "import { policy } from 'metes';\nimport { orderPlaced } from '../../ordering/contract/index.ts';\nexport const reserveWhenPlaced = policy('reserve when placed', {\n  when: orderPlaced,\n  then: ({ orderId }) => orderId,\n});\n",
+    "import { policy } from 'metes';\nimport { orderPlaced } from '../../ordering/contract/index.ts';\nexport const reserveWhenPlaced = policy('reserve when placed', {\n  when: orderPlaced,\n  then: ({ orderId, lines }) => [orderId, lines],\n});\n",
 
   'contexts/payments/context.ts': "export { pay } from './application/pay.ts';\n",
   'contexts/payments/application/pay.ts':
     "import { orderPaid } from '../../ordering/contract/index.ts';\nexport const pay = orderPaid;\n",
+  'contexts/payments/contract/index.ts':
+    "import { contract } from 'metes';\nexport const paid = contract('payments.paid', {});\n",
   'contexts/payments/infrastructure/acl/provider.ts': 'export const provider = 1;\n',
 
   'contexts/reviews/context.ts': "export { Review } from './domain/review.ts';\n",

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { type Import, importsOf } from './imports.ts';
+import { linesOfCode } from './lines-of-code.ts';
 import type { Place } from './place.ts';
 import type { Where } from './finding.ts';
 import type { ParsedSource, SourceTools } from './source-parser.ts';
@@ -38,12 +39,8 @@ export class SourceFile {
     return dirname(this.absolute);
   }
 
-  /** Lines that are neither empty nor comments alone. */
   get lines(): number {
-    return this.text
-      .replaceAll(/\/\*[^]*?\*\//g, '')
-      .split('\n')
-      .filter((line) => /\S/.test(line) && !/^\s*\/\//.test(line)).length;
+    return linesOfCode(this.text);
   }
 
   /** The place of an offset in the text. */

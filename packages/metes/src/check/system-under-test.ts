@@ -55,7 +55,13 @@ export class SystemUnderTest {
     return readProject({ map, home: this.folder, settings, tools: this.#tools, edited });
   }
 
+  /** What the sources break. */
   findings(edit: Edit = {}, given: Given = {}): readonly Finding[] {
+    return findingsIn(this.project(edit, given), (code) => code.startsWith('METES_CHECK_'));
+  }
+
+  /** What the sources and the map break. */
+  everything(edit: Edit = {}, given: Given = {}): readonly Finding[] {
     return findingsIn(this.project(edit, given));
   }
 

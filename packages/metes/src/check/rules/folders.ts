@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { finding } from '../finding.ts';
-import { variableOf } from '../contract-exports.ts';
+import { variable } from '../../model/map-rules/relation-line.ts';
 import type { Rule } from '../rule.ts';
 
 /** Every context of the map has sources. */
@@ -22,7 +22,7 @@ export const unmappedRule: Rule = {
   run: ({ strangers, told, map }) =>
     strangers.map((folder) => {
       const name = basename(folder);
-      const line = `contextMap('${map.name}', ..., ${variableOf(name)}), or a relation that names ${variableOf(name)}.`;
+      const line = `contextMap('${map.name}', ..., ${variable(name)}), or a relation that names ${variable(name)}.`;
       return finding(
         'METES_CHECK_CONTEXT_UNMAPPED',
         { folder: told(folder), line },

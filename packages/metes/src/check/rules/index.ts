@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { modelRule, reactionRule, unreadRule, wideRule } from './contracts.ts';
 import { folderMissingRule, layerUnknownRule, unmappedRule } from './folders.ts';
 import { blindRule, syntaxRule, unresolvedRule } from './imports.ts';
 import { contractAloneRule, layerRule } from './layers.ts';
@@ -23,6 +24,10 @@ export const rules: readonly Rule[] = [
   technologyRule,
   foreignPackageRule,
   sharedCodeRule,
+  reactionRule,
+  modelRule,
+  wideRule,
+  unreadRule,
   layerUnknownRule,
   folderMissingRule,
   unmappedRule,

@@ -1,7 +1,8 @@
-import { resolve, sep } from 'node:path';
+import { sep } from 'node:path';
 import { type Crossing, crossingsOf } from '../crossings.ts';
 import { packageNameOf } from '../resolver.ts';
 import { finding } from '../finding.ts';
+import { kernelFolder } from '../map-facts.ts';
 import type { Project } from '../project.ts';
 import type { Rule } from '../rule.ts';
 
@@ -95,9 +96,10 @@ function ownCodeOf(target: Crossing['target']): string | undefined {
 }
 
 /** True for code of a shared kernel that the map declares for this context. */
-function inKernel({ map, home, seenFrom }: Project, context: string, absolute: string): boolean {
-  return map.relations.some(({ kernel, upstream, downstream }) => {
+function inKernel(project: Project, context: string, absolute: string): boolean {
+  return project.map.relations.some(({ kernel, upstream, downstream }) => {
     if (!kernel || ![upstream.name, downstream.name].includes(context)) return false;
-    return [home, seenFrom].some((from) => absolute.startsWith(resolve(from, kernel.path) + sep));
+    const folder = kernelFolder(project, kernel.path);
+    return folder !== undefined && absolute.startsWith(folder + sep);
   });
 }
