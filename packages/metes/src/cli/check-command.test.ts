@@ -10,7 +10,7 @@ const model = pathToFileURL(join(import.meta.dirname, '../model/index.ts')).href
 const config = (relations: string) => `
 import { context, contextMap, contract, customerSupplier, generic, supporting } from '${model.replace('model/index.ts', 'index.ts')}';
 const reviewed = '2026-11-02';
-const one = (name, subdomain) => context(name, { purpose: 'Is checked', subdomain, team: name, aggregates: [], handlers: [] });
+const one = (name, subdomain) => context(name, { purpose: 'Is checked', subdomain, team: name, experts: ['Ada'], aggregates: [], handlers: [] });
 const ordering = one('ordering', supporting({ reviewed }));
 const payments = one('payments', generic({ reviewed }));
 export default { map: contextMap('small', ordering, payments${relations}) };
@@ -46,7 +46,7 @@ describe('metes check', () => {
     expect(out).toContain(
       '    payments imports the contract of ordering, but the map says nothing of the two.\n',
     );
-    expect(out).toContain('    -> Add to the map: customerSupplier(ordering, payments, { exposes: [] }),\n');
+    expect(out).toContain('    -> Add to the map: customerSupplier(ordering, payments, { exposes: [] })\n');
     expect(out).toMatch(/Figures\n.*\n {2}supporting +1 +2 +2 /);
     expect(out).toMatch(/1 error \d+/);
   });
