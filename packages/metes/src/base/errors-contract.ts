@@ -20,6 +20,23 @@ export const contractErrors = {
     message: 'The sunset of {version} of {name} cannot be used: {reason}.',
     hint: "Write `sunset: { v1: '2027-03-01' }`; to go on after that day, `{ on: '2027-03-01', despite: 'the reason' }`.",
   },
+  METES_CONTRACT_CHANGED: {
+    message: '{contract} v{version} was published before with another schema: {changes}.',
+    hint: 'Give v{version} its schema back and declare the change as v{next} with an upcast. On a machine of your own, "metes start --fresh" forgets what was published there.',
+  },
+  METES_CONTRACT_VERSION_GONE: {
+    message: '{contract} v{version} was published since {since} and is no longer declared.',
+    hint: 'Declare v{version} again: what was published under it stands in the log and must be read. It goes out only as the latest version or with a sunset.',
+  },
+  METES_CONTRACT_SUNSET_PASSED: {
+    message: '{contract} v{version} should have ended on {day}. It is read by {readers}.',
+    hint: "Take v{version} out of `sunset`, or write why it goes on: `sunset: { v{version}: { on: '{day}', despite: 'the reason' } }`.",
+  },
+  METES_CONTRACT_UNREADABLE: {
+    message:
+      '{publisher} publishes {contract} as {published}, and "{reaction}" in {subscriber} reads v{reads}.',
+    hint: "Let v{reads} go out beside the newer one for a while: `sunset: { v{reads}: '<the last day>' }` in the contract; or deploy {subscriber} first, in a build that knows the newer one.",
+  },
   METES_CONTRACT_INVALID: {
     message: 'The data does not fit {name} v{version}: {issues}.',
     hint: 'Where it leaves, correct the mapping of the publication; where it enters, ask the owner of the contract.',

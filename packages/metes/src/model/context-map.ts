@@ -27,12 +27,21 @@ export function contextMap(name: string, ...parts: readonly (Relation | Party)[]
     outsides: parties.filter(isOutside),
     relations,
   };
-  const names = parties.map((each) => each.name);
+  checkMap(map);
+  return map;
+}
+
+/**
+ * Refuses a map that cannot be; also one that was put together by hand.
+ *
+ * @throws what `contextMap` throws
+ */
+export function checkMap(map: ContextMap): void {
+  const names = [...map.contexts, ...map.outsides].map((each) => each.name);
   const twice = names.find((each, index) => names.indexOf(each) !== index);
   if (twice !== undefined)
     throw new MetesError('METES_MODEL_DUPLICATE', { context: map.name, kind: 'context', name: twice });
   const refused = breachesOf(map).find(({ severity }) => severity === 'error');
   if (refused) throw new MetesError(refused.code, refused.values);
   for (const context of map.contexts) for (const reader of contractReaders(context)) mustGoOut(reader);
-  return map;
 }

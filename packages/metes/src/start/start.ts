@@ -12,6 +12,7 @@ import type { Ids } from '../runtime/ports/ids.ts';
 import type { Journal } from '../runtime/ports/journal.ts';
 import type { Command } from '../model/command.ts';
 import { contextUnknown } from './contexts-here.ts';
+import { guardBoundaries } from './boundary/guard-boundaries.ts';
 import { embedded } from './embedded-stores.ts';
 import { noFailpoints } from './failpoint-plan.ts';
 import { silentJournal } from './line-journal.ts';
@@ -59,7 +60,7 @@ export interface System extends AsyncDisposable {
 /**
  * Starts the contexts of a map in this process.
  *
- * @throws METES_START_CONTEXT_UNKNOWN, METES_MODEL_PORT_MISSING, METES_STORE_UNAVAILABLE
+ * @throws METES_START_CONTEXT_UNKNOWN, METES_MODEL_PORT_MISSING, METES_STORE_UNAVAILABLE, and what `guardBoundaries` throws
  * @example
  * await using system = await start(shop, { store: memory() });
  * await system.send('ordering', new PlaceOrder({ orderId }));
@@ -81,6 +82,7 @@ export async function start(map: ContextMap, options: StartOptions = {}): Promis
   const contexts: ContextRuntime[] = [];
   const turns = new Turns(systemTimers, options.runtime?.commitsAtOnce ?? 1);
   try {
+    await guardBoundaries(map, here, { stores, clock, journal });
     for (const context of here) {
       contexts.push(
         new ContextRuntime(

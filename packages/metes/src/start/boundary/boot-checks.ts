@@ -1,0 +1,147 @@
+import { MetesError } from '../../base/errors.ts';
+import { changesBetween } from '../../contract/compatibility/changes.ts';
+import { breaksOf } from '../../contract/compatibility/modes.ts';
+import { meaningOf } from '../../contract/compatibility/same-meaning.ts';
+import type { Contract } from '../../contract/contract.ts';
+import { daysToSunset } from '../../contract/sunset.ts';
+import type { Context } from '../../model/context.ts';
+import type {
+  AnnouncedBoundary,
+  DeclaredEdge,
+  DeclaredVersion,
+  RegisteredVersion,
+} from '../../runtime/ports/boundary.ts';
+import { noSchema } from './declared.ts';
+
+/** A reaction that still reads an older version. */
+export interface LateReader {
+  readonly context: string;
+  readonly reaction: string;
+  readonly contract: string;
+  readonly reads: number;
+}
+
+/**
+ * Refuses a schema that is not what was published under its version, and a version that is no longer declared.
+ *
+ * @throws METES_CONTRACT_CHANGED, METES_CONTRACT_VERSION_GONE
+ */
+export function mustBeAsRegistered(
+  declared: readonly DeclaredVersion[],
+  registered: readonly RegisteredVersion[],
+): void {
+  const published = new Set(declared.map(({ contract }) => contract));
+  for (const { contract, version, schema: before, firstSeen } of registered) {
+    // A contract that is not published at all any more takes its versions with it.
+    if (!published.has(contract)) continue;
+    const found = declared.find((each) => each.contract === contract && each.version === version);
+    if (!found)
+      throw new MetesError('METES_CONTRACT_VERSION_GONE', { contract, version, since: dayOf(firstSeen) });
+    const { schema } = found;
+    const unknown = [before, schema].some((each) => each['$comment'] === noSchema.$comment);
+    if (unknown || meaningOf(before) === meaningOf(schema)) continue;
+    const changes = changesBetween(before, schema).map(({ kind, path }) => `${kind} at ${path}`);
+    // Said in other words, such as the required fields in another order, it is still the same.
+    if (changes.length === 0 && breaksOf(schema, [{ version, schema: before }], 'FULL').length === 0)
+      continue;
+    const latest = Math.max(
+      ...[...declared, ...registered]
+        .filter((each) => each.contract === contract)
+        .map((each) => each.version),
+    );
+    throw new MetesError('METES_CONTRACT_CHANGED', {
+      contract,
+      version,
+      next: latest + 1,
+      changes: changes.length === 0 ? 'its schema says something else' : changes.join('; '),
+    });
+  }
+}
+
+/**
+ * Refuses an older version that goes out after its day, unless the contract says why.
+ *
+ * @param now milliseconds since the epoch
+ * @throws METES_CONTRACT_SUNSET_PASSED
+ */
+export function mustHaveEnded(contract: Contract, readers: readonly LateReader[], now: number): void {
+  for (const [version, sunset] of contract.sunsets) {
+    if (sunset.despite !== undefined || daysToSunset(sunset, now) > 0) continue;
+    throw new MetesError('METES_CONTRACT_SUNSET_PASSED', {
+      contract: contract.contract,
+      publisher: contract.context,
+      version,
+      day: sunset.on,
+      readers: namesOf(readers, contract.contract, version),
+    });
+  }
+}
+
+/**
+ * Refuses readers elsewhere that cannot read what a context here publishes.
+ *
+ * @throws METES_CONTRACT_UNREADABLE
+ */
+export function mustReachReaders(
+  context: Context,
+  declared: readonly DeclaredVersion[],
+  elsewhere: { readonly context: string; readonly edges: readonly DeclaredEdge[] },
+): void {
+  for (const { contract, publisher, readers } of elsewhere.edges) {
+    if (publisher === context.name) mustBeReadable(contract, publisher, declared, elsewhere.context, readers);
+  }
+}
+
+/**
+ * Refuses what a publisher elsewhere sends and a context here cannot read.
+ *
+ * @throws METES_CONTRACT_UNREADABLE
+ */
+export function mustUnderstand(
+  context: string,
+  edges: readonly DeclaredEdge[],
+  publisher: string,
+  { versions }: AnnouncedBoundary,
+): void {
+  for (const { contract, readers, publisher: from } of edges) {
+    // What was never published there is published later, by a later build.
+    const known = versions.some((each) => each.contract === contract && each.goesOut);
+    if (from === publisher && known) mustBeReadable(contract, publisher, versions, context, readers);
+  }
+}
+
+function mustBeReadable(
+  contract: string,
+  publisher: string,
+  versions: readonly DeclaredVersion[],
+  subscriber: string,
+  readers: DeclaredEdge['readers'],
+): void {
+  const out = versions
+    .filter((each) => each.contract === contract && each.goesOut)
+    .map((each) => each.version);
+  for (const { reaction, reads } of readers) {
+    // An older form can be lifted by the reader; a newer one it does not know.
+    if (out.some((version) => version <= reads)) continue;
+    throw new MetesError('METES_CONTRACT_UNREADABLE', {
+      contract,
+      publisher,
+      subscriber,
+      reaction,
+      reads,
+      published: out.length === 0 ? 'not at all' : out.map((each) => `v${each}`).join(' and '),
+    });
+  }
+}
+
+/** Who reads a version of a contract, in words. */
+export function namesOf(readers: readonly LateReader[], contract: string, version: number): string {
+  const names = readers
+    .filter((each) => each.contract === contract && each.reads === version)
+    .map((each) => `"${each.reaction}" in ${each.context}`);
+  return names.length === 0 ? 'nobody' : names.join(', ');
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
