@@ -29,6 +29,7 @@ import { migrations } from './migrations/index.ts';
 import { Nudge } from './nudge.ts';
 import * as read from './reading.ts';
 import { postgresBoundary } from './reading-boundary.ts';
+import * as readDeadlines from './reading-deadlines.ts';
 import * as readLog from './reading-log.ts';
 import * as readRows from './reading-rows.ts';
 import type { Run } from './run.ts';
@@ -267,24 +268,11 @@ class PostgresStore implements ContextStore {
   }
 
   dueDeadlines(limit: number): Promise<readonly StoredDeadline[]> {
-    return read.dueDeadlines(this.#run, limit);
+    return readDeadlines.dueDeadlines(this.#run, limit);
   }
 
-  async failDeadline(failure: DeadlineFailure): Promise<boolean> {
-    const { deadline, aggregateId, startedBy, attempts, againInMs, cause } = failure;
-    const [row] = await this.#read(
-      'fail_deadline',
-      'select fail_deadline_1($1, $2, $3, $4, $5, $6) as noted',
-      [
-        deadline,
-        aggregateId,
-        startedBy,
-        attempts,
-        againInMs === undefined ? null : Math.round(againInMs),
-        JSON.stringify(cause),
-      ],
-    );
-    return row.noted;
+  failDeadline(failure: DeadlineFailure): Promise<boolean> {
+    return readDeadlines.failDeadline(this.#run, failure);
   }
 
   async row(projection: string, key: string): Promise<Json | undefined> {

@@ -4,12 +4,11 @@ import type {
   ParkedPlace,
   StoredAnswer,
   StoredCursor,
-  StoredDeadline,
   StoredParked,
   StoreStatus,
   WantedHeads,
 } from '../runtime/ports/context-store.ts';
-import { deadlineMessage, deadlineSubscription } from '../runtime/ports/dead-deadline.ts';
+import { deadDeadlines } from './reading-deadlines.ts';
 import { each, type Run } from './run.ts';
 
 /** See `ContextStore.tallies`. */
@@ -110,34 +109,6 @@ async function parkedMessages(run: Run, filter: ParkedFilter): Promise<readonly 
   return found.map(storedParked);
 }
 
-/** The deadlines that are dead letters. */
-async function deadDeadlines(run: Run, filter: ParkedFilter): Promise<readonly StoredParked[]> {
-  const found = await run(
-    'dead_deadlines',
-    `select current_schema() as context, d.deadline, d.aggregate_id, d.position, d.event, d.attempts, d.cause,
-         floor(extract(epoch from d.dead_at) * 1000)::bigint as dead_at
-       from deadlines d where d.dead_at is not null and ($1::text is null or current_schema() || '.' || d.deadline = $1)
-       order by d.position, d.deadline limit $2`,
-    [filter.subscription ?? null, filter.limit],
-  );
-  return found.map((row): StoredParked => {
-    const event = JSON.parse(row.event) as StoredDeadline['event'];
-    return {
-      subscription: deadlineSubscription(row.context, row.deadline),
-      key: row.aggregate_id,
-      position: row.position,
-      eventId: event.id,
-      message: deadlineMessage({ deadline: row.deadline, aggregateId: row.aggregate_id, event }),
-      reactions: [row.deadline],
-      state: 'dead',
-      attempts: row.attempts,
-      dueInMs: 0,
-      cause: JSON.parse(row.cause),
-      parkedAt: row.dead_at,
-    };
-  });
-}
-
 /** See `ContextStore.parkedPlaces`. From the index alone. */
 export function parkedPlaces(
   run: Run,
@@ -175,21 +146,6 @@ export async function parkedHeads(
     [subscription, Math.round(withinMs), limit, keys],
   );
   return found.map(storedParked);
-}
-
-/** See `ContextStore.dueDeadlines`. */
-export async function dueDeadlines(run: Run, limit: number): Promise<readonly StoredDeadline[]> {
-  const found = await run(
-    'due_deadlines',
-    'select deadline, aggregate_id, attempts, event from deadlines where due_at <= clock_timestamp() and dead_at is null order by due_at, deadline, aggregate_id limit $1',
-    [limit],
-  );
-  return found.map((row) => ({
-    deadline: row.deadline,
-    aggregateId: row.aggregate_id,
-    attempts: row.attempts,
-    event: JSON.parse(row.event),
-  }));
 }
 
 /** See `ContextStore.status`. */
