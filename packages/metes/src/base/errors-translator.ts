@@ -50,4 +50,13 @@ export const translatorErrors = {
     message: 'The translator {translator} knows no version "{version}".',
     hint: 'Use one of: {known}.',
   },
+  METES_TRANSLATOR_LEAK: {
+    message:
+      '"{text}" is a word of the model of {against} ({name}), and stands outside of the layer that keeps it out.',
+    hint: 'Use a word of your own, and keep "{name}" under infrastructure/acl/ of {context}. When it is a word of your language too, write it into the language of {context}.',
+  },
+  METES_TRANSLATOR_NEEDLESS: {
+    message: 'The translator {translator} renames or restructures {changed} of {of} fields, {percent} %.',
+    hint: 'Up to 30 % it is cheaper to live with the foreign model: downstream: conformist(). Keep the layer when the other side is likely to change.',
+  },
 } as const;

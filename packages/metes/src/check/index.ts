@@ -1,3 +1,4 @@
+export { aclLayers, type AclLayer } from './acl-layers.ts';
 export { checkSystem, findingsIn, type CheckReport } from './check-system.ts';
 export type { ClassFigures, Figures } from './figures.ts';
 export { finding, findingOf, type Finding, type Severity, type Where } from './finding.ts';

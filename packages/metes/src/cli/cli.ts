@@ -1,5 +1,6 @@
 import { MetesError } from '../base/errors.ts';
 import type { CliCommand } from './command.ts';
+import { aclCommand } from './commands/acl.ts';
 import { checkCommand } from './commands/check.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { mapCommand } from './commands/map.ts';
@@ -28,6 +29,7 @@ export const commands: readonly CliCommand[] = [
   grantsCommand,
   stopCommand,
   checkCommand,
+  aclCommand,
 ];
 
 /** Carries out what was typed; never throws. The exit code: 0 done, 1 failed, 2 typed wrongly. */

@@ -3,6 +3,7 @@ import { modelRule, reactionRule, unreadRule, wideRule } from './contracts.ts';
 import { folderMissingRule, layerUnknownRule, unmappedRule } from './folders.ts';
 import { blindRule, syntaxRule, unresolvedRule } from './imports.ts';
 import { contractAloneRule, layerRule } from './layers.ts';
+import { foreignNameRule, needlessTranslatorRule } from './foreign-names.ts';
 import {
   foreignWordsInDomainRule,
   insideRule,
@@ -23,6 +24,8 @@ export const rules: readonly Rule[] = [
   foreignWordsInDomainRule,
   technologyRule,
   foreignPackageRule,
+  foreignNameRule,
+  needlessTranslatorRule,
   sharedCodeRule,
   reactionRule,
   modelRule,
