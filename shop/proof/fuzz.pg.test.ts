@@ -32,6 +32,7 @@ async function samples() {
     'POST /carts/{cartId}/checkout': { path: await cart(), body: details },
     'GET /orders/{orderId}': { path: { orderId } },
     'GET /stock/{sku}': { path: { sku: 'MUG-1' } },
+    'GET /payments/on-hold': {},
   } as const;
 }
 
@@ -44,7 +45,7 @@ async function fuzz() {
     baseUrl: shop.url,
     document,
     token: (endpoint) =>
-      endpoint.includes('/stock/') ? shop.staff.token : shop.customer('customer-1').token,
+      /\/stock\/|\/on-hold/.test(endpoint) ? shop.staff.token : shop.customer('customer-1').token,
     samples: (endpoint) => known[endpoint as keyof typeof known],
   });
   await shop.quiesce();

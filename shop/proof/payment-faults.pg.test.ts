@@ -196,6 +196,7 @@ describe('an amount that is off by one (case 81)', () => {
     expect(await buyMugs(1)).toEqual(['stock-reserved']);
     expect(await eventsOf('PaymentPutOnHold')).toBe(1);
     expect(await eventsOf('PaymentAuthorised')).toBe(0);
+    expect(await shop.query('select why from payments.attention')).toHaveLength(1);
     await shop.query('update ordering.deadlines set due_at = now()');
     await expect
       .poll(() => shop.query("select 1 from ordering.orders where status = 'stock-reserved'"), {
@@ -204,6 +205,7 @@ describe('an amount that is off by one (case 81)', () => {
       .toEqual([]);
     await shop.quiesce();
     expect(await eventsOf('PaymentVoided')).toBe(1);
+    expect(await shop.query('select why from payments.attention')).toEqual([]);
     expect(await ledgerCounts()).toEqual({ authorised: 1, cancelled: 1 });
     expect(await shop.audit()).toEqual([]);
   }, 60_000);
@@ -220,6 +222,17 @@ describe('an amount that is off by one (case 81)', () => {
     const [payment] = await shop.query('select order_id, status, amount, captured from payments.payments');
     expect(payment).toMatchObject({ status: 'on-hold', amount: '1250', captured: '1249' });
     const id = String(payment?.['order_id']);
+    await shop.quiesce();
+    const why = `The provider has another amount than was asked for (capture for ${id})`;
+    expect(await shop.query('select subject, why from payments.attention')).toEqual([
+      { subject: `payment-${id}`, why },
+    ]);
+    const { body } = await shop.staff.ask('GET /payments/on-hold');
+    expect(body).toMatchObject({
+      payments: [{ orderId: id, expected: { minor: 1250 }, actual: { minor: 1249, currency: 'USD' } }],
+      next: null,
+    });
+    expect((await shop.customer('customer-1').ask('GET /payments/on-hold')).status).toBe(403);
     expect(await shop.audit()).toEqual([
       'I4: USD: the provider kept 1249, confirmed orders come to 1250',
       `I5: order ${id} is confirmed over 1250, the provider kept 1249 for it`,

@@ -1,7 +1,9 @@
 import { atomic, context, eventual, generic, publish } from 'metes';
+import { listPaymentsOnHold } from './api/holds-route.ts';
 import { providerNotification } from './api/webhook.ts';
 import { askTheProvider } from './application/ask-the-provider.ts';
 import { callOffWhenRejected, captureWhenConfirmed, requestWhenDue } from './application/policies.ts';
+import { paymentsOnHold } from './application/payments-on-hold.projection.ts';
 import { authorise, capture, letGo, repeat } from './application/provider-requests.ts';
 import { giveUpPayment, recordPaymentOutcome, repeatPaymentRequest } from './application/record-outcome.ts';
 import { requestPayment } from './application/request-payment.ts';
@@ -68,5 +70,6 @@ export const payments = context('payments', {
     ),
     publish(PaymentVoided, paymentVoided, ({ paymentId, orderId }) => ({ paymentId, orderId }), atomic()),
   ],
-  routes: [providerNotification],
+  projections: [paymentsOnHold],
+  routes: [providerNotification, listPaymentsOnHold],
 });

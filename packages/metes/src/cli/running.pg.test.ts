@@ -122,6 +122,24 @@ describe('a system that runs', () => {
     expect(await it.file('urls.json')).toEqual({ contexts: started.ready['urls'], companions: {} });
   });
 
+  test('shows what only a person can settle, as the contexts themselves say, and is quiet all the same', async () => {
+    const { office: it, database } = await office();
+    await using _database = database;
+    const started = await it.start();
+    expect(json((await it.run('status', '--json')).out).attention).toEqual([]);
+    await takeNote(started, 'odd-one');
+    await it.run('quiesce');
+    const report = json((await it.run('status', '--json')).out);
+    const entry = { subject: 'odd-one', why: 'nobody can read it', since: expect.any(Number) };
+    expect(report).toMatchObject({
+      quiet: true,
+      attention: [{ context: 'notes', total: 1, oldest: [entry] }],
+    });
+    expect((await it.run('status')).out).toMatch(
+      /For a person to settle\n +notes +odd-one +\d.*nobody can read it\n/,
+    );
+  });
+
   test('is not started a second time under its role, but is under another', async () => {
     const { office: it, database } = await office();
     await using _database = database;

@@ -1,6 +1,7 @@
 import type { ParkedState } from '../runtime/ports/batch.ts';
 import type { BoundaryReport } from '../runtime/ports/boundary.ts';
 import type { StoredParked, StoreStatus } from '../runtime/ports/context-store.ts';
+import type { AttentionFound } from '../postgres/reading-attention.ts';
 import type { Databases } from './state-files.ts';
 
 /** The store of a context seen from outside, by a role that can change nothing. */
@@ -15,6 +16,8 @@ export interface ObservedStore {
     readonly state?: ParkedState;
     readonly limit: number;
   }): Promise<readonly StoredParked[]>;
+  /** What only a person can settle, as the context itself says; the oldest `limit` of it. */
+  attention(limit: number): Promise<AttentionFound>;
 }
 
 /** The stores of a system, whoever runs it. */
@@ -24,11 +27,12 @@ export interface ObservedStores extends AsyncDisposable {
 
 /** Looks at the stores of a system as the auditor. Connects when something is asked. */
 export async function observeStores(databases: Databases): Promise<ObservedStores> {
-  const [{ Session }, { quoted }, reading, { boundaryReport }] = await Promise.all([
+  const [{ Session }, { quoted }, reading, { boundaryReport }, { attention }] = await Promise.all([
     import('../postgres/session.ts'),
     import('../postgres/identifiers.ts'),
     import('../postgres/reading.ts'),
     import('../postgres/reading-boundary.ts'),
+    import('../postgres/reading-attention.ts'),
   ]);
   const opened = Object.keys(databases.contexts).map((context) => {
     const session = new Session({
@@ -45,6 +49,7 @@ export async function observeStores(databases: Databases): Promise<ObservedStore
       status: () => reading.status(run),
       boundary: () => boundaryReport(run),
       parked: (filter) => reading.parked(run, filter),
+      attention: (limit) => attention(run, limit),
     };
     return { session, store };
   });

@@ -1,9 +1,10 @@
 import type { StoreStatus } from '../runtime/ports/context-store.ts';
+import type { AttentionFound } from '../postgres/reading-attention.ts';
 import type { ObservedStore } from './observed-stores.ts';
 import { isQuiet, quietReport } from './quiet.ts';
 import type { RoleFacts } from './roles.ts';
 
-/** How a system is doing, as `metes status --json` prints it. */
+/** How a system is doing. */
 export interface SystemReport {
   /** True when at least one process of the system is alive. */
   readonly running: boolean;
@@ -14,11 +15,20 @@ export interface SystemReport {
   readonly left: readonly string[];
   /** Events that some subscriber has not read yet. */
   readonly outbox: number;
-  /** Running sagas by state; none of this build's systems has any. */
-  readonly sagas: Readonly<Record<string, number>>;
   readonly deadLetters: number;
   readonly timersDue: number;
   readonly contexts: Readonly<Record<string, ContextReport>>;
+}
+
+/** What waits for a person in one context. */
+export interface ContextAttention extends AttentionFound {
+  readonly context: string;
+}
+
+/** What `metes status --json` prints. */
+export interface StatusReport extends SystemReport {
+  /** What only a person can settle, as the contexts themselves say; contexts without any are left out. */
+  readonly attention: readonly ContextAttention[];
 }
 
 /** How one context is doing. */
@@ -50,6 +60,23 @@ export async function reportSystem(
     stores.map(async (store) => ({ context: store.context, status: await store.status() })),
   );
   return reportOf(read, processes);
+}
+
+/** How many entries of each context are told. */
+const toldOfEach = 20;
+
+/** The report with what waits for a person. @throws METES_STORE_UNAVAILABLE */
+export async function reportStatus(
+  stores: readonly ObservedStore[],
+  processes: readonly RoleFacts[],
+): Promise<StatusReport> {
+  const [report, attention] = await Promise.all([
+    reportSystem(stores, processes),
+    Promise.all(
+      stores.map(async (each) => ({ context: each.context, ...(await each.attention(toldOfEach)) })),
+    ),
+  ]);
+  return { ...report, attention: attention.filter((each) => each.total > 0) };
 }
 
 /** The report on what was read of the stores. */
@@ -95,7 +122,6 @@ export function reportOf(
     quiet: isQuiet(quiet),
     left: quiet.left,
     outbox: all.reduce((sum, each) => sum + each.outbox, 0),
-    sagas: {},
     deadLetters: quiet.deadLetters,
     timersDue: all.reduce((sum, each) => sum + each.timersDue, 0),
     contexts,

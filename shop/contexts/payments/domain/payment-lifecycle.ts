@@ -28,7 +28,15 @@ export const paymentLifecycle = {
   PaymentCaptured: { capturing: 'captured' },
   PaymentVoidRequested: { authorised: 'voiding', unknown: 'voiding', 'on-hold': 'voiding' },
   PaymentVoided: { voiding: 'voided' },
-  PaymentPutOnHold: { requested: 'on-hold', unknown: 'on-hold', capturing: 'on-hold', voiding: 'on-hold' },
+  PaymentPutOnHold: {
+    requested: 'on-hold',
+    unknown: 'on-hold',
+    capturing: 'on-hold',
+    voiding: 'on-hold',
+    // The provider took the money although the order had fallen through.
+    voided: 'on-hold',
+    declined: 'on-hold',
+  },
   PaymentCalledOff: { due: 'called-off', requested: 'requested', unknown: 'unknown' },
 } as const satisfies Readonly<Record<string, Partial<Record<PaymentStanding, PaymentStanding>>>>;
 

@@ -272,6 +272,44 @@ describe('a payment of another amount', () => {
   });
 });
 
+describe('money that the provider takes although the order fell through', () => {
+  const why = 'The provider has taken the money although the order fell through';
+  const declined = requested.once((payment) => payment.record('authorisation', failed));
+  const voided = voiding.once((payment) => payment.record('void', completed()));
+  const calledOff = inDoubt.once((payment) => payment.callOff(orderId));
+
+  test.each([
+    ['declined', declined],
+    ['being let go', voiding],
+    ['let go', voided],
+    ['called off in doubt', calledOff],
+  ] as const)('is left to a person when the payment was %s', (_, each) => {
+    each
+      .when((payment) => payment.record('capture', completed()))
+      .thenRaised(
+        new PaymentPutOnHold({
+          paymentId,
+          orderId,
+          operation: 'capture',
+          why,
+          expected: amount,
+          actual: amount,
+          reference,
+        }),
+      );
+    const held = each.once((payment) => payment.record('capture', completed()));
+    held.when((payment) => payment.record('capture', completed())).thenRaised();
+    held.when((payment) => payment.callOff(orderId)).thenRaised();
+    each.when((payment) => payment.record('capture', failed)).thenRaised();
+    each.when((payment) => payment.record('capture', unknown)).thenRaised();
+  });
+
+  test('is told apart from what was told before', () => {
+    for (const each of [captured, authorised, requested, inDoubt])
+      each.when((payment) => payment.record('capture', completed())).thenRaised();
+  });
+});
+
 test.each(['capture', 'void'] as const)('a %s that the provider refuses is left to a person', (operation) => {
   const each = operation === 'capture' ? capturing : voiding;
   expect(each.when((payment) => payment.record(operation, failed)).root.status).toBe('on-hold');

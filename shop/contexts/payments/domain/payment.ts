@@ -53,6 +53,9 @@ const awaiting: Readonly<Record<Operation, readonly PaymentStanding[]>> = {
   void: ['voiding'],
 };
 
+/** In which states the order has fallen through: nobody will ask for the money to be taken. */
+const fellThrough: readonly PaymentStanding[] = ['declined', 'voiding', 'voided'];
+
 /** The money for one order: held, then taken or let go. Whatever the provider does, it is asked for once. */
 export class Payment extends aggregate('Payment', {
   id: PaymentId,
@@ -108,11 +111,13 @@ export class Payment extends aggregate('Payment', {
    * still on its way could otherwise hold the money after we had stopped looking.
    */
   callOff(orderId: OrderId): void {
-    const { status, reference, calledOff } = this.state;
+    const { status, reference, calledOff, captured } = this.state;
     this.ensure(
       status !== 'capturing' && status !== 'captured',
       'What an order has paid for is refunded, not called off',
     );
+    // What was taken unasked cannot be let go any more.
+    if (status === 'on-hold' && captured) return;
     if (reference && standingAfter(status, 'PaymentVoidRequested')) {
       this.state.inDoubt = false;
       this.#happens(new PaymentVoidRequested(this.#held()));
@@ -122,9 +127,12 @@ export class Payment extends aggregate('Payment', {
     }
   }
 
-  /** Records how an operation stands. What is no longer awaited was told before and changes nothing. */
+  /**
+   * Records how an operation stands. What is no longer awaited was told before and changes nothing, but for one thing:
+   * money that was taken although its order had fallen through is left to a person.
+   */
   record(operation: Operation, result: PaymentResult): void {
-    if (!awaiting[operation].includes(this.state.status)) return;
+    if (!awaiting[operation].includes(this.state.status)) return this.#unasked(operation, result);
     switch (result.status) {
       case 'COMPLETED':
         return this.#completed(operation, result);
@@ -154,6 +162,16 @@ export class Payment extends aggregate('Payment', {
   /** Nobody could find out how an operation stands: a person has to. */
   giveUp(operation: Operation, why: string): void {
     if (awaiting[operation].includes(this.state.status)) this.#hold(operation, why, null);
+  }
+
+  #unasked(operation: Operation, result: PaymentResult): void {
+    if (operation !== 'capture' || result.status !== 'COMPLETED') return;
+    const { status, calledOff } = this.state;
+    const gone = calledOff && awaiting.authorisation.includes(status);
+    if (!gone && !fellThrough.includes(status)) return;
+    const { amount, reference } = result;
+    Object.assign(this.state, { reference, captured: amount });
+    this.#hold('capture', 'The provider has taken the money although the order fell through', amount);
   }
 
   #completed(operation: Operation, { amount, reference, processedAt }: Completed): void {

@@ -1,8 +1,8 @@
 import { isMetesError } from '../../base/errors.ts';
-import { reportSystem, type SystemReport } from '../../start/system-report.ts';
+import { reportStatus, type StatusReport } from '../../start/system-report.ts';
 import { type CliCommand, jsonOption, unreadConfigOption } from '../command.ts';
 import { knownSystem, lookAtStores } from '../known-system.ts';
-import { paint } from '../paint.ts';
+import { paint, printable } from '../paint.ts';
 import { count, span, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -11,15 +11,15 @@ export const statusCommand: CliCommand = {
   name: 'status',
   summary: 'show what runs, what is on its way and what is stuck',
   explanation: `Shows how the system is doing, from any terminal: which processes run, how far each subscription is behind, which
-messages wait for a retry or for a person, and which timers are due. Reads the database only; it changes nothing.
-Exit code 0 when the system runs, 1 when it does not.`,
+messages wait for a retry or for a person, which timers are due, and what the contexts say that only a person can
+settle. Reads the database only; it changes nothing. Exit code 0 when the system runs, 1 when it does not.`,
   options: [unreadConfigOption, jsonOption],
   examples: ['metes status', 'metes status --json'],
   run: async (typed, terminal) => {
     const known = await knownSystem(terminal, typed.value('config'));
-    let report: SystemReport;
+    let report: StatusReport;
     try {
-      report = await lookAtStores(known, (stores) => reportSystem(stores, known.processes));
+      report = await lookAtStores(known, (stores) => reportStatus(stores, known.processes));
     } catch (error) {
       if (!typed.has('json') || !isMetesError(error, 'METES_CLI_NOTHING_RUNS')) throw error;
       terminal.out(
@@ -32,7 +32,7 @@ Exit code 0 when the system runs, 1 when it does not.`,
   },
 };
 
-function text(report: SystemReport, { colours, command }: Terminal): string {
+function text(report: StatusReport, { colours, command }: Terminal): string {
   const { bold, green, yellow, red } = paint(colours);
   const parts: string[] = [];
   if (report.running) {
@@ -77,5 +77,19 @@ function text(report: SystemReport, { colours, command }: Terminal): string {
     parts.push(
       `${red(count(report.deadLetters, 'dead letter'))} wait${report.deadLetters === 1 ? 's' : ''} for a person: ${command} dead-letters list\n`,
     );
+  if (report.attention.length > 0) parts.push(`${red('For a person to settle')}\n${attentionTable(report)}`);
   return parts.join('\n');
+}
+
+function attentionTable({ attention }: StatusReport): string {
+  const rows = attention.flatMap(({ context, oldest, total }) => [
+    ...oldest.map(({ subject, why, since }) => [
+      context,
+      printable(subject),
+      since === 0 ? '' : span(Date.now() - since),
+      printable(why).slice(0, 120),
+    ]),
+    ...(total > oldest.length ? [[context, `and ${total - oldest.length} more`, '', '']] : []),
+  ]);
+  return table(rows);
 }
