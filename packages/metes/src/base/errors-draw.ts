@@ -36,4 +36,12 @@ export const drawErrors = {
     message: '{where} cannot be read as a saved map: {reason}.',
     hint: 'Save it anew with "metes map --save", with the same version of metes for both sides where the format is another one.',
   },
+  METES_DRAW_SOURCE_MISSING: {
+    message: '{file} cannot be read: {reason}.',
+    hint: 'Name a CML file of Context Mapper that is there: metes map import insurance.cml --to src/map.ts',
+  },
+  METES_DRAW_CML_SYNTAX: {
+    message: '{file}, line {line}: {reason}.',
+    hint: 'Correct the file; Context Mapper must be able to read it too. What is merely unknown would have been kept as a comment.',
+  },
 } as const;

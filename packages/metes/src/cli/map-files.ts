@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { MetesError } from '../base/errors.ts';
+import { cmlMark, exportCml } from '../draw/cml/cml-export.ts';
 import { codeOwners, codeOwnersMarks, hasCodeOwnersBlock, type Ownership } from '../draw/codeowners.ts';
 import { layOut } from '../draw/layout.ts';
 import { layoutEngine } from '../draw/layout-engine.ts';
@@ -29,12 +30,13 @@ export async function mapFiles(
     const value = typed.value(option);
     return value === undefined ? undefined : resolve(folder, value);
   };
-  const [picture, pages, owners] = [path('svg'), path('markdown'), path('codeowners')];
+  const [picture, pages, cml, owners] = [path('svg'), path('markdown'), path('cml'), path('codeowners')];
   return [
     ...(picture === undefined
       ? []
       : [marked(picture, svg(await layOut(map, await layoutEngine()), map.name))]),
     ...(pages === undefined ? [] : await pageFiles(map, pages)),
+    ...(cml === undefined ? [] : [cmlFile(map, cml)]),
     ...(typed.has('save') ? [snapshot(map, join(dirname(system.file), snapshotFile))] : []),
     ...(owners === undefined ? [] : [ownersFile(system, owners)]),
   ];
@@ -54,6 +56,11 @@ async function pageFiles(map: MapPicture, folder: string): Promise<readonly Want
 
 function marked(path: string, text: string): WantedFile {
   return { path, content: () => text, isOurs: (now) => now.slice(0, 1000).includes(pageMark) };
+}
+
+function cmlFile(map: MapPicture, path: string): WantedFile {
+  const content = exportCml(map);
+  return { path, content: () => content, isOurs: (now) => now.startsWith(cmlMark) };
 }
 
 function snapshot(map: MapPicture, path: string): WantedFile {

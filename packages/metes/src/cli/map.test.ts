@@ -170,3 +170,53 @@ describe('metes map --codeowners', () => {
     expect(text).toBe('* @all\n');
   });
 });
+
+describe('metes map and Context Mapper', () => {
+  test('writes CML that comes back as the same map', async () => {
+    const folder = await emptyFolder();
+    expect((await map('--cml office.cml', folder)).out).toBe('wrote office.cml\n');
+    const text = await readFile(join(folder, 'office.cml'), 'utf8');
+    expect(text).toContain('  Notes [U,S]->[D,C] Filing // notes.note-taken\n');
+    const imported = await map('import office.cml --to src/map.ts', folder);
+    expect(imported).toMatchObject({
+      code: 0,
+      out: 'wrote src/map.ts\n2 contexts, 0 outside systems, 1 relation\n',
+    });
+    expect(await readFile(join(folder, 'src/map.ts'), 'utf8')).toContain(
+      '  customerSupplier(notes, filing, { exposes: [] }),',
+    );
+  });
+
+  test('says how much had no counterpart', async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, 'old.cml'), 'UserStory A { }\nBoundedContext B { responsibilities = "C" }');
+    const { out } = await map('import old.cml --to map.ts', folder);
+    expect(out).toContain(
+      '3 parts of old.cml had no counterpart or had to be guessed: look for "// CML:" in map.ts',
+    );
+    const { leftOver } = JSON.parse((await map('import old.cml --to map.ts --json', folder)).out);
+    expect(leftOver).toContainEqual({ context: 'b', text: 'responsibilities = "C"' });
+  });
+
+  test('does not write over a file that somebody has worked on since', async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, 'old.cml'), 'BoundedContext B');
+    await map('import old.cml --to map.ts', folder);
+    await writeFile(join(folder, 'map.ts'), `${await readFile(join(folder, 'map.ts'), 'utf8')}// more\n`);
+    expect((await map('import old.cml --to map.ts', folder)).err).toContain(
+      'METES_DRAW_FILE_FOREIGN: map.ts',
+    );
+  });
+
+  test.each([
+    ['import', 2, '"metes map import" needs <file.cml>'],
+    ['import x.cml', 2, '"metes map import" needs --to <file.ts>'],
+    ['import x.cml --to map.ts', 1, 'METES_DRAW_SOURCE_MISSING: x.cml'],
+    ['import x.cml --to map.ts --svg a.svg', 2, '--svg does not go with metes map import'],
+    ['--to map.ts', 2, '--to does not go with "metes map" without "import"'],
+  ])('refuses "metes map %s"', async (args, exitCode, said) => {
+    const { code, err } = await map(args, await emptyFolder());
+    expect(code).toBe(exitCode);
+    expect(err).toContain(said);
+  });
+});

@@ -5,6 +5,7 @@ import { type CliCommand, configOption, jsonOption, type Typed } from '../comman
 import { loadSystem } from '../config-file.ts';
 import { mapDiff } from '../map-diff.ts';
 import { mapFiles } from '../map-files.ts';
+import { mapImport } from '../map-import.ts';
 import { mapText } from '../map-text.ts';
 import { paint } from '../paint.ts';
 import type { Terminal } from '../terminal.ts';
@@ -18,10 +19,11 @@ export const mapCommand: CliCommand = {
 (U and D for upstream and downstream, OHS, PL, ACL, CF, CS, P, SK), and the contracts that cross. Nothing has to run.
 With options it draws the map or writes it down. Files that it did not write itself are never replaced unasked.
   diff <git ref>   what has changed since then in contexts, relations, contracts and words; compares with the map.json
-                   that --save had written and that was committed there`,
-  words: '[diff <git ref>]',
+                   that --save had written and that was committed there
+  import <file>    makes a TypeScript map of one of Context Mapper (CML); what it does not know becomes comments`,
+  words: '[diff <git ref> | import <file.cml>]',
   takes: [0, 2],
-  kinds: ['diff'],
+  kinds: ['diff', 'import'],
   options: [
     { name: 'mermaid', about: 'Print the map as a Mermaid flowchart' },
     { name: 'svg', value: 'file', about: 'Draw the map into an SVG file that needs nothing else' },
@@ -31,6 +33,8 @@ With options it draws the map or writes it down. Files that it did not write its
       value: 'file',
       about: 'Keep the owners of the contexts in a CODEOWNERS file, by the teams of the map',
     },
+    { name: 'cml', value: 'file', about: 'Write the map in the language of Context Mapper' },
+    { name: 'to', value: 'file', about: 'import: the TypeScript file to write' },
     { name: 'save', about: 'Keep the map as map.json beside the configuration, for "metes map diff"' },
     { name: 'dry-run', about: 'Say which files would be written, and write none' },
     { name: 'check', about: 'Write nothing, and end with 1 when a file is not current; for CI' },
@@ -44,15 +48,31 @@ With options it draws the map or writes it down. Files that it did not write its
     'metes map --svg docs/map/map.svg --markdown docs/map --save',
     'metes map --codeowners .github/CODEOWNERS --dry-run',
     'metes map diff main',
+    'metes map import insurance.cml --to src/map.ts',
   ],
   run: async (typed, terminal) => {
-    const [kind, ref] = typed.words;
+    const [kind, named] = typed.words;
+    if (kind === undefined) refuse(typed, ['to'], '"metes map" without "import"');
+    if (kind === 'import') {
+      if (named === undefined)
+        throw wrong(
+          '"metes map import" needs <file.cml>.',
+          'For example: metes map import old.cml --to src/map.ts',
+        );
+      refuse(typed, [...drawing, 'check'], 'metes map import');
+      return mapImport(
+        named,
+        typed,
+        { dryRun: typed.has('dry-run'), overwrite: typed.has('overwrite') },
+        terminal,
+      );
+    }
     const system = await loadSystem(typed.value('config'), terminal, 'map');
     if (kind === 'diff') {
-      if (ref === undefined)
+      if (named === undefined)
         throw wrong('"metes map diff" needs <git ref>.', 'For example: metes map diff main');
-      refuse(typed, [...drawing, ...writing], 'metes map diff');
-      return mapDiff(system, ref, typed, terminal);
+      refuse(typed, [...drawing, ...writing, 'to'], 'metes map diff');
+      return mapDiff(system, named, typed, terminal);
     }
     const map = pictureOf(system.definition.map);
     const wanted = await mapFiles(typed, map, system, terminal.folder);
@@ -64,7 +84,7 @@ With options it draws the map or writes it down. Files that it did not write its
   },
 };
 
-const drawing = ['mermaid', 'svg', 'markdown', 'codeowners', 'save'];
+const drawing = ['mermaid', 'svg', 'markdown', 'codeowners', 'cml', 'save'];
 const writing = ['dry-run', 'check', 'overwrite'];
 
 async function write(wanted: readonly WantedFile[], typed: Typed, terminal: Terminal): Promise<number> {
