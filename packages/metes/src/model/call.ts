@@ -1,7 +1,7 @@
 import type { Duration } from '../base/duration.ts';
 import type { Command } from './command.ts';
 import type { Port } from './port.ts';
-import type { EventFacts, Received, Source } from './source.ts';
+import type { EventFacts, HeardName, Received, Source } from './source.ts';
 
 /** How often and how fast something is tried again: exponential backoff with jitter between `first` and `most`. */
 export interface Retry {
@@ -22,7 +22,7 @@ export interface CallTry {
 }
 
 /** A call to the world outside, made when an event has happened and outside of any transaction. */
-export interface Call {
+export interface Call<Hears extends string = string> {
   readonly call: string;
   readonly when: Source;
   readonly through: Port;
@@ -31,6 +31,8 @@ export interface Call {
   readonly failed?: (error: unknown, event: any, facts: EventFacts) => Command | undefined;
   readonly within: Duration;
   readonly retry: Retry;
+  /** Only for types. */
+  readonly '~hears'?: Hears;
 }
 
 /** The retries of a call that says nothing else. */
@@ -57,6 +59,6 @@ export function call<S extends Source, P, R>(
     readonly within?: Duration;
     readonly retry?: Retry;
   },
-): Call {
+): Call<HeardName<S>> {
   return { call: name, within: '30s', retry: defaultRetry, ...declaration };
 }

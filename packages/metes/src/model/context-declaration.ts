@@ -11,7 +11,7 @@ import type { Route } from './route.ts';
 import type { Subdomain } from './subdomain.ts';
 
 /** Everything that a context owns, on one screen. */
-export interface ContextDeclaration {
+export interface ContextDeclaration<Publishes extends string = string, Hears extends string = string> {
   /** What it is for, in one sentence. */
   readonly purpose: string;
   readonly subdomain: Subdomain;
@@ -21,19 +21,28 @@ export interface ContextDeclaration {
   readonly experts?: readonly string[];
   readonly aggregates: readonly AggregateType[];
   readonly handlers: readonly Handler[];
-  readonly publishes?: readonly Publication[];
-  readonly policies?: readonly Policy[];
-  readonly calls?: readonly Call[];
+  readonly publishes?: readonly Publication<Publishes>[];
+  readonly policies?: readonly Policy<Hears>[];
+  readonly calls?: readonly Call<Hears>[];
   readonly deadlines?: readonly Deadline[];
-  readonly projections?: readonly Projection[];
+  readonly projections?: readonly Projection<any, Hears>[];
   readonly tallies?: readonly Tally[];
   readonly routes?: readonly Route[];
 }
 
-/** A bounded context: pure data, nothing runs until it is started. */
-export interface Context<Name extends string = string> extends Required<
-  Omit<ContextDeclaration, 'language'>
-> {
+/**
+ * A bounded context: pure data, nothing runs until it is started. Its type says, besides, which contracts it publishes
+ * and hears, by name.
+ */
+export interface Context<
+  Name extends string = string,
+  Publishes extends string = string,
+  Hears extends string = string,
+> extends Required<Omit<ContextDeclaration, 'language'>> {
   readonly name: Name;
   readonly language: Glossary;
+  /** Only for types. */
+  readonly '~publishes'?: Publishes;
+  /** Only for types. */
+  readonly '~hears'?: Hears;
 }

@@ -1,6 +1,7 @@
 import { MetesError } from '../base/errors.ts';
 import type { Context } from './context.ts';
 import { breachesOf } from './map-rules/index.ts';
+import type { MapPart, Sound } from './map-types.ts';
 import { isOutside, type Party } from './outside.ts';
 import { contractReaders, mustGoOut } from './readers.ts';
 import type { Relation } from './relation.ts';
@@ -17,7 +18,10 @@ export { sourcesOf, type ContextMap } from './system-map.ts';
  * @example
  * const shop = contextMap('shop', customerSupplier(inventory, ordering, { exposes: [stockReserved, orderPlaced] }));
  */
-export function contextMap(name: string, ...parts: readonly (Relation | Party)[]): ContextMap {
+export function contextMap<const Parts extends readonly MapPart[]>(
+  name: Sound<Parts[number]>,
+  ...parts: Parts
+): ContextMap {
   const relations = parts.filter((part): part is Relation => 'kind' in part);
   const alone = parts.filter((part): part is Party => !('kind' in part));
   const parties = [...new Set([...alone, ...relations.flatMap((each) => [each.upstream, each.downstream])])];

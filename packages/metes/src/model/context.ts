@@ -12,10 +12,11 @@ export type { Context, ContextDeclaration } from './context-declaration.ts';
  * const ordering = context('ordering', { purpose: 'Takes orders', subdomain: supporting({ reviewed: '2026-09-01' }),
  *   team: 'Checkout', aggregates: [Order], handlers: [cancelOrder] });
  */
-export function context<const Name extends string>(
-  name: Name,
-  declaration: ContextDeclaration,
-): Context<Name> {
+export function context<
+  const Name extends string,
+  Publishes extends string = never,
+  Hears extends string = never,
+>(name: Name, declaration: ContextDeclaration<Publishes, Hears>): Context<Name, Publishes, Hears> {
   const whole = {
     experts: [],
     publishes: [],

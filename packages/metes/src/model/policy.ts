@@ -1,16 +1,18 @@
 import type { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { Command } from './command.ts';
-import type { EventFacts, Received, Source } from './source.ts';
+import type { EventFacts, HeardName, Received, Source } from './source.ts';
 
 /** What a reaction leads to: commands to the own context, each its own transaction on one aggregate. */
 export type Reaction = Command | readonly Command[] | undefined;
 
 /** Whenever this happens, do that: the glue of a choreography. */
-export interface Policy {
+export interface Policy<Hears extends string = string> {
   readonly policy: string;
   readonly when: Source;
   readonly then: (event: any, facts: EventFacts) => Reaction;
   readonly refused?: (refusal: DomainRuleBroken, event: any, facts: EventFacts) => Command | undefined;
+  /** Only for types. */
+  readonly '~hears'?: Hears;
 }
 
 /**
@@ -32,6 +34,6 @@ export function policy<S extends Source>(
       facts: EventFacts,
     ) => Command | undefined;
   },
-): Policy {
+): Policy<HeardName<S>> {
   return { policy: name, ...declaration };
 }

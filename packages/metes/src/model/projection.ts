@@ -1,18 +1,20 @@
 import type { OutputOf, Schema } from '../base/schema.ts';
-import type { EventFacts, Received, Source } from './source.ts';
+import type { EventFacts, HeardName, Received, Source } from './source.ts';
 
 /** One line of a projection: which row an event touches, and what the row becomes (`null` removes it). */
-export interface Fold {
+export interface Fold<Hears extends string = string> {
   readonly source: Source;
   readonly key: (event: any, facts: EventFacts) => string;
   readonly fold: (row: any, event: any, facts: EventFacts) => unknown;
+  /** Only for types. */
+  readonly '~hears'?: Hears;
 }
 
 /** A read model: rows by key, each the pure fold of the events that touch it, so it can be rebuilt from zero. */
-export interface Projection<Row = any> {
+export interface Projection<Row = any, Hears extends string = string> {
   readonly projection: string;
   readonly row: Schema<Row>;
-  readonly folds: readonly Fold[];
+  readonly folds: readonly Fold<Hears>[];
   /** The fields (top level, text or number) by which rows are listed. */
   readonly indexes: readonly string[];
 }
@@ -22,7 +24,7 @@ export type On<Row> = <S extends Source>(
   source: S,
   key: (event: Received<S>, facts: EventFacts) => string,
   fold: (row: Row | undefined, event: Received<S>, facts: EventFacts) => Row | null | undefined,
-) => Fold;
+) => Fold<HeardName<S>>;
 
 /**
  * Declares a projection. A fold is pure and gets the row as it is (`undefined` when there is none yet); it returns the
@@ -33,14 +35,14 @@ export type On<Row> = <S extends Source>(
  *   on(OrderPlaced, (e) => e.orderId, (_, e) => ({ orderId: e.orderId, customerId: e.customerId, status: 'pending' })),
  * ] });
  */
-export function projection<R extends Schema>(
+export function projection<R extends Schema, Hears extends string = never>(
   name: string,
   declaration: {
     readonly row: R;
-    readonly on: (on: On<OutputOf<R>>) => readonly Fold[];
+    readonly on: (on: On<OutputOf<R>>) => readonly Fold<Hears>[];
     readonly indexes?: readonly (keyof OutputOf<R> & string)[];
   },
-): Projection<OutputOf<R>> {
+): Projection<OutputOf<R>, Hears> {
   const on: On<OutputOf<R>> = (source, key, fold) => ({ source, key, fold });
   return {
     projection: name,

@@ -9,9 +9,9 @@ export interface PublicationFacts {
 }
 
 /** The explicit mapping from a domain event (inside) to a contract (outside). */
-export interface Publication {
+export interface Publication<Name extends string = string> {
   readonly event: EventClass;
-  readonly contract: Contract;
+  readonly contract: Contract<Name>;
   readonly map: (event: any, facts: PublicationFacts) => unknown;
   /** The consistency that is promised. */
   readonly guarantee?: Guarantee;
@@ -23,11 +23,11 @@ export interface Publication {
  * @example
  * publish(OrderPlaced, orderPlaced, (event) => ({ orderId: event.orderId, total: event.total.toJSON() }), eventual('5s'));
  */
-export function publish<E extends EventClass, Data>(
+export function publish<E extends EventClass, Data, const Name extends string>(
   event: E,
-  contract: Contract<string, Data>,
+  contract: Contract<Name, Data>,
   map: (event: InstanceType<E>, facts: PublicationFacts) => NoInfer<Data>,
   guarantee?: Guarantee,
-): Publication {
+): Publication<Name> {
   return { event, contract, map, ...(guarantee && { guarantee }) };
 }

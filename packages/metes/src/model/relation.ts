@@ -22,8 +22,22 @@ export interface Difference {
   readonly downstream: string;
 }
 
+/** What the type of a relation says, so that the compiler can read the map. */
+export interface RelationShape {
+  readonly kind: RelationKind;
+  readonly guest: GuestRole | undefined;
+  /** `upstream>downstream` */
+  readonly pair: string;
+  /** `downstream>upstream` */
+  readonly reverse: string;
+  /** What the relation lets through, as `hearer<-contract`. */
+  readonly lets: string;
+  /** What its two contexts react to, as `hearer<-contract`. */
+  readonly needs: string;
+}
+
 /** How two parties of a map stand to each other, and what crosses between them. */
-export interface Relation {
+export interface Relation<Shape extends RelationShape = RelationShape> {
   readonly kind: RelationKind;
   /** The party whose model leads; in a symmetric relation, the first one written. */
   readonly upstream: Party;
@@ -42,6 +56,8 @@ export interface Relation {
   readonly differs: readonly Difference[];
   /** Why it is so. */
   readonly because?: string;
+  /** Only for types. */
+  readonly '~shape'?: Shape;
 }
 
 /** True for relations in which no model leads. */

@@ -4,21 +4,22 @@ import type { Kernel } from './kernel.ts';
 import type { Party } from './outside.ts';
 import type { Port } from './port.ts';
 import type { Difference, GuestRole, HostRole, Relation, RelationKind } from './relation.ts';
+import type { AnotherThan, CustomerTerms, OwnContracts, Related } from './relation-types.ts';
 import type { Translator } from './translator.ts';
 
 /** How a downstream takes what its upstream offers. */
-export interface Guest {
-  readonly guest: GuestRole;
+export interface Guest<Role extends GuestRole = GuestRole> {
+  readonly guest: Role;
   readonly translators: readonly Translator[];
 }
 
 /** The downstream takes the model of the upstream as it is. */
-export function conformist(): Guest {
+export function conformist(): Guest<'conformist'> {
   return { guest: 'conformist', translators: [] };
 }
 
 /** The downstream keeps its own model and translates what comes. */
-export function acl(...translators: readonly Translator[]): Guest {
+export function acl(...translators: readonly Translator[]): Guest<'antiCorruption'> {
   return { guest: 'antiCorruption', translators };
 }
 
@@ -41,13 +42,27 @@ export interface DirectedTerms extends RelationTerms {
   readonly downstream?: Guest;
 }
 
+/** What can be said of two who have nothing to do with each other. */
+export interface SeparateTerms {
+  readonly because?: string;
+  readonly exposes?: 'Nothing crosses between those who go separate ways: write partnership(...), customerSupplier(...) or upstream(...) instead.';
+}
+
 /**
  * Says that two teams succeed or fail together and plan together; neither model leads.
  *
  * @example
  * partnership(catalog, search, { exposes: [productPublished] });
  */
-export function partnership(one: Party, other: Party, terms: RelationTerms = {}): Relation {
+export function partnership<
+  const One extends Party,
+  const Other extends Party,
+  const Terms extends RelationTerms = {},
+>(
+  one: One,
+  other: Other & AnotherThan<One, Other>,
+  terms?: Terms & OwnContracts<One, Other, Terms>,
+): Related<'partnership', One, Other, Terms> {
   return relate('partnership', one, other, terms);
 }
 
@@ -58,11 +73,15 @@ export function partnership(one: Party, other: Party, terms: RelationTerms = {})
  * sharedKernel(ordering, payments, { kernel: { name: 'money', owner: 'Checkout', version: '1.0.0', budget: 300,
  *   path: 'shop/kernel/money', contents: ['Money'] } });
  */
-export function sharedKernel(
-  one: Party,
-  other: Party,
-  terms: RelationTerms & { readonly kernel: Kernel },
-): Relation {
+export function sharedKernel<
+  const One extends Party,
+  const Other extends Party,
+  const Terms extends RelationTerms & { readonly kernel: Kernel },
+>(
+  one: One,
+  other: Other & AnotherThan<One, Other>,
+  terms: Terms & OwnContracts<One, Other, Terms>,
+): Related<'sharedKernel', One, Other, Terms> {
   return { ...relate('sharedKernel', one, other, terms), kernel: terms.kernel };
 }
 
@@ -73,7 +92,15 @@ export function sharedKernel(
  * @example
  * customerSupplier(inventory, ordering, { exposes: [orderPlaced, stockReserved] });
  */
-export function customerSupplier(upstream: Party, downstream: Party, terms: DirectedTerms): Relation {
+export function customerSupplier<
+  const Up extends Party,
+  const Down extends Party,
+  const Terms extends DirectedTerms,
+>(
+  upstream: Up,
+  downstream: Down & AnotherThan<Up, Down>,
+  terms: Terms & OwnContracts<Up, Down, Terms> & CustomerTerms<Terms>,
+): Related<'customerSupplier', Up, Down, Terms> {
   return relate('customerSupplier', upstream, downstream, terms);
 }
 
@@ -83,7 +110,15 @@ export function customerSupplier(upstream: Party, downstream: Party, terms: Dire
  * @example
  * upstream(provider, payments, { downstream: acl(chargeTranslator), through: [paymentGateway] });
  */
-export function upstream(up: Party, down: Party, terms: DirectedTerms = {}): Relation {
+export function upstream<
+  const Up extends Party,
+  const Down extends Party,
+  const Terms extends DirectedTerms = {},
+>(
+  up: Up,
+  down: Down & AnotherThan<Up, Down>,
+  terms?: Terms & OwnContracts<Up, Down, Terms>,
+): Related<'upstream', Up, Down, Terms> {
   return relate('upstream', up, down, terms);
 }
 
@@ -93,13 +128,23 @@ export function upstream(up: Party, down: Party, terms: DirectedTerms = {}): Rel
  * @example
  * separateWays(reviews, payments, { because: 'A review is written whether or not anything was paid' });
  */
-export function separateWays(one: Party, other: Party, terms: { readonly because?: string } = {}): Relation {
-  return relate('separateWays', one, other, terms);
+export function separateWays<const One extends Party, const Other extends Party>(
+  one: One,
+  other: Other & AnotherThan<One, Other>,
+  terms: SeparateTerms = {},
+): Related<'separateWays', One, Other, {}> {
+  // What is forced past the compiler goes on the map, where it is refused.
+  return relate('separateWays', one, other, terms as unknown as DirectedTerms);
 }
 
-function relate(kind: RelationKind, upstream: Party, downstream: Party, terms: DirectedTerms): Relation {
+function relate<R extends Relation>(
+  kind: RelationKind,
+  upstream: Party,
+  downstream: Party,
+  terms: DirectedTerms = {},
+): R {
   const { exposes = [], through = [], differs = [], host = [], downstream: guest, because } = terms;
-  return {
+  const relation: Relation = {
     kind,
     upstream,
     downstream,
@@ -113,6 +158,7 @@ function relate(kind: RelationKind, upstream: Party, downstream: Party, terms: D
     ),
     ...(because !== undefined && { because }),
   };
+  return relation as R;
 }
 
 /** What both languages say of a word. */

@@ -12,6 +12,9 @@ export type Received<S> =
       ? E
       : never;
 
+/** The name of the contract that a source is; nothing for an event of the own context. For types only. */
+export type HeardName<S> = S extends Contract<infer Name> ? Name : never;
+
 /** The facts around an event that reactions may read. */
 export interface EventFacts {
   /** UUIDv7 of the event. */

@@ -5,6 +5,7 @@ import {
   contextMap,
   core,
   customerSupplier,
+  type DirectedTerms,
   findingsOf,
   generic,
   outside,
@@ -54,8 +55,9 @@ describe('a map in which nothing is doubtful', () => {
 
 describe('customers and suppliers', () => {
   it('plan together, which an open host does not: METES_MAP_CUSTOMER_OPEN_HOST', () => {
-    const host = ['openHost', 'publishedLanguage'] as const;
-    expect(refused(customerSupplier(cart, ordering, { exposes: [], host, differs }))).toMatchObject({
+    // What is declared at large gets past the compiler.
+    const terms: DirectedTerms = { exposes: [], host: ['openHost', 'publishedLanguage'], differs };
+    expect(refused(customerSupplier(cart, ordering, terms))).toMatchObject({
       code: 'METES_MAP_CUSTOMER_OPEN_HOST',
       hint: "Write upstream(cart, ordering, { host: ['openHost', 'publishedLanguage'], differs: ['Order', 'Customer', 'Product'] }), or remove openHost.",
       where: { context: 'ordering' },
@@ -63,7 +65,8 @@ describe('customers and suppliers', () => {
   });
 
   it('are no conformists, who have no say: METES_MAP_CUSTOMER_CONFORMIST', () => {
-    expect(refused(customerSupplier(cart, ordering, { exposes: [], downstream: conformist() })).hint).toBe(
+    const terms: DirectedTerms = { exposes: [], downstream: conformist() };
+    expect(refused(customerSupplier(cart, ordering, terms)).hint).toBe(
       'Write upstream(cart, ordering, { downstream: conformist() }), or remove conformist().',
     );
   });
