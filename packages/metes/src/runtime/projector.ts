@@ -15,6 +15,8 @@ interface Touch {
 /** Folds messages into the rows of a projection. */
 export class Projector {
   readonly #projection: Projection;
+  /** An event is validated once, though its keys are asked for before it is folded. */
+  readonly #known = new WeakMap<Message, readonly Touch[]>();
 
   constructor(projection: Projection) {
     this.#projection = projection;
@@ -62,6 +64,8 @@ export class Projector {
   }
 
   #touches(message: Message): readonly Touch[] {
+    const known = this.#known.get(message);
+    if (known) return known;
     const touches: Touch[] = [];
     for (const { source, key, fold } of this.#projection.folds) {
       if (!carries(message, source)) continue;
@@ -69,6 +73,7 @@ export class Projector {
       const facts = factsOf(message);
       touches.push({ key: key(event, facts), apply: (row) => fold(row, event, facts) });
     }
+    this.#known.set(message, touches);
     return touches;
   }
 }

@@ -53,20 +53,30 @@ export async function rebuild(
   let sequence = 0;
   let events = 0;
   const follow = async ({ subscription, inlet }: RebuildSource, from: number): Promise<number> => {
+    // The next page is read, and the one before is written, while one is folded.
+    let ahead = inlet.read(from, page);
+    let writing: Promise<unknown> = Promise.resolve();
     for (let position = from; ;) {
-      const { messages, upTo } = await inlet.read(position, page);
-      if (upTo === position) return position;
+      const { messages, upTo } = await ahead;
+      if (upTo === position) {
+        await writing;
+        return position;
+      }
+      ahead = awaitedLater(inlet.read(upTo, page));
       const written = new Map<string, unknown>();
       const relevant = messages.filter((message) => projector.concerns(message));
       const keys = relevant.flatMap((message) => named(projection, message, () => projector.keys(message)));
       for (const key of keys) if (!ever.has(key) && !cache.has(key)) cache.put(key, null);
+      // A row that had to leave memory may be on its way to the store.
+      if (keys.some((key) => !cache.has(key))) await writing;
       await cache.load(keys);
       for (const message of relevant)
         named(projection, message, () => projector.apply(message, cache, written));
       for (const key of written.keys()) ever.add(key);
       if (written.size > 0) {
         const rows = projector.writes(written, generation);
-        await store.commit({ ...emptyBatch, writer: writerId, sequence: ++sequence, rows });
+        await writing;
+        writing = awaitedLater(store.commit({ ...emptyBatch, writer: writerId, sequence: ++sequence, rows }));
       }
       cache.trim();
       position = upTo;
@@ -94,6 +104,12 @@ export async function rebuild(
       if (!isMetesError(error, 'METES_STORE_CONFLICT') || !conflictsOf(error).cursors?.length) throw error;
     }
   }
+}
+
+/** A promise that is awaited only after something else, which may fail first. */
+function awaitedLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** Says which event it was that could not be folded. */
