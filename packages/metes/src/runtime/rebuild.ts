@@ -29,7 +29,7 @@ export interface RebuildSetting {
 }
 
 /** How many events are folded for each commit of a rebuild. */
-const page = 10_000;
+const page = 2_000;
 /** How many rows stay in memory; more than the rows of most projections, so that they are not read back. */
 const mostRows = 200_000;
 
