@@ -57,4 +57,37 @@ export const contractErrors = {
     message: 'It cannot be decided what this JSON Schema accepts: {reason}.',
     hint: 'Say it with the keywords that docs/reference/compatibility.md lists, or override the check with a written reason.',
   },
+  METES_CONTRACT_COMPATIBILITY: {
+    message: 'What {name} says about compatibility does not hold together: {reason}.',
+    hint: "Write `compatibility: 'FULL_TRANSITIVE'` or another of the six modes, and `breaking: { v2: 'why it has to be' }` for later versions only.",
+  },
+  METES_CONTRACT_UNREGISTERED: {
+    message: '{name} {version} is not in the registry.',
+    hint: 'Run "metes contracts write" and commit {file}: what is published is written down, so that it cannot change unseen.',
+  },
+  METES_CONTRACT_REGISTRY_INVALID: {
+    message: '{file} is no file of the registry: {reason}.',
+    hint: 'Restore it from version control, or delete it and run "metes contracts write" if nothing of it was ever published.',
+  },
+  METES_CONTRACT_REGISTRY_STALE: {
+    message: '{file} says otherwise than the code: {what}.',
+    hint: 'Run "metes contracts write" and commit the file.',
+  },
+  METES_CONTRACT_VERSION_CHANGED: {
+    message: '{name} v{version} was published and has changed: {changes}.{witness} Read by {consumers}.',
+    hint: 'Put v{version} back as it was and write v{next} beside it, with `upcast: { v{version}: (old) => ({ ...old }) }`.',
+  },
+  METES_CONTRACT_VERSION_VANISHED: {
+    message: '{name} {version} was published and is gone. Read by {consumers}.',
+    hint: 'Put it back: what was published is in logs and on its way. Every version that was ever published stays.',
+  },
+  METES_CONTRACT_INCOMPATIBLE: {
+    message:
+      '{name} v{version} does not keep {mode}: {direction}, at {path}, {reason} (against v{against}).{witness} Read by {consumers}.',
+    hint: "Change v{version} so that it fits, or write `breaking: { v{version}: 'why it has to be' }` in the contract.",
+  },
+  METES_CONTRACT_UPCAST_FAILS: {
+    message: 'The upcasts of {name} do not lift this document of v{version}: {witness}. {reason}',
+    hint: 'Make the upcast give what the later version asks for, whatever v{version} allows.',
+  },
 } as const;

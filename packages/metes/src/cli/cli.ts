@@ -2,6 +2,7 @@ import { MetesError } from '../base/errors.ts';
 import type { CliCommand } from './command.ts';
 import { aclCommand } from './commands/acl.ts';
 import { checkCommand } from './commands/check.ts';
+import { contractsCommand } from './commands/contracts.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { mapCommand } from './commands/map.ts';
 import { grantsCommand } from './commands/grants.ts';
@@ -30,6 +31,7 @@ export const commands: readonly CliCommand[] = [
   stopCommand,
   checkCommand,
   aclCommand,
+  contractsCommand,
 ];
 
 /** Carries out what was typed; never throws. The exit code: 0 done, 1 failed, 2 typed wrongly. */

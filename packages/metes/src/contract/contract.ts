@@ -1,6 +1,8 @@
 import { MetesError } from '../base/errors.ts';
 import { toJson, type Json } from '../base/json.ts';
 import type { OutputOf, Schema } from '../base/schema.ts';
+import type { CompatibilityMode } from './compatibility/modes.ts';
+import { readPromise } from './promise.ts';
 import { readSunsets, type Sunset, type SunsetDeclaration } from './sunset.ts';
 import { type Casts, type VersionChain, versionChain } from './version-chain.ts';
 
@@ -30,6 +32,10 @@ export interface Contract<Name extends string = string, Data = any> {
   readonly schemas: ReadonlyMap<number, Schema>;
   /** The older versions that go out beside the latest, the newest first, and until when. */
   readonly sunsets: ReadonlyMap<number, Sunset>;
+  /** What a new version must keep of those before it. */
+  readonly compatibility: CompatibilityMode;
+  /** The versions that do not keep it, on purpose, and why. */
+  readonly breaking: ReadonlyMap<number, string>;
   /**
    * Validates data where it leaves and gives its JSON form; fields that the schema does not name stay inside.
    *
@@ -66,10 +72,11 @@ const contractName = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
 /**
  * Declares a contract: `<context>.<event-in-kebab-case>`, a schema for each version, and how each older version is
  * lifted to the next. An older version with a day in `sunset` goes out together with the latest until that day;
- * `downcast` says how its form is made of the next one.
+ * `downcast` says how its form is made of the next one. `compatibility` (BACKWARD_TRANSITIVE when nothing is said) is what
+ * `metes contracts check` holds new versions against; `breaking` says why a version does not keep it.
  *
  * @throws METES_CONTRACT_NAME, METES_CONTRACT_VERSION_GAP, METES_CONTRACT_UPCAST_MISSING,
- * METES_CONTRACT_DOWNCAST_MISSING, METES_CONTRACT_SUNSET
+ * METES_CONTRACT_DOWNCAST_MISSING, METES_CONTRACT_SUNSET, METES_CONTRACT_COMPATIBILITY
  * @example
  * export const orderPlaced = contract('ordering.order-placed', {
  *   v1: z.object({ orderId: z.string(), cents: z.int() }),
@@ -85,10 +92,12 @@ export function contract<const Name extends string, const V extends ContractVers
     readonly upcast?: Casts;
     readonly downcast?: Casts;
     readonly sunset?: { readonly [version: `v${number}`]: SunsetDeclaration };
+    readonly compatibility?: CompatibilityMode;
+    readonly breaking?: { readonly [version: `v${number}`]: string };
   },
 ): Contract<Name, Latest<V>> & ReadableVersions<Name, V> {
   if (!contractName.test(name)) throw new MetesError('METES_CONTRACT_NAME', { name });
-  const { upcast = {}, downcast = {}, sunset = {}, ...versions } = declaration;
+  const { upcast = {}, downcast = {}, sunset = {}, compatibility, breaking, ...versions } = declaration;
   const schemas = new Map<number, Schema>();
   for (let version = 1; `v${version}` in versions; version++) schemas.set(version, versions[`v${version}`]!);
   if (schemas.size !== Object.keys(versions).length)
@@ -116,6 +125,7 @@ export function contract<const Name extends string, const V extends ContractVers
     version: chain.current,
     schemas,
     sunsets,
+    ...readPromise(name, chain.current, compatibility, breaking),
     ...writing(chain, sunsets),
   };
   const readers: Record<string, unknown> = {};

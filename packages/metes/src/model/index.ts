@@ -111,3 +111,4 @@ export {
   type CurrencyCase,
 } from './translation/units.ts';
 export { translator, versions, type Translator } from './translator.ts';
+export * from './registry/index.ts';

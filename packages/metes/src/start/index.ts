@@ -26,3 +26,4 @@ export { systemClock } from './system-clock.ts';
 export { systemIds } from './system-ids.ts';
 export { systemRandom } from './system-random.ts';
 export { systemTimers } from './system-timers.ts';
+export { readRegistry } from './registry-folder.ts';
