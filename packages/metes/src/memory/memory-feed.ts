@@ -20,8 +20,8 @@ export function memoryFeed({ database, publisher }: MemoryFeedOptions): Feed {
   const data = database.context(publisher);
   return {
     publisher,
-    async read(after, limit) {
-      if (after > data.log.length)
+    async read(after, limit, epoch) {
+      if (after > data.log.length || (epoch !== undefined && epoch !== data.epoch))
         throw new MetesError('METES_STORE_LOG_RESET', { publisher, position: after, head: data.log.length });
       const records: PublishedRecord[] = [];
       for (let index = after; index < data.log.length && records.length < limit; index++) {
@@ -50,7 +50,7 @@ export function memoryFeed({ database, publisher }: MemoryFeedOptions): Feed {
           .flatMap((event, index) =>
             event.published === undefined ? [] : [publishedOf(event, after + index + 1)],
           );
-        listener({ after, upTo: told, records });
+        listener({ after, upTo: told, records, epoch: data.epoch });
       };
       data.listeners.add(tell);
       return () => data.listeners.delete(tell);

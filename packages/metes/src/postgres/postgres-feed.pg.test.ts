@@ -159,14 +159,38 @@ describe('a feed over PostgreSQL', () => {
       values: { publisher, position: 3, head: 2 },
     });
     const epoch = await feed.epoch();
+    await feed.read(2, 10, epoch);
     await database.query(`delete from "${publisher}".log where position = 2`);
     await expect(feed.read(2, 10)).rejects.toMatchObject({ code: 'METES_STORE_LOG_RESET' });
     // The log overtakes the subscriber before it looks again: only the identity of the log tells.
     await place('c');
     await place('d');
     await database.query(`select "${publisher}".new_epoch_1()`);
-    await expect(feed.read(2, 10)).rejects.toMatchObject({ code: 'METES_STORE_LOG_RESET' });
+    await expect(feed.read(2, 10, epoch)).rejects.toMatchObject({ code: 'METES_STORE_LOG_RESET' });
     expect(await feed.epoch()).not.toBe(epoch);
+    await feed.close();
+  });
+
+  it('goes on with who follows the restored log, and tells of its growth under its identity', async () => {
+    const feed = feedOf({ listen: false, pollMs: 20 });
+    await place('a');
+    const before = await feed.epoch();
+    const growth: Growth[] = [];
+    feed.onGrowth((grown) => growth.push(grown));
+    await until(async () => (await sessions('feed')) > 0 && (await pause(60), true));
+    await place('b');
+    await until(() => growth.at(-1)?.upTo === 2);
+    await database.query(`select "${publisher}".new_epoch_1()`);
+    const after = await feed.epoch();
+    expect((await feed.read(2, 10, after)).upTo).toBe(2);
+    await expect(feed.read(2, 10, before)).rejects.toMatchObject({ code: 'METES_STORE_LOG_RESET' });
+    await pause(100);
+    await place('c');
+    await until(() => growth.at(-1)?.upTo === 3);
+    expect(growth.map(({ upTo, epoch }) => [upTo, epoch])).toEqual([
+      [2, before],
+      [3, after],
+    ]);
     await feed.close();
   });
 

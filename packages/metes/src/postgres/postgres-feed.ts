@@ -63,9 +63,8 @@ class PollingFeed implements PostgresFeed {
   readonly #listeners = new Set<(grown: Growth) => void>();
   readonly #page: string;
   readonly #top: string;
-  #epoch: string | undefined;
-  /** Up to where growth was told; undefined until the first poll. */
-  #told: number | undefined;
+  /** Up to where growth was told, and of which log; undefined until the first poll, and when the log became another. */
+  #told: { readonly position: number; readonly epoch: string } | undefined;
   #polling: Promise<void> | undefined;
   #again = false;
   #cancel: (() => void) | undefined;
@@ -100,11 +99,10 @@ class PollingFeed implements PostgresFeed {
       order by p.position`;
   }
 
-  async read(after: number, limit: number): Promise<LogPage<PublishedRecord>> {
+  async read(after: number, limit: number, follows?: string): Promise<LogPage<PublishedRecord>> {
     const found = await this.#session.rows({ name: 'page', text: this.#page }, [after, limit]);
     const { head, epoch } = found[0] as { head: number; epoch: string };
-    this.#epoch ??= epoch;
-    if (after > head || epoch !== this.#epoch)
+    if (after > head || (follows !== undefined && epoch !== follows))
       throw new MetesError('METES_STORE_LOG_RESET', { publisher: this.publisher, position: after, head });
     const records = found[0].position === null ? [] : found.map(publishedRecord);
     return {
@@ -117,13 +115,16 @@ class PollingFeed implements PostgresFeed {
   }
 
   async head(): Promise<number> {
-    const [row] = await this.#session.rows({ name: 'head', text: this.#top }, []);
-    return row.position;
+    return (await this.#end()).position;
   }
 
   async epoch(): Promise<string> {
+    return (await this.#end()).epoch;
+  }
+
+  async #end(): Promise<{ readonly position: number; readonly epoch: string }> {
     const [row] = await this.#session.rows({ name: 'head', text: this.#top }, []);
-    return row.epoch;
+    return row;
   }
 
   onGrowth(listener: (grown: Growth) => void): () => void {
@@ -167,13 +168,13 @@ class PollingFeed implements PostgresFeed {
 
   async #look(): Promise<void> {
     try {
-      this.#told ??= await this.head();
+      this.#told ??= await this.#end();
       for (;;) {
-        const after = this.#told;
-        const { records, upTo } = await this.read(after, pageSize);
+        const { position: after, epoch } = this.#told;
+        const { records, upTo }: LogPage<PublishedRecord> = await this.read(after, pageSize, epoch);
         if (upTo <= after || this.#told === undefined) return;
-        this.#told = upTo;
-        for (const listener of this.#listeners) listener({ after, upTo, records });
+        this.#told = { position: upTo, epoch };
+        for (const listener of this.#listeners) listener({ after, upTo, records, epoch });
       }
     } catch (error) {
       if (!this.#closed)

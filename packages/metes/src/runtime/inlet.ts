@@ -90,7 +90,11 @@ export class Outlet implements Feed {
 /** Told of a form that a publisher sent and does not own. */
 export type OnForeignForm = (form: PublishedForm, record: PublishedRecord) => void;
 
-/** The messages that come from another context. Of what it sends, only forms of its own contracts are let in. */
+/**
+ * The messages that come from another context. Of what it sends, only forms of its own contracts are let in. From its
+ * `end` on it follows that one log: another one in its place is METES_STORE_LOG_RESET to who reads, and its growth is not
+ * told.
+ */
 export function feedInlet(feed: Feed, onForeign: OnForeignForm = () => undefined): Inlet {
   const own = `${feed.publisher}.`;
   const isOwn = ({ contract }: PublishedForm): boolean => contract.startsWith(own);
@@ -99,18 +103,21 @@ export function feedInlet(feed: Feed, onForeign: OnForeignForm = () => undefined
     for (const form of record.published) if (!isOwn(form)) onForeign(form, record);
     return foreignMessage({ ...record, published: record.published.filter(isOwn) });
   };
+  let followed: string | undefined;
   return {
     publisher: feed.publisher,
     read: async (after, limit) => {
-      const { records, upTo } = await feed.read(after, limit);
+      const { records, upTo } = await feed.read(after, limit, followed);
       return { messages: records.map(messageOf), upTo };
     },
     onGrowth: (listener) =>
-      feed.onGrowth(({ after, upTo, records }) =>
-        listener({ after, upTo, messages: records.map(messageOf) }),
-      ),
+      feed.onGrowth(({ after, upTo, records, epoch }) => {
+        if (epoch !== undefined && followed !== undefined && epoch !== followed) return;
+        listener({ after, upTo, messages: records.map(messageOf) });
+      }),
     end: async () => {
       const [epoch, head] = await Promise.all([feed.epoch(), feed.head()]);
+      followed = epoch;
       return { epoch, head };
     },
   };

@@ -88,6 +88,22 @@ it('a subscription is halted when the log is cut behind it while it runs', async
   expect(await subscriptionOf(subscriber)).toMatchObject({ halted: 'METES_RUNTIME_LOG_REPLACED' });
 });
 
+it('a subscription is halted when the log becomes another one while it runs, though that is as long', async () => {
+  const world = new World([source, mirror]);
+  const publisher = await world.start({ only: [source] });
+  const subscriber = await world.start({ only: [mirror] });
+  await publisher.send('counters', new Put({ id: 'src1', by: 1, note: 'before' }));
+  await world.time.pass(5_000);
+  world.database.context('counters').epoch = 'restored';
+  await publisher.send('counters', new Put({ id: 'src2', by: 1, note: 'after' }));
+  await world.time.pass(5_000);
+  expect(await subscriptionOf(subscriber)).toMatchObject({
+    halted: 'METES_RUNTIME_LOG_REPLACED',
+    position: 1,
+  });
+  expect(await mirrored(subscriber)).toBeUndefined();
+});
+
 it.each([
   [{ position: 5, epoch: 'a' }, false],
   [{ position: 5, epoch: '' }, false],

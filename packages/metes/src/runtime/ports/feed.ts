@@ -7,9 +7,11 @@ export interface Feed {
   /**
    * Published events after a position, oldest first.
    *
-   * @throws METES_STORE_UNAVAILABLE; METES_STORE_LOG_RESET when the log no longer reaches to that position
+   * @param epoch the identity of the log that the reader follows; not to be given by one who follows none yet
+   * @throws METES_STORE_UNAVAILABLE; METES_STORE_LOG_RESET when the log no longer reaches to that position, or is not
+   *   the one that the reader follows
    */
-  read(after: number, limit: number): Promise<LogPage<PublishedRecord>>;
+  read(after: number, limit: number, epoch?: string): Promise<LogPage<PublishedRecord>>;
   head(): Promise<number>;
   /** The identity of the log: another one means that it was restored, and positions in it are not what they were. */
   epoch(): Promise<string>;
@@ -22,4 +24,6 @@ export interface Growth {
   readonly after: number;
   readonly upTo: number;
   readonly records: readonly PublishedRecord[];
+  /** The identity of the log, unless it cannot become another one while this process runs. */
+  readonly epoch?: string;
 }
