@@ -1,3 +1,9 @@
+export {
+  fuzzTranslator,
+  type TranslatorFault,
+  type TranslatorFuzzReport,
+  type TranslatorFuzzSetting,
+} from './fuzz-translator.ts';
 export { given, type Given, type Outcome } from './given.ts';
 export { handled, type Handled, type HandledSetting, type Holdings } from './handled.ts';
 export type { FuzzDocument } from './fuzz-endpoint.ts';

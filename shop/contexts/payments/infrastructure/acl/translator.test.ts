@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { Money } from 'metes';
+import { fuzzTranslator } from 'metes/testing';
 import { describe, expect, test } from 'vitest';
 import { paymentOf } from '../../domain/ids.ts';
 import { operations } from '../../domain/payment-result.ts';
 import { ForeignPayloadInvalid, readForeignPayment } from './foreign-payment.ts';
-import { foreignAmount, tokenOf, translate, verdicts } from './translator.ts';
+import { foreignAmount, standings, terms, tokenOf, translate, verdicts } from './translator.ts';
 
 type Payload = Record<string, unknown>;
 const recorded = (name: string): Payload =>
@@ -158,3 +159,16 @@ describe('what the provider hears', () => {
     expect(tokenOf({ type: 'constructor' } as never)).toBeUndefined();
   });
 });
+
+const names = ['authorised', 'captured', 'cancelled', 'declined'];
+
+test.each([...Object.values(standings), terms])(
+  '$translator holds against documents of all kinds, made from what was recorded',
+  (subject) => {
+    const samples = subject === terms ? [] : names.map((name) => recorded(name));
+    const { faults, translated, refused } = fuzzTranslator(subject, { samples, runs: 600 });
+    expect(faults).toEqual([]);
+    expect(translated).toBeGreaterThan(100);
+    expect(refused['METES_TRANSLATOR_DOCUMENT']).toBeGreaterThan(10);
+  },
+);
