@@ -53,6 +53,12 @@ export function postgresFeed(options: PostgresFeedOptions): PostgresFeed {
   return new PollingFeed(options);
 }
 
+/** A place in a log, and in which one. */
+interface LogPlace {
+  readonly position: number;
+  readonly epoch: string;
+}
+
 class PollingFeed implements PostgresFeed {
   readonly publisher: string;
   readonly #options: PostgresFeedOptions;
@@ -64,7 +70,7 @@ class PollingFeed implements PostgresFeed {
   readonly #page: string;
   readonly #top: string;
   /** Up to where growth was told, and of which log; undefined until the first poll, and when the log became another. */
-  #told: { readonly position: number; readonly epoch: string } | undefined;
+  #told: LogPlace | undefined;
   #polling: Promise<void> | undefined;
   #again = false;
   #cancel: (() => void) | undefined;
@@ -122,7 +128,7 @@ class PollingFeed implements PostgresFeed {
     return (await this.#end()).epoch;
   }
 
-  async #end(): Promise<{ readonly position: number; readonly epoch: string }> {
+  async #end(): Promise<LogPlace> {
     const [row] = await this.#session.rows({ name: 'head', text: this.#top }, []);
     return row;
   }
@@ -170,8 +176,8 @@ class PollingFeed implements PostgresFeed {
     try {
       this.#told ??= await this.#end();
       for (;;) {
-        const { position: after, epoch } = this.#told;
-        const { records, upTo }: LogPage<PublishedRecord> = await this.read(after, pageSize, epoch);
+        const { position: after, epoch }: LogPlace = this.#told;
+        const { records, upTo } = await this.read(after, pageSize, epoch);
         if (upTo <= after || this.#told === undefined) return;
         this.#told = { position: upTo, epoch };
         for (const listener of this.#listeners) listener({ after, upTo, records, epoch });
