@@ -137,14 +137,15 @@ export function separateWays<const One extends Party, const Other extends Party>
   return relate('separateWays', one, other, terms as unknown as DirectedTerms);
 }
 
-function relate<R extends Relation>(
+/** The relation itself; the constructors above say in its type what the compiler has to know. */
+function relate(
   kind: RelationKind,
   upstream: Party,
   downstream: Party,
   terms: DirectedTerms = {},
-): R {
+): Relation<never> {
   const { exposes = [], through = [], differs = [], host = [], downstream: guest, because } = terms;
-  const relation: Relation = {
+  return {
     kind,
     upstream,
     downstream,
@@ -158,7 +159,6 @@ function relate<R extends Relation>(
     ),
     ...(because !== undefined && { because }),
   };
-  return relation as R;
 }
 
 /** What both languages say of a word. */
