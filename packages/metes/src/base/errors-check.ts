@@ -87,4 +87,25 @@ export const checkErrors = {
     message: '{consumer} reads {read} of the {all} fields of {contract}: {fields}.',
     hint: 'Publish a contract of its own for {consumer} with what it reads, or cut {contract} into several.',
   },
+  METES_CHECK_LANGUAGE_EMPTY: {
+    message: 'The context {context} has no glossary: nobody can tell what its words mean.',
+    hint: 'Give it one: language: { Order: "What a customer has made binding." }.',
+  },
+  METES_CHECK_WORD_MISSING: {
+    message: 'The {kind} {name} of {context} is no word of its glossary.',
+    hint: 'Ask an expert what it means and add to its language: "{term}": "...", or give it the name that they use.',
+  },
+  METES_CHECK_WORD_FORBIDDEN: {
+    message: '"{name}" uses the word "{word}", which the glossary of {context} rules out.',
+    hint: 'Say "{term}".',
+  },
+  METES_CHECK_FOREIGN_WORD: {
+    message:
+      '"{word}" is a word of a foreign model that {context} translates, and it stands outside of the translation.',
+    hint: 'Use the word of the language of {context}, and keep the foreign one under infrastructure/acl/.',
+  },
+  METES_CHECK_HANDLER_FAT: {
+    message: 'A function in {layer}/ of {context} has {lines} lines; {most} are the most.',
+    hint: 'Let the aggregate decide, in a method named as the rule is said; a handler loads, calls and is done.',
+  },
 } as const;

@@ -15,6 +15,16 @@ export interface ContextSources {
   /** Absolute. */
   readonly folder: string;
   readonly files: readonly SourceFile[];
+  /** Other files that people write: SQL and JSON. */
+  readonly documents: readonly DocumentFile[];
+}
+
+/** A file of a context that is no source. */
+export interface DocumentFile {
+  /** As it is told. */
+  readonly path: string;
+  readonly text: string;
+  readonly place: Place;
 }
 
 /** Where an import of a file leads, and whose it is. */
@@ -54,6 +64,7 @@ export interface ProjectParts {
 }
 
 const sourceFile = /\.[cm]?[jt]sx?$/;
+const documentFile = /\.(sql|json)$/;
 const skipped = new Set(['node_modules', 'dist', 'coverage', '.git']);
 
 /** Reads the sources of every context of a map. */
@@ -68,16 +79,22 @@ export function readProject(parts: ProjectParts): Project {
   };
   const contexts = map.contexts.map((context): ContextSources => {
     const folder = folderOf(context.name);
-    const inEdit = Object.keys(edited).filter((path) => path.startsWith(folder + sep));
-    const paths = [...new Set([...filesBelow(folder), ...inEdit])]
-      .filter((path) => sourceFile.test(path))
-      .sort();
-    const files = paths.map((absolute) => {
+    const edits = Object.keys(edited).filter((path) => path.startsWith(folder + sep));
+    const paths = [...new Set([...filesBelow(folder), ...edits])].sort();
+    const read = (absolute: string) => {
       const place = placeOf(context.name, relative(folder, absolute).split(sep).join('/'));
-      const text = edited[absolute] ?? readFileSync(absolute, 'utf8');
-      return new SourceFile({ absolute, path: told(absolute), text, place }, tools);
-    });
-    return { context, folder, files };
+      return {
+        absolute,
+        path: told(absolute),
+        text: edited[absolute] ?? readFileSync(absolute, 'utf8'),
+        place,
+      };
+    };
+    const files = paths
+      .filter((path) => sourceFile.test(path))
+      .map((path) => new SourceFile(read(path), tools));
+    const documents = paths.filter((path) => documentFile.test(path)).map(read);
+    return { context, folder, files, documents };
   });
   // The deepest folder first, so that a context inside the folder of another is found as itself.
   const byDepth = [...contexts].sort((a, b) => b.folder.length - a.folder.length);

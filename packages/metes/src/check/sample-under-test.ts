@@ -9,6 +9,9 @@ import { atomic } from '../model/guarantee.ts';
 import { handle } from '../model/handler.ts';
 import { policy } from '../model/policy.ts';
 import { publish } from '../model/publication.ts';
+import { translator } from '../model/translator.ts';
+import { from } from '../model/translation/rule.ts';
+import { outside } from '../model/outside.ts';
 import type { Relation } from '../model/relation.ts';
 import { acl, customerSupplier, separateWays, sharedKernel, upstream } from '../model/relations.ts';
 import { core, generic, supporting } from '../model/subdomain.ts';
@@ -67,7 +70,7 @@ export const ordering = context('ordering', {
   team: 'Checkout',
   experts: ['Ada'],
   language: {
-    Order: 'A promise between a customer and the shop.',
+    Order: { meaning: 'A promise between a customer and the shop.', not: ['Purchase', 'Sales Order'] },
     'Order Submitted': 'The customer has made it binding.',
     'Order Paid': 'The total is secured.',
     'Order Placed': 'What others hear when an order was submitted.',
@@ -148,10 +151,19 @@ const differs = ['Order', 'Customer', 'Product'].map((term) => ({
   downstream: `${term} as the other sees it`,
 }));
 
+/** How payments translates what its provider says. */
+const charge = translator(z.object({ charge_id: id, failure_code: id }), z.object({ paymentId: id }), {
+  paymentId: from('charge_id'),
+  dropped: ['failure_code'],
+});
+/** The provider of payments. */
+const provider = outside('payment provider', { owner: 'PayCo', purpose: 'Moves the money' });
+
 /** The relations of the sample. */
 export const sampleRelations: readonly Relation[] = [
   customerSupplier(inventory, ordering, { exposes: [stockReserved, orderPlaced], differs }),
   upstream(ordering, payments, { exposes: [orderPaid], downstream: acl(), differs }),
+  upstream(provider, payments, { downstream: acl(charge), differs }),
   separateWays(reviews, payments, { because: 'A review is written whether or not anything was paid' }),
   sharedKernel(catalog, ordering, {
     kernel: {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ContextMap } from '../model/context-map.ts';
+import type { MapFacts } from '../model/map-rules/rule.ts';
 import type { CheckSettings } from '../start/define-system.ts';
 import { findingsIn } from './check-system.ts';
 import type { Finding } from './finding.ts';
@@ -17,6 +18,7 @@ export type Edit = Readonly<Record<string, string | ((before: string) => string)
 export interface Given {
   readonly map?: ContextMap;
   readonly settings?: CheckSettings;
+  readonly facts?: MapFacts;
 }
 
 /** A small system of five contexts in a folder of its own, checked as somebody edits it. */
@@ -62,7 +64,7 @@ export class SystemUnderTest {
 
   /** What the sources and the map break. */
   everything(edit: Edit = {}, given: Given = {}): readonly Finding[] {
-    return findingsIn(this.project(edit, given));
+    return findingsIn(this.project(edit, given), () => true, given.facts);
   }
 
   remove(): void {

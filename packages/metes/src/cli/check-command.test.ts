@@ -10,7 +10,7 @@ const model = pathToFileURL(join(import.meta.dirname, '../model/index.ts')).href
 const config = (relations: string) => `
 import { context, contextMap, contract, customerSupplier, generic, supporting } from '${model.replace('model/index.ts', 'index.ts')}';
 const reviewed = '2026-11-02';
-const one = (name, subdomain) => context(name, { purpose: 'Is checked', subdomain, team: name, experts: ['Ada'], aggregates: [], handlers: [] });
+const one = (name, subdomain) => context(name, { purpose: 'Is checked', subdomain, team: name, experts: ['Ada'], language: { Order: 'What is binding.' }, aggregates: [], handlers: [] });
 const ordering = one('ordering', supporting({ reviewed }));
 const payments = one('payments', generic({ reviewed }));
 export default { map: contextMap('small', ordering, payments${relations}) };

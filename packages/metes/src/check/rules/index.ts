@@ -1,6 +1,8 @@
 import type { Rule } from '../rule.ts';
 import { modelRule, reactionRule, unreadRule, wideRule } from './contracts.ts';
 import { folderMissingRule, layerUnknownRule, unmappedRule } from './folders.ts';
+import { handlerFatRule } from './handlers.ts';
+import { foreignWordRule, languageEmptyRule, wordForbiddenRule, wordMissingRule } from './language.ts';
 import { blindRule, syntaxRule, unresolvedRule } from './imports.ts';
 import { contractAloneRule, layerRule } from './layers.ts';
 import { foreignNameRule, needlessTranslatorRule } from './foreign-names.ts';
@@ -31,6 +33,11 @@ export const rules: readonly Rule[] = [
   modelRule,
   wideRule,
   unreadRule,
+  wordForbiddenRule,
+  foreignWordRule,
+  wordMissingRule,
+  languageEmptyRule,
+  handlerFatRule,
   layerUnknownRule,
   folderMissingRule,
   unmappedRule,

@@ -73,7 +73,7 @@ async function reportOn(
     return checkSystem({ map, settings: check, home: dirname(file), seenFrom: terminal.folder, tools }, only);
   } catch (error) {
     // A map that does not hold together refuses to be made: that is what was found, and all that can be.
-    if (!isMetesError(error) || !/^METES_(MODEL|CONTRACT|SCHEMA|DOMAIN|TRANSLATOR)_/.test(error.code))
+    if (!isMetesError(error) || !/^METES_(MODEL|MAP|CONTRACT|SCHEMA|DOMAIN|TRANSLATOR)_/.test(error.code))
       throw error;
     const { context } = error.values;
     const where = typeof context === 'string' ? { context } : {};

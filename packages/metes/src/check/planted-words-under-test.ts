@@ -1,0 +1,72 @@
+import type { Planted } from './planted-imports-under-test.ts';
+
+const forbidden = (name: string, path: string, text: string, says: string): Planted => ({
+  name: `a ruled out word in ${name}`,
+  edit: { [`contexts/ordering/${path}`]: text },
+  code: 'METES_CHECK_WORD_FORBIDDEN',
+  says,
+  at: `contexts/ordering/${path}:1`,
+});
+const foreign = (name: string, path: string, text: string, says: string): Planted => ({
+  name: `a foreign word in ${name}`,
+  edit: { [`contexts/payments/${path}`]: text },
+  code: 'METES_CHECK_FOREIGN_WORD',
+  says: `"${says}" is a word of a foreign model`,
+  at: `contexts/payments/${path}:1`,
+});
+const long = (lines: number): string =>
+  Array.from({ length: lines }, (_, line) => `  step(${line});\n`).join('');
+
+/** Breaches of the language of a context, and handlers that decide by themselves. */
+export const plantedWords: readonly Planted[] = [
+  forbidden('a class', 'domain/a.ts', 'export class Purchase {}', '"Purchase" uses the word "Purchase"'),
+  forbidden('a longer name', 'domain/a.ts', 'export class PurchaseHistory {}', 'Say "Order".'),
+  forbidden('a constant', 'domain/a.ts', 'export const MOST_PURCHASES = 3;', '"MOST_PURCHASES"'),
+  forbidden('a function', 'application/a.ts', 'export function placePurchase() {}', '"placePurchase"'),
+  forbidden('a method', 'domain/a.ts', 'export class A { cancelPurchase() {} }', '"cancelPurchase"'),
+  forbidden('a field', 'domain/a.ts', 'export class A { #purchaseId = 1; }', '"purchaseId"'),
+  forbidden('a type', 'domain/a.ts', 'export interface A { readonly purchaseId: string }', '"purchaseId"'),
+  forbidden(
+    'a field of a contract',
+    'contract/a.ts',
+    "export const a = { 'purchase-id': 1 };",
+    '"purchase-id"',
+  ),
+  forbidden(
+    'words that belong together',
+    'api/a.ts',
+    'export const salesOrderView = 1;',
+    'the word "Sales Order"',
+  ),
+  foreign('the domain', 'domain/a.ts', 'export const charge_id = 1;', 'charge_id'),
+  foreign('another spelling', 'application/a.ts', 'export const chargeId = 1;', 'chargeId'),
+  foreign('a type', 'domain/a.ts', 'export class FailureCode {}', 'FailureCode'),
+  foreign(
+    'infrastructure beside the layer',
+    'infrastructure/rows.ts',
+    "export const row = 'failure_code';",
+    'failure_code',
+  ),
+  foreign(
+    'SQL',
+    'infrastructure/migrations/0001-charges.sql',
+    'create table p (charge_id text);',
+    'charge_id',
+  ),
+  {
+    name: 'a handler of many lines',
+    edit: { 'contexts/ordering/application/a.ts': `export function place() {\n${long(70)}}\n` },
+    code: 'METES_CHECK_HANDLER_FAT',
+    says: 'A function in application/ of ordering has 72 lines',
+    at: 'contexts/ordering/application/a.ts:1',
+  },
+  {
+    name: 'a route of five hundred lines',
+    edit: {
+      'contexts/ordering/api/a.ts': `export const route = {\n  run: async () => {\n${long(500)}  },\n};\n`,
+    },
+    code: 'METES_CHECK_HANDLER_FAT',
+    says: 'A function in api/ of ordering has 502 lines',
+    at: 'contexts/ordering/api/a.ts:2',
+  },
+];
