@@ -18,7 +18,7 @@ export const checkErrors = {
   },
   METES_CHECK_FOLDER_MISSING: {
     message: 'The map names the context {context}, but there are no sources in {folder}.',
-    hint: 'Move its sources there, or write in the configuration: check: { folders: { {context}: "<its folder>" } }.',
+    hint: 'Move its sources there, or write in the configuration: folders: { {context}: "<its folder>" }.',
   },
   METES_CHECK_CONTEXT_UNMAPPED: {
     message: '{folder} looks like a context, but the map does not know it.',

@@ -116,7 +116,7 @@ describe('the folders of contexts', () => {
     const map = contextMap('sample', ...sampleRelations, invoicing);
     const found = system.findings({}, { map }).find(({ code }) => code === 'METES_CHECK_FOLDER_MISSING');
     expect(found).toMatchObject({ where: { context: 'invoicing' } });
-    expect(found?.hint).toContain('check: { folders: { invoicing: "<its folder>" } }');
+    expect(found?.hint).toContain('folders: { invoicing: "<its folder>" }');
   });
 
   test('are refused when the map does not know them', () => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Context } from '../model/context.ts';
 import type { ContextMap } from '../model/context-map.ts';
-import type { CheckSettings } from '../start/define-system.ts';
+import type { CheckSettings, SystemDefinition } from '../start/define-system.ts';
 import type { Import } from './imports.ts';
 import { type Place, placeOf } from './place.ts';
 import { type Resolve, resolverOf, type Target } from './resolver.ts';
@@ -57,7 +57,7 @@ export interface ProjectParts {
   readonly map: ContextMap;
   readonly home: string;
   readonly seenFrom?: string;
-  readonly settings?: CheckSettings;
+  readonly settings?: CheckSettings & Pick<SystemDefinition, 'folders'>;
   readonly tools: SourceTools;
   /** Texts that stand for those on the disk, by absolute path: the sources as somebody edits them. */
   readonly edited?: Readonly<Record<string, string>>;

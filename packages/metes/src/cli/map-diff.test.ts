@@ -1,76 +1,28 @@
-import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runCli } from './cli.ts';
 import { fakeTerminal } from './cli-under-test.ts';
+import { contextSource, RepositoryUnderTest } from './repository-under-test.ts';
 
-/** A map in a file that Node loads by itself: each call gives another file name, so that nothing is kept from before. */
-class Repository {
-  readonly folder: string;
-  #versions = 0;
-
-  private constructor(folder: string) {
-    this.folder = folder;
-  }
-
-  static async make(): Promise<Repository> {
-    const folder = await mkdtemp(join(tmpdir(), 'metes-diff-'));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    const made = new Repository(folder);
-    await mkdir(join(folder, 'app'));
-    made.git('init', '-q', '-b', 'main');
-    return made;
-  }
-
-  git(...args: string[]): string {
-    const who = [
-      '-c',
-      'user.name=Tester',
-      '-c',
-      'user.email=tester@example.org',
-      '-c',
-      'commit.gpgsign=false',
-    ];
-    return execFileSync('git', [...who, ...args], { cwd: this.folder, encoding: 'utf8', stdio: 'pipe' });
-  }
-
-  commit(message: string): void {
-    this.git('add', '-A');
-    this.git('commit', '-q', '--allow-empty', '-m', message);
-  }
-
-  async metes(team: string, ...args: string[]) {
-    const config = `app/version-${++this.#versions}.config.mjs`;
-    await writeFile(
-      join(this.folder, config),
-      `export default { map: { name: 'office', outsides: [], relations: [], contexts: [{ name: 'notes', purpose: 'Takes notes',
-        team: '${team}', subdomain: { class: 'core', implementation: 'built', reviewed: '2026-09-01', history: [] },
-        language: { Note: { meaning: 'What is worth keeping' } }, aggregates: [], handlers: [], publishes: [], policies: [],
-        calls: [], projections: [], tallies: [] }] } };`,
-    );
-    const terminal = fakeTerminal({ folder: this.folder });
-    const code = await runCli(['map', '--config', config, ...args], terminal);
-    return { code, ...terminal.written };
-  }
-}
+const notesOf = (team: string) =>
+  `{ name: 'office', outsides: [], relations: [], contexts: [${contextSource('notes', team)}] }`;
 
 describe('metes map diff', () => {
   test('says what has changed since a commit in which the map was saved', async () => {
-    const repository = await Repository.make();
-    expect((await repository.metes('Writers', '--save')).out).toBe('wrote app/map.json\n');
+    const repository = await RepositoryUnderTest.make();
+    expect((await repository.map(notesOf('Writers'), '--save')).out).toBe('wrote app/map.json\n');
     repository.commit('The map');
     repository.git('tag', 'v1');
-    expect(await repository.metes('Writers', 'diff', 'v1')).toEqual({
+    expect(await repository.map(notesOf('Writers'), 'diff', 'v1')).toEqual({
       code: 0,
       out: 'The map is what it was at v1.\n',
       err: '',
     });
-    const changed = await repository.metes('Readers', 'diff', 'HEAD');
+    const changed = await repository.map(notesOf('Readers'), 'diff', 'HEAD');
     expect(changed.out).toBe('Contexts\n  "notes" has moved from team Writers to team Readers.\n');
     expect(changed.err).toContain('map.json is not current. Save the map with the change: metes map --save');
-    const json = JSON.parse((await repository.metes('Readers', 'diff', 'v1', '--json')).out);
+    const json = JSON.parse((await repository.map(notesOf('Readers'), 'diff', 'v1', '--json')).out);
     expect(json).toEqual({
       since: 'v1',
       commit: repository.git('rev-parse', 'v1').trim(),
@@ -81,9 +33,9 @@ describe('metes map diff', () => {
   });
 
   test('asks for a saved map where there was none: METES_DRAW_SNAPSHOT_MISSING', async () => {
-    const repository = await Repository.make();
+    const repository = await RepositoryUnderTest.make();
     repository.commit('Nothing yet');
-    const { code, err } = await repository.metes('Writers', 'diff', 'main');
+    const { code, err } = await repository.map(notesOf('Writers'), 'diff', 'main');
     expect(code).toBe(1);
     expect(err).toContain('METES_DRAW_SNAPSHOT_MISSING: At main no map was saved');
     expect(err).toContain('metes map --save');
@@ -92,25 +44,27 @@ describe('metes map diff', () => {
   test.each(['no-such-branch', '--output=stolen', 'main:app'])(
     'takes %s for no commit: METES_DRAW_REF_UNKNOWN',
     async (ref) => {
-      const repository = await Repository.make();
+      const repository = await RepositoryUnderTest.make();
       repository.commit('Nothing yet');
-      const { err } = await repository.metes('Writers', 'diff', '--', ref);
+      const { err } = await repository.map(notesOf('Writers'), 'diff', '--', ref);
       expect(err).toContain(`METES_DRAW_REF_UNKNOWN: git knows no commit "${ref}" here.`);
     },
   );
 
   test('needs a git repository: METES_DRAW_GIT', async () => {
-    const repository = await Repository.make();
+    const repository = await RepositoryUnderTest.make();
     await rm(join(repository.folder, '.git'), { recursive: true });
-    const { err } = await repository.metes('Writers', 'diff', 'main');
+    const { err } = await repository.map(notesOf('Writers'), 'diff', 'main');
     expect(err).toContain('METES_DRAW_GIT');
     expect(err).toContain('this is not a git repository');
   });
 
   test('needs to know since when, and draws nothing', async () => {
-    const repository = await Repository.make();
-    expect((await repository.metes('Writers', 'diff')).err).toContain('"metes map diff" needs <git ref>.');
-    expect((await repository.metes('Writers', 'diff', 'main', '--mermaid')).err).toContain(
+    const repository = await RepositoryUnderTest.make();
+    expect((await repository.map(notesOf('Writers'), 'diff')).err).toContain(
+      '"metes map diff" needs <git ref>.',
+    );
+    expect((await repository.map(notesOf('Writers'), 'diff', 'main', '--mermaid')).err).toContain(
       '--mermaid does not go with metes map diff',
     );
   });
@@ -118,19 +72,91 @@ describe('metes map diff', () => {
 
 describe('metes map --check', () => {
   test('ends with 1 when a saved map is not that of today, and writes nothing', async () => {
-    const repository = await Repository.make();
-    expect(await repository.metes('Writers', '--save', '--check')).toMatchObject({
+    const repository = await RepositoryUnderTest.make();
+    expect(await repository.map(notesOf('Writers'), '--save', '--check')).toMatchObject({
       code: 1,
       out: 'would write app/map.json\n',
     });
-    await repository.metes('Writers', '--save');
-    expect(await repository.metes('Writers', '--save', '--check')).toMatchObject({
+    await repository.map(notesOf('Writers'), '--save');
+    expect(await repository.map(notesOf('Writers'), '--save', '--check')).toMatchObject({
       code: 0,
       out: 'is current: app/map.json\n',
     });
-    expect(await repository.metes('Readers', '--save', '--check')).toMatchObject({
+    expect(await repository.map(notesOf('Readers'), '--save', '--check')).toMatchObject({
       code: 1,
       out: 'would update app/map.json\n',
     });
+  });
+});
+
+describe('metes map partnerships', () => {
+  const partners = `(() => {
+    const [cart, search] = [${contextSource('cart', 'Storefront')}, ${contextSource('search', 'Finding')}];
+    const relation = { kind: 'partnership', upstream: cart, downstream: search, host: [], translators: [], exposes: [], through: [], differs: [] };
+    return { name: 'office', outsides: [], contexts: [cart, search], relations: [relation] };
+  })()`;
+  const history = async (...commits: readonly (readonly [number, ...string[]])[]) => {
+    const repository = await RepositoryUnderTest.make();
+    for (const name of ['cart', 'search']) await repository.write(`app/contexts/${name}/context.ts`, '');
+    repository.commit('The beginning', 400);
+    for (const [daysAgo, ...paths] of commits) {
+      for (const path of paths) await repository.write(`app/contexts/${path}`, String(daysAgo));
+      repository.commit(`Change of ${paths.join(' and ')}`, daysAgo);
+    }
+    return repository;
+  };
+
+  test('warns of partners whose files no commit of the last year has changed together: METES_MAP_PARTNERS_APART', async () => {
+    const repository = await history([300, 'cart/a.ts'], [10, 'search/b.ts']);
+    const { code, out } = await repository.map(partners, 'partnerships');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^cart and search: 0 common changes in 9 months\n/);
+    expect(out).toContain(
+      'warning METES_MAP_PARTNERS_APART: cart and search are partners, but no change of the last 9 months touched both.',
+    );
+    expect(out).toContain('customerSupplier(cart, search');
+  });
+
+  test('counts common changes', async () => {
+    const repository = await history(
+      [300, 'cart/a.ts', 'search/b.ts'],
+      [10, 'search/b.ts'],
+      [5, 'cart/a.ts', 'search/c.ts'],
+    );
+    expect((await repository.map(partners, 'partnerships')).out).toBe(
+      'cart and search: 2 common changes in 9 months\n',
+    );
+    expect(JSON.parse((await repository.map(partners, 'partnerships', '--json')).out)).toEqual({
+      months: 9,
+      partnerships: [{ one: 'cart', other: 'search', together: 2 }],
+      findings: [],
+    });
+  });
+
+  test('judges nobody by a history that is short or cut off', async () => {
+    const young = await history([30, 'cart/a.ts']);
+    expect((await young.map(partners, 'partnerships')).out).toContain('too short or cut off');
+    const whole = await history([300, 'cart/a.ts'], [10, 'search/b.ts']);
+    whole.git('clone', '-q', '--depth', '1', `file://${whole.folder}`, 'shallow');
+    const shallow = RepositoryUnderTest.at(join(whole.folder, 'shallow'));
+    expect((await shallow.map(partners, 'partnerships')).out).toContain('too short or cut off');
+  });
+
+  test('is part of metes check', async () => {
+    const repository = await history([300, 'cart/a.ts'], [10, 'search/b.ts']);
+    await repository.map(partners);
+    const terminal = fakeTerminal({ folder: repository.folder });
+    await runCli(['check', '--config', 'app/version-1.config.mjs', '--json'], terminal);
+    const { findings } = JSON.parse(terminal.written.out);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'METES_MAP_PARTNERS_APART', severity: 'warning' }),
+    );
+  });
+
+  test('has nothing to say of a map without partnerships', async () => {
+    const repository = await RepositoryUnderTest.make();
+    expect((await repository.map(notesOf('Writers'), 'partnerships')).out).toBe(
+      'The map has no partnerships.\n',
+    );
   });
 });

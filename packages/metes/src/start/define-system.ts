@@ -51,8 +51,6 @@ export type Progress = (text: string) => void;
 
 /** What the check of the sources has to know beyond the map. */
 export interface CheckSettings {
-  /** Where the sources of contexts are that do not lie in `contexts/<name>/` beside the configuration. */
-  readonly folders?: Readonly<Record<string, string>>;
   /** Packages that speak the model of a foreign system, such as `stripe`: named under infrastructure/acl/ only. */
   readonly foreignPackages?: readonly string[];
 }
@@ -66,7 +64,7 @@ export interface SystemDefinition {
   readonly ports?: (place: SystemEnvironment) => readonly Provided[] | Promise<readonly Provided[]>;
   /** Who reviews what a team owns, such as `'@organisation/checkout'`; for CODEOWNERS. */
   readonly teams?: Readonly<Record<string, string | readonly string[]>>;
-  /** The folders of contexts that are not `contexts/<name>`, seen from the file that declares the system. */
+  /** Where the sources of contexts are that do not lie in `contexts/<name>/` beside the configuration. */
   readonly folders?: Readonly<Record<string, string>>;
   readonly http?: {
     /**

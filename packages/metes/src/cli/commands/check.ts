@@ -10,6 +10,7 @@ import { checkText } from '../check-text.ts';
 import { type CliCommand, configOption, jsonOption } from '../command.ts';
 import { loadSystem } from '../config-file.ts';
 import { paint } from '../paint.ts';
+import { knownPartnerChanges } from '../partnerships.ts';
 import { closest } from '../suggestion.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Typed } from '../command.ts';
@@ -68,9 +69,12 @@ async function reportOn(
 ): Promise<CheckReport> {
   const tools = await loadSourceTools();
   try {
-    const { file, definition } = await loadSystem(typed.value('config'), terminal, 'check');
-    const { map, check = {} } = definition;
-    return checkSystem({ map, settings: check, home: dirname(file), seenFrom: terminal.folder, tools }, only);
+    const system = await loadSystem(typed.value('config'), terminal, 'check');
+    const { map, check, folders } = system.definition;
+    const settings = { ...check, ...(folders && { folders }) };
+    const parts = { map, settings, home: dirname(system.file), seenFrom: terminal.folder, tools };
+    const changes = await knownPartnerChanges(system);
+    return checkSystem(parts, only, changes && { changes });
   } catch (error) {
     // A map that does not hold together refuses to be made: that is what was found, and all that can be.
     if (!isMetesError(error) || !/^METES_(MODEL|MAP|CONTRACT|SCHEMA|DOMAIN|TRANSLATOR)_/.test(error.code))

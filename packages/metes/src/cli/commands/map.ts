@@ -8,6 +8,7 @@ import { mapFiles } from '../map-files.ts';
 import { mapImport } from '../map-import.ts';
 import { mapText } from '../map-text.ts';
 import { paint } from '../paint.ts';
+import { partnerships } from '../partnerships.ts';
 import type { Terminal } from '../terminal.ts';
 import { toldChanges, type WantedFile, writeFiles } from '../written-files.ts';
 
@@ -20,10 +21,11 @@ export const mapCommand: CliCommand = {
 With options it draws the map or writes it down. Files that it did not write itself are never replaced unasked.
   diff <git ref>   what has changed since then in contexts, relations, contracts and words; compares with the map.json
                    that --save had written and that was committed there
-  import <file>    makes a TypeScript map of one of Context Mapper (CML); what it does not know becomes comments`,
-  words: '[diff <git ref> | import <file.cml>]',
+  import <file>    makes a TypeScript map of one of Context Mapper (CML); what it does not know becomes comments
+  partnerships     how often partners were changed together, from git; a partnership without common work is none`,
+  words: '[diff <git ref> | import <file.cml> | partnerships]',
   takes: [0, 2],
-  kinds: ['diff', 'import'],
+  kinds: ['diff', 'import', 'partnerships'],
   options: [
     { name: 'mermaid', about: 'Print the map as a Mermaid flowchart' },
     { name: 'svg', value: 'file', about: 'Draw the map into an SVG file that needs nothing else' },
@@ -73,6 +75,10 @@ With options it draws the map or writes it down. Files that it did not write its
         throw wrong('"metes map diff" needs <git ref>.', 'For example: metes map diff main');
       refuse(typed, [...drawing, ...writing, 'to'], 'metes map diff');
       return mapDiff(system, named, typed, terminal);
+    }
+    if (kind === 'partnerships') {
+      refuse(typed, [...drawing, ...writing, 'to'], 'metes map partnerships');
+      return partnerships(system, typed, terminal);
     }
     const map = pictureOf(system.definition.map);
     const wanted = await mapFiles(typed, map, system, terminal.folder);
