@@ -12,6 +12,7 @@ import { runtimeErrors } from './errors-runtime.ts';
 import { startErrors } from './errors-start.ts';
 import { storeErrors } from './errors-store.ts';
 import { testingErrors } from './errors-testing.ts';
+import { trafficErrors } from './errors-traffic.ts';
 import { translatorErrors } from './errors-translator.ts';
 
 /** Every coded error of the toolkit: message and hint, with `{placeholders}` for the offending values. */
@@ -27,6 +28,7 @@ export const errorTable = {
   ...embeddedErrors,
   ...httpErrors,
   ...startErrors,
+  ...trafficErrors,
   ...cliErrors,
   ...drawErrors,
   ...checkErrors,

@@ -11,6 +11,7 @@ import { rebuildCommand } from './commands/rebuild.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { trafficCommand } from './commands/traffic.ts';
 import { printFailure } from './failure.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { paint } from './paint.ts';
@@ -23,6 +24,7 @@ import { version } from './version.ts';
 export const commands: readonly CliCommand[] = [
   startCommand,
   statusCommand,
+  trafficCommand,
   mapCommand,
   quiesceCommand,
   deadLettersCommand,

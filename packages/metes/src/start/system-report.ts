@@ -1,5 +1,6 @@
 import type { StoreStatus } from '../runtime/ports/context-store.ts';
 import type { AttentionFound } from '../postgres/reading-attention.ts';
+import { boundaryState, observeBoundaries, type BoundaryState } from './boundary/boundary-state.ts';
 import type { ObservedStore } from './observed-stores.ts';
 import { isQuiet, quietReport } from './quiet.ts';
 import type { RoleFacts } from './roles.ts';
@@ -29,6 +30,7 @@ export interface ContextAttention extends AttentionFound {
 export interface StatusReport extends SystemReport {
   /** What only a person can settle, as the contexts themselves say; contexts without any are left out. */
   readonly attention: readonly ContextAttention[];
+  readonly boundary: BoundaryState;
 }
 
 /** How one context is doing. */
@@ -70,13 +72,18 @@ export async function reportStatus(
   stores: readonly ObservedStore[],
   processes: readonly RoleFacts[],
 ): Promise<StatusReport> {
-  const [report, attention] = await Promise.all([
+  const [report, attention, observed] = await Promise.all([
     reportSystem(stores, processes),
     Promise.all(
       stores.map(async (each) => ({ context: each.context, ...(await each.attention(toldOfEach)) })),
     ),
+    observeBoundaries(stores),
   ]);
-  return { ...report, attention: attention.filter((each) => each.total > 0) };
+  return {
+    ...report,
+    attention: attention.filter((each) => each.total > 0),
+    boundary: boundaryState(observed),
+  };
 }
 
 /** The report on what was read of the stores. */

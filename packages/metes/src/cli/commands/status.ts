@@ -78,6 +78,25 @@ function text(report: StatusReport, { colours, command }: Terminal): string {
       `${red(count(report.deadLetters, 'dead letter'))} wait${report.deadLetters === 1 ? 's' : ''} for a person: ${command} dead-letters list\n`,
     );
   if (report.attention.length > 0) parts.push(`${red('For a person to settle')}\n${attentionTable(report)}`);
+  const { deprecations, refusals, refused } = report.boundary;
+  if (deprecations.length > 0) {
+    const rows = deprecations.map(({ contract, version, sunset, readers }) => [
+      `${printable(contract)} v${version}`,
+      `until ${sunset}`,
+      readers.map((each) => `${each.reaction} in ${each.context}`).join(', ') || 'read by nobody',
+    ]);
+    parts.push(`${bold('Older versions that go out')}\n${table(rows)}`);
+  }
+  if (refused > 0) {
+    const rows = refusals.map((each) => [
+      each.count,
+      each.code,
+      each.context,
+      printable(each.contract),
+      `${span(Date.now() - each.lastAt)} ago`,
+    ]);
+    parts.push(`${red(`${count(refused, 'refusal')} at the boundaries`)}\n${table(rows)}`);
+  }
   return parts.join('\n');
 }
 
