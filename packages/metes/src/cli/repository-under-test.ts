@@ -89,6 +89,6 @@ export class RepositoryUnderTest {
 /** A context as JavaScript says it, with nothing in it. */
 export function contextSource(name: string, team: string): string {
   return `{ name: '${name}', purpose: 'Looks after ${name}', team: '${team}', subdomain: { class: 'core', implementation: 'built', reviewed: '2026-09-01', history: [] },
-    language: { Note: { meaning: 'What is worth keeping' } }, aggregates: [], handlers: [], publishes: [], policies: [], calls: [], deadlines: [],
+    language: { Note: { meaning: 'What is worth keeping', experts: [], not: [] } }, aggregates: [], handlers: [], publishes: [], policies: [], calls: [], deadlines: [],
     projections: [], tallies: [], routes: [], experts: [] }`;
 }
