@@ -43,7 +43,7 @@ export function unitOf<Foreign extends readonly unknown[], Own>(
   name: string,
   ways: {
     readonly in: (...foreign: Foreign) => Own;
-    readonly out?: (own: NoInfer<Own>) => NoInfer<Foreign>;
+    readonly out?: (own: NoInfer<Own>) => [...NoInfer<Foreign>];
   },
 ): Unit<Foreign, Own> {
   return { unit: name, spelling: false, ...ways };
