@@ -12,6 +12,7 @@ import type { Ids } from '../runtime/ports/ids.ts';
 import type { Journal } from '../runtime/ports/journal.ts';
 import type { Command } from '../model/command.ts';
 import { contextUnknown } from './contexts-here.ts';
+import { KeepAlive } from './keep-alive.ts';
 import { guardBoundaries } from './boundary/guard-boundaries.ts';
 import { embedded } from './embedded-stores.ts';
 import { noFailpoints } from './failpoint-plan.ts';
@@ -121,6 +122,24 @@ function systemOf(
   { clock, ids }: { clock: Clock; ids: Ids },
 ): System {
   let stopping: Promise<void> | undefined;
+  const alive = new KeepAlive();
+  const quiet = async (timeoutMs: number): Promise<QuietReport> => {
+    const until = clock.now() + timeoutMs;
+    let heads = '';
+    for (;;) {
+      const status = await system.status();
+      const report = quietReport(status.map((each) => ({ context: each.context, status: each.store })));
+      const now = JSON.stringify(report.heads);
+      if (isQuiet(report) && status.every((each) => !each.busy) && now === heads) return report;
+      heads = now;
+      if (clock.now() > until)
+        throw new MetesError('METES_START_NOT_QUIET', {
+          seconds: Math.round(timeoutMs / 1_000),
+          left: report.left.join('; '),
+        });
+      await pause(50);
+    }
+  };
   const system: System = {
     map,
     contexts,
@@ -135,32 +154,16 @@ function systemOf(
     },
     send: (context, command) => {
       const id = ids.next();
-      return system.context(context).send({ command, correlation: id, causation: id });
+      const runtime = system.context(context);
+      return alive.during(() => runtime.send({ command, correlation: id, causation: id }));
     },
     status: () => Promise.all(contexts.map((each) => each.status())),
-    quiesce: async (timeoutMs) => {
-      const until = clock.now() + timeoutMs;
-      let heads = '';
-      for (;;) {
-        const status = await system.status();
-        const report = quietReport(status.map((each) => ({ context: each.context, status: each.store })));
-        const now = JSON.stringify(report.heads);
-        if (isQuiet(report) && status.every((each) => !each.busy) && now === heads) return report;
-        heads = now;
-        if (clock.now() > until)
-          throw new MetesError('METES_START_NOT_QUIET', {
-            seconds: Math.round(timeoutMs / 1_000),
-            left: report.left.join('; '),
-          });
-        // Not a timer of the system: whoever waits here wants the process to live until it is over.
-        await pause(50);
-      }
-    },
+    quiesce: (timeoutMs) => alive.during(() => quiet(timeoutMs)),
     stop: () =>
-      (stopping ??= (async () => {
+      (stopping ??= alive.during(async () => {
         await Promise.all(contexts.map((each) => each.stop()));
         await stores.close();
-      })()),
+      })),
     [Symbol.asyncDispose]: () => system.stop(),
   };
   return system;
