@@ -107,7 +107,7 @@ export function boxes(opened: Contract, name = 'boxes'): Context {
 
 /** A context that reads; the weight in the unit of the version that it reads. */
 export function lids(reads: Contract, name = 'lids'): Context {
-  const weightOf = (e: any): number => (reads.reads === 1 ? e.grams : e.weight.kilograms * 1000);
+  const weightOf = (e: any): number => (reads.reads === 1 ? e.grams : Math.round(e.weight.kilograms * 1000));
   return context(name, {
     ...about,
     aggregates: [Lid],
@@ -124,4 +124,16 @@ export function lids(reads: Contract, name = 'lids'): Context {
 /** The map of both. */
 export function yard(opened: Contract, reads: Contract = opened, exposes: readonly Contract[] = [opened]) {
   return contextMap('yard', customerSupplier(boxes(opened), lids(reads), { exposes }));
+}
+
+/** The weights, in grams, that were told of each box, in their order. */
+export function weightsByBox(
+  rows: readonly { readonly id: string; readonly data: unknown }[],
+): Readonly<Record<string, readonly number[]>> {
+  const found: Record<string, number[]> = {};
+  for (const { id, data } of rows) {
+    const { grams, weight } = data as { grams?: number; weight?: number };
+    (found[id] ??= []).push(grams ?? weight!);
+  }
+  return found;
 }
