@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { checkRegistry } from 'metes';
 import { readRegistry } from 'metes/start';
-import { expect, it } from 'vitest';
+import { consumerExpectations } from 'metes/testing';
+import { describe, expect, it } from 'vitest';
 import { shop } from './map.ts';
 
 it('keeps every contract that was ever published', async () => {
@@ -29,4 +30,14 @@ it('says so on the command line', { timeout: 60_000 }, async () => {
     { cwd: import.meta.dirname },
   );
   expect(JSON.parse(stdout)).toEqual({ contracts: 12, versions: 12, findings: [] });
+});
+
+describe.each(['cart', 'ordering', 'inventory', 'payments'])('what others expect of %s', (owner) => {
+  const expectations = consumerExpectations(shop, owner);
+  it('is stated by everybody who reads it', () => {
+    expect(new Set(expectations.map((each) => each.consumer)).size).toBe(owner === 'ordering' ? 2 : 1);
+  });
+  it.each(expectations)('$name', ({ check }) => {
+    expect(check).not.toThrow();
+  });
 });

@@ -1,6 +1,7 @@
 import { context, eventual, publish, supporting } from 'metes';
 import { readStock } from './api/http.ts';
 import { allocateReservation } from './application/allocate-reservation.ts';
+import { needs } from './application/needs.ts';
 import { allocateWhenConfirmed, releaseWhenRejected, reserveWhenPlaced } from './application/policies.ts';
 import { receiveStock } from './application/receive-stock.ts';
 import { releaseReservation } from './application/release-reservation.ts';
@@ -22,6 +23,7 @@ export const inventory = context('inventory', {
   aggregates: [Reservation, StockReceipt],
   tallies: [stock],
   handlers: [reserveStock, releaseReservation, allocateReservation, receiveStock],
+  needs,
   policies: [reserveWhenPlaced, releaseWhenRejected, allocateWhenConfirmed],
   publishes: [
     publish(StockReserved, stockReserved, ({ orderId, items }) => ({ orderId, items }), eventual('5s')),

@@ -5,6 +5,7 @@ import { confirmPaidOrder, rejectForPayment } from './application/hear-of-paymen
 import { awaitPayment, rejectForStock } from './application/hear-of-stock.ts';
 import { paymentOverdue, rejectOverdue } from './application/payment-overdue.ts';
 import { placeOrder } from './application/place-order.ts';
+import { needs } from './application/needs.ts';
 import {
   awaitPaymentWhenReserved,
   confirmWhenAuthorised,
@@ -32,6 +33,7 @@ export const ordering = context('ordering', {
   experts: ['head of sales', 'customer support'],
   aggregates: [Order],
   handlers: [placeOrder, awaitPayment, rejectForStock, confirmPaidOrder, rejectForPayment, rejectOverdue],
+  needs,
   policies: [
     placeWhenCheckedOut,
     awaitPaymentWhenReserved,

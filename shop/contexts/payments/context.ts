@@ -2,6 +2,7 @@ import { atomic, context, eventual, generic, publish } from 'metes';
 import { listPaymentsOnHold } from './api/holds-route.ts';
 import { providerNotification } from './api/webhook.ts';
 import { askTheProvider } from './application/ask-the-provider.ts';
+import { needs } from './application/needs.ts';
 import { callOffWhenRejected, captureWhenConfirmed, requestWhenDue } from './application/policies.ts';
 import { paymentsOnHold } from './application/payments-on-hold.projection.ts';
 import { authorise, capture, letGo, repeat } from './application/provider-requests.ts';
@@ -35,6 +36,7 @@ export const payments = context('payments', {
     repeatPaymentRequest,
     giveUpPayment,
   ],
+  needs,
   policies: [requestWhenDue, captureWhenConfirmed, callOffWhenRejected],
   calls: [authorise, capture, letGo, repeat, askTheProvider],
   publishes: [

@@ -86,6 +86,11 @@ export const contractErrors = {
       '{name} v{version} does not keep {mode}: {direction}, at {path}, {reason} (against v{against}).{witness} Read by {consumers}.',
     hint: "Change v{version} so that it fits, or write `breaking: { v{version}: 'why it has to be' }` in the contract.",
   },
+  METES_CONTRACT_NEED_UNMET: {
+    message:
+      '{consumer} states that it reads {path} of {name} v{version}, and would not get it: {reason}.{witness}',
+    hint: 'Keep {path} in the contract, or agree with {consumer}: it takes the field out of its `needs`, or reads an older version that still goes out.',
+  },
   METES_CONTRACT_UPCAST_FAILS: {
     message: 'The upcasts of {name} do not lift this document of v{version}: {witness}. {reason}',
     hint: 'Make the upcast give what the later version asks for, whatever v{version} allows.',

@@ -20,3 +20,4 @@ export {
   type Direction,
   type RetainedVersion,
 } from './compatibility/modes.ts';
+export { type Needed, NeededValues, values } from './needs/needed.ts';

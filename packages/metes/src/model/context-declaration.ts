@@ -5,6 +5,7 @@ import type { Call } from './call.ts';
 import type { Deadline } from './deadline.ts';
 import type { Handler } from './handler.ts';
 import type { Glossary, Language } from './language.ts';
+import type { Need } from './need.ts';
 import type { Policy } from './policy.ts';
 import type { Projection } from './projection.ts';
 import type { Route } from './route.ts';
@@ -22,6 +23,8 @@ export interface ContextDeclaration<Publishes extends string = string, Hears ext
   readonly aggregates: readonly AggregateType[];
   readonly handlers: readonly Handler[];
   readonly publishes?: readonly Publication<Publishes>[];
+  /** What it reads of the contracts of others, field by field. */
+  readonly needs?: readonly Need[];
   readonly policies?: readonly Policy<Hears>[];
   readonly calls?: readonly Call<Hears>[];
   readonly deadlines?: readonly Deadline[];

@@ -20,6 +20,7 @@ export function context<
   const whole = {
     experts: [],
     publishes: [],
+    needs: [],
     policies: [],
     calls: [],
     deadlines: [],

@@ -16,6 +16,7 @@ export { atomic, eventual, guaranteeText, type Guarantee } from './guarantee.ts'
 export type { Kernel } from './kernel.ts';
 export { type Glossary, type Language, type Term, type TermDeclaration } from './language.ts';
 export { isOutside, outside, type Outside, type OutsideDeclaration, type Party } from './outside.ts';
+export { needs, type Need } from './need.ts';
 export { policy, type Policy, type Reaction } from './policy.ts';
 export { publish, type Publication, type PublicationFacts } from './publication.ts';
 export { port, provide, type Port, type Provided } from './port.ts';

@@ -4,6 +4,7 @@ export {
   type TranslatorFuzzReport,
   type TranslatorFuzzSetting,
 } from './fuzz-translator.ts';
+export { consumerExpectations, type ConsumerExpectation } from './consumer-expectations.ts';
 export { given, type Given, type Outcome } from './given.ts';
 export { handled, type Handled, type HandledSetting, type Holdings } from './handled.ts';
 export type { FuzzDocument } from './fuzz-endpoint.ts';

@@ -3,6 +3,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { ContextMap } from '../system-map.ts';
 import { compatibilityFindings } from './compatibility-findings.ts';
 import { namedConsumers } from './consumers.ts';
+import { needFindings } from './need-findings.ts';
 import { publishedFindings } from './published-findings.ts';
 import {
   readRegistryFile,
@@ -30,7 +31,7 @@ export function publishedContracts(map: ContextMap): readonly OwnedContract[] {
 /**
  * Holds the contracts of a map against the files of the registry: what was published can neither change nor vanish,
  * every version keeps what the contract promises against the versions before it (or says why not), upcasts lift what
- * older versions allow, and the files say what the code says.
+ * older versions allow, no consumer loses what it states it reads, and the files say what the code says.
  *
  * @param published the files as they were published before, such as those of the main branch; what they have must be
  * in `files` unchanged
@@ -63,6 +64,14 @@ export function checkRegistry(
       found.push(finding('METES_CONTRACT_REGISTRY_STALE', 'error', { file, what }, { context }));
     }
   }
+  const before = published.length === 0 ? files : published;
+  const written = new Map(
+    before.flatMap((each) => {
+      const file = readRegistryFile(each);
+      return 'problem' in file ? [] : [[file.contract, file] as const];
+    }),
+  );
+  found.push(...needFindings(map, (name) => written.get(name)));
   const names = new Set(contracts.map((each) => each.contract.contract));
   for (const [name, { file }] of known) if (!names.has(name)) found.push(vanished(map, file));
   return [...found, ...historyFindings(map, known, published)];

@@ -10,6 +10,8 @@ export interface Consumer {
   readonly versions: readonly number[];
   /** The policies, calls and projections that react to it. */
   readonly reactions: readonly string[];
+  /** The places that it states it reads; undefined when it states nothing, so that it may read everything. */
+  readonly reads: readonly string[] | undefined;
 }
 
 /** Every other context of the map that reads a contract, in the order of the map. */
@@ -21,9 +23,12 @@ export function consumersOf(
     if (context.name === contract.context) return [];
     const readers = contractReaders(context).filter((each) => each.contract.contract === contract.contract);
     if (readers.length === 0) return [];
+    const stated = context.needs.filter((each) => each.contract.contract === contract.contract);
+    const reads = stated.flatMap((each) => each.fields.map(({ path }) => path));
     return [
       {
         context: context.name,
+        reads: stated.length > 0 ? reads : undefined,
         team: context.team,
         versions: [...new Set(readers.map((each) => each.contract.reads))].toSorted((a, b) => a - b),
         reactions: readers.map((each) => each.reaction),
@@ -37,6 +42,9 @@ export function namedConsumers(map: ContextMap, contract: Pick<Contract, 'contra
   const consumers = consumersOf(map, contract);
   if (consumers.length === 0) return 'no context of this map';
   return consumers
-    .map(({ context, reactions }) => `${context} (${reactions.map((each) => `"${each}"`).join(', ')})`)
+    .map(({ context, reactions, reads }) => {
+      const needs = reads === undefined ? '' : `; needs ${reads.join(', ')}`;
+      return `${context} (${reactions.map((each) => `"${each}"`).join(', ')}${needs})`;
+    })
     .join(', ');
 }

@@ -6,6 +6,7 @@ import { command } from '../command.ts';
 import { contextMap } from '../context-map.ts';
 import { context } from '../context.ts';
 import { handle } from '../handler.ts';
+import type { Need } from '../need.ts';
 import { policy } from '../policy.ts';
 import { publish } from '../publication.ts';
 import { customerSupplier } from '../relations.ts';
@@ -36,7 +37,7 @@ export const saleV1 = z.object({ id: z.string(), total: z.int(), note: z.string(
 export const saleMade = contract('sales.sale-made', { v1: saleV1 });
 
 /** A map of two contexts: sales publishes the contract (none for undefined), packing reads it. */
-export function mapWith(made: Contract | undefined): ContextMap {
+export function mapWith(made: Contract | undefined, needs: readonly Need[] = []): ContextMap {
   const sales = context('sales', {
     purpose: 'Sells',
     subdomain: supporting({ reviewed: '2026-09-01' }),
@@ -50,6 +51,7 @@ export function mapWith(made: Contract | undefined): ContextMap {
     subdomain: supporting({ reviewed: '2026-09-01' }),
     team: 'Warehouse',
     aggregates: [Parcel],
+    needs,
     handlers: [handle(Pack, Parcel, { id: (each) => each.id, run: () => undefined })],
     policies: made
       ? [
