@@ -1,11 +1,11 @@
 import type { Checker } from './checker.ts';
 import { circles } from './rules/circles.ts';
-import { contexts } from './rules/contexts.ts';
 import { deps } from './rules/deps.ts';
 import { docs } from './rules/docs.ts';
 import { docstrings } from './rules/docstrings.ts';
 import { errors } from './rules/errors.ts';
 import { floors } from './rules/floors.ts';
+import { foreignPackages } from './rules/foreign-packages.ts';
 import { imports } from './rules/imports.ts';
 import { nondeterminism } from './rules/nondeterminism.ts';
 import { sizes } from './rules/sizes.ts';
@@ -17,7 +17,7 @@ export const checkers: readonly Checker[] = [
   floors,
   circles,
   nondeterminism,
-  contexts,
+  foreignPackages,
   sizes,
   errors,
   docs,

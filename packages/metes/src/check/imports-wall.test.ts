@@ -94,7 +94,7 @@ test('one line of the map lets an import through, and names are all that was mis
 
 describe('the folders of contexts', () => {
   test('are found where the settings say', () => {
-    const settings = { folders: { reviews: 'elsewhere/reviews' }, foreignPackages: [] };
+    const settings = { folders: { reviews: 'elsewhere/reviews' } };
     const moved = {
       'elsewhere/reviews/domain/review.ts': "import '../../../contexts/inventory/domain/stock.ts';",
     };

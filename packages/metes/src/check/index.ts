@@ -1,5 +1,5 @@
 export { aclLayers, type AclLayer } from './acl-layers.ts';
-export { checkSystem, findingsIn, type CheckReport } from './check-system.ts';
+export { checkSystem, findingsIn, type CheckOptions, type CheckReport } from './check-system.ts';
 export type { ClassFigures, Figures } from './figures.ts';
 export { finding, findingOf, type Finding, type Severity, type Where } from './finding.ts';
 export { readProject, type Project, type ProjectParts } from './project.ts';

@@ -47,6 +47,7 @@ export const plantedWords: readonly Planted[] = [
     "export const row = 'failure_code';",
     'failure_code',
   ),
+  foreign('a word that the settings list', 'api/a.ts', 'export const clientSecret = 1;', 'clientSecret'),
   foreign(
     'SQL',
     'infrastructure/migrations/0001-charges.sql',

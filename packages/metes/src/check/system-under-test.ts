@@ -4,10 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ContextMap } from '../model/context-map.ts';
 import type { MapFacts } from '../model/map-rules/rule.ts';
-import type { CheckSettings } from '../start/define-system.ts';
 import { findingsIn } from './check-system.ts';
 import type { Finding } from './finding.ts';
-import { type Project, readProject } from './project.ts';
+import { type Project, type ProjectParts, readProject } from './project.ts';
 import { sampleFiles, sampleMap } from './sample-under-test.ts';
 import { loadSourceTools } from './source-parser.ts';
 
@@ -17,7 +16,7 @@ export type Edit = Readonly<Record<string, string | ((before: string) => string)
 /** What else can be changed for one check. */
 export interface Given {
   readonly map?: ContextMap;
-  readonly settings?: CheckSettings;
+  readonly settings?: NonNullable<ProjectParts['settings']>;
   readonly facts?: MapFacts;
 }
 
@@ -59,12 +58,13 @@ export class SystemUnderTest {
 
   /** What the sources break. */
   findings(edit: Edit = {}, given: Given = {}): readonly Finding[] {
-    return findingsIn(this.project(edit, given), (code) => code.startsWith('METES_CHECK_'));
+    const only = (code: string): boolean => code.startsWith('METES_CHECK_');
+    return findingsIn(this.project(edit, given), { only });
   }
 
   /** What the sources and the map break. */
   everything(edit: Edit = {}, given: Given = {}): readonly Finding[] {
-    return findingsIn(this.project(edit, given), () => true, given.facts);
+    return findingsIn(this.project(edit, given), given.facts ? { facts: given.facts } : {});
   }
 
   remove(): void {
@@ -73,4 +73,7 @@ export class SystemUnderTest {
 }
 
 /** What the configuration of the sample says. */
-export const sampleSettings: CheckSettings = { foreignPackages: ['stripe'] };
+export const sampleSettings: NonNullable<ProjectParts['settings']> = {
+  foreignPackages: ['stripe'],
+  foreignWords: { payments: ['client_secret'] },
+};

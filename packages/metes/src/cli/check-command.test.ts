@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,13 +23,18 @@ const files = {
   'contexts/payments/application/pay.ts': "export { nothing } from '../../ordering/contract/index.ts';\n",
 };
 
-async function check(args: string, edit: Readonly<Record<string, string>> = {}) {
+async function check(
+  args: string,
+  edit: Readonly<Record<string, string>> = {},
+  prepare: (folder: string) => void = () => undefined,
+) {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'metes-check-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [path, text] of Object.entries({ ...files, ...edit })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
+  prepare(folder);
   const terminal = fakeTerminal({ folder });
   const code = await runCli(['check', ...args.split(' ').filter(Boolean)], terminal);
   return { code, ...terminal.written };
@@ -95,5 +101,25 @@ describe('metes check', () => {
     expect(JSON.parse((await check('--sarif', broken)).out).runs[0].results[0].ruleId).toBe(
       'METES_MODEL_SELF_RELATION',
     );
+  });
+
+  test('looks at what was published', async () => {
+    const edit = { ...innocent, 'contexts/ordering/contract/gone.json': '{}' };
+    const commit = (folder: string): void => {
+      const git = (...args: string[]) =>
+        execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: folder });
+      git('init', '-q');
+      git('add', '.');
+      git('commit', '-qm', 'one');
+    };
+    const codes = (out: string) => JSON.parse(out).findings.map((each: { code: string }) => each.code);
+    const now = await check('--json', edit);
+    expect({ code: now.code, codes: codes(now.out) }).toEqual({
+      code: 1,
+      codes: ['METES_CONTRACT_REGISTRY_INVALID'],
+    });
+    const before = await check('--json --against HEAD', edit, commit);
+    expect(codes(before.out)).toContain('METES_CONTRACT_REGISTRY_INVALID');
+    expect((await check('--against nowhere', edit, commit)).err).toContain('METES_DRAW_REF_UNKNOWN');
   });
 });

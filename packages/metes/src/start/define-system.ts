@@ -53,6 +53,11 @@ export type Progress = (text: string) => void;
 export interface CheckSettings {
   /** Packages that speak the model of a foreign system, such as `stripe`: named under infrastructure/acl/ only. */
   readonly foreignPackages?: readonly string[];
+  /**
+   * Words of foreign models that no translator names, by context, such as `client_secret`; every spelling is found. What
+   * translators name needs no mention.
+   */
+  readonly foreignWords?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Everything needed to start a system from the command line. */

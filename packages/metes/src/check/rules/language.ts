@@ -1,4 +1,4 @@
-import { wordsOfName } from '../../model/translation/spelling.ts';
+import { anySpellingOf, wordsOfName } from '../../model/translation/spelling.ts';
 import { isOutside } from '../../model/outside.ts';
 import { renameTest } from '../../model/translation/rename-test.ts';
 import { declaredNames } from '../declared-names.ts';
@@ -91,17 +91,21 @@ export const foreignWordRule: Rule = {
   about: 'words of a foreign model stand under infrastructure/acl/ only',
   run: (project) =>
     project.contexts.flatMap((sources) => {
-      const translators = translatorsOf(project, sources);
+      const { language, name, publishes } = sources.context;
       const files = [...sources.files, ...sources.documents];
       const inside = new Map(files.map(({ path, place }) => [path, place.inside.startsWith(acl)]));
-      const { language, name, publishes } = sources.context;
+      const isInside = (path: string): boolean => inside.get(path) ?? false;
       const { outside } = renameTest({
-        translators,
+        translators: translatorsOf(project, sources),
         files,
-        isInside: (path) => inside.get(path) ?? false,
+        isInside,
         ownWords: [...Object.keys(language), ...publishes.map(({ contract }) => contract.contract)],
       });
-      return outside.map(({ path, line, column, text }) =>
+      const listed = project.settings.foreignWords?.[name] ?? [];
+      const strangers = files
+        .filter(({ path }) => !isInside(path))
+        .flatMap(({ path, text }) => listed.flatMap((word) => mentionsOf(word, path, text)));
+      return [...outside, ...strangers].map(({ path, line, column, text }) =>
         finding(
           'METES_CHECK_FOREIGN_WORD',
           { context: name, word: text },
@@ -110,6 +114,15 @@ export const foreignWordRule: Rule = {
       );
     }),
 };
+
+/** Every place where a text says a word, in any spelling. */
+function mentionsOf(word: string, path: string, text: string) {
+  return [...text.matchAll(anySpellingOf(word))].map((match) => {
+    const before = text.slice(0, match.index);
+    const line = before.split('\n').length;
+    return { path, line, column: match.index - before.lastIndexOf('\n'), text: match[0] };
+  });
+}
 
 /** The versions of every translator by which a context keeps the model of others out. */
 function translatorsOf({ map }: Project, { context }: ContextSources) {

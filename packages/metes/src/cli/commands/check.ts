@@ -9,6 +9,8 @@ import { loadSourceTools } from '../../check/source-parser.ts';
 import { checkText } from '../check-text.ts';
 import { type CliCommand, configOption, jsonOption } from '../command.ts';
 import { loadSystem } from '../config-file.ts';
+import { publishedAt } from '../published-at.ts';
+import { readRegistry } from '../../start/registry-folder.ts';
 import { paint } from '../paint.ts';
 import { knownPartnerChanges } from '../partnerships.ts';
 import { closest } from '../suggestion.ts';
@@ -19,9 +21,10 @@ import { version } from '../version.ts';
 /** `metes check`: does the code do what the map says? */
 export const checkCommand: CliCommand = {
   name: 'check',
-  summary: 'check that the sources keep to the map: imports, layers, contracts, language',
+  summary: 'check that the sources, the map and what was published hold together',
   explanation: `Reads the sources of every context and the map, and says where the two differ: what a context imports and may not,
-which layer looks the wrong way, what it reacts to and the map does not expose, which words its language does not have.
+which layer looks the wrong way, what it reacts to and the map does not expose, which words its language does not have,
+which contract breaks its readers.
 Each finding names the place and the line to write. Nothing is started and nothing is changed.
 Exit code 0 when no error was found (warnings and notes do not count), 1 when there are errors, 2 when typed wrongly.`,
   options: [
@@ -31,6 +34,11 @@ Exit code 0 when no error was found (warnings and notes do not count), 1 when th
       value: 'names',
       about: 'Run these rules only, separated by commas, such as "layer,inside"',
     },
+    {
+      name: 'against',
+      value: 'git ref',
+      about: 'What counts as published, such as origin/main (default: the registry as it is)',
+    },
     { name: 'strict', about: 'Fail on warnings too' },
     jsonOption,
     { name: 'sarif', about: 'Print a SARIF 2.1.0 log, which code hosts show beside the changed lines' },
@@ -38,7 +46,8 @@ Exit code 0 when no error was found (warnings and notes do not count), 1 when th
   examples: [
     'metes check',
     'metes check --rule layer,inside',
-    'metes check --strict --json',
+    'metes check --strict --against origin/main',
+    'metes check --json',
     'metes check --sarif > metes.sarif',
   ],
   run: async (typed, terminal) => {
@@ -72,9 +81,18 @@ async function reportOn(
     const system = await loadSystem(typed.value('config'), terminal, 'check');
     const { map, check, folders } = system.definition;
     const settings = { ...check, ...(folders && { folders }) };
-    const parts = { map, settings, home: dirname(system.file), seenFrom: terminal.folder, tools };
     const changes = await knownPartnerChanges(system);
-    return checkSystem(parts, only, changes && { changes });
+    const home = dirname(system.file);
+    const against = typed.value('against');
+    return checkSystem(
+      { map, settings, home, seenFrom: terminal.folder, tools },
+      {
+        only,
+        facts: { today: new Date().toISOString().slice(0, 10), ...(changes && { changes }) },
+        registry: await readRegistry(system.definition, home, terminal.folder),
+        ...(against === undefined ? {} : { published: await publishedAt(against, system) }),
+      },
+    );
   } catch (error) {
     // A map that does not hold together refuses to be made: that is what was found, and all that can be.
     if (!isMetesError(error) || !/^METES_(MODEL|MAP|CONTRACT|SCHEMA|DOMAIN|TRANSLATOR)_/.test(error.code))
