@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { chaosRun, type ChaosReport } from './chaos-run.ts';
 
 const usage = `npm run chaos [-- --kills 40] [--failpoints] [--seed 1] [--shoppers 8] [--json]
@@ -20,33 +20,19 @@ Exit code 1 when an invariant is broken or the run is void.
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      kills: { type: 'string', default: '40' },
-      failpoints: { type: 'boolean', default: false },
-      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-      shoppers: { type: 'string', default: '8' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) {
+  const read = readArguments(process.argv.slice(2), Date.now() % 1_000_000);
+  if (read.problem !== undefined) {
+    process.stderr.write(`${read.problem}\n\n${usage}`);
+    return 2;
+  }
+  if (read.help) {
     process.stdout.write(usage);
     return 0;
   }
-  const [kills, seed, shoppers] = [values.kills, values.seed, values.shoppers].map(whole);
-  if (kills === undefined || seed === undefined || !shoppers) {
-    process.stderr.write(usage);
-    return 2;
-  }
   const onProgress = (text: string): void => void process.stderr.write(`${text}\n`);
-  const report = await chaosRun({ kills, seed, shoppers, failpoints: values.failpoints, onProgress });
-  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : inWords(report));
+  const report = await chaosRun({ ...read.run, onProgress });
+  process.stdout.write(read.json ? `${JSON.stringify(report)}\n` : inWords(report));
   return report.passed ? 0 : 1;
-}
-
-function whole(text: string): number | undefined {
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
 function inWords({

@@ -21,7 +21,7 @@ export const cliErrors = {
     hint: 'Write: export default defineSystem({ map, ... });',
   },
   METES_CLI_NOTHING_RUNS: {
-    message: 'Nothing is running in {folder}, and its database cannot be reached: {reason}.',
+    message: 'Nothing is running in {folder}, so its database does not answer either ({reason}).',
     hint: 'Start the system with "metes start"; if it runs elsewhere, set METES_STATE to its state folder.',
   },
   METES_CLI_NEVER_STARTED: {
@@ -33,8 +33,8 @@ export const cliErrors = {
     hint: 'Use one of: {known}.',
   },
   METES_CLI_ROLE_UNKNOWN: {
-    message: 'No process with the role "{role}" runs here.',
-    hint: 'These run: {running}.',
+    message: 'No process with the role "{role}" can be stopped here.',
+    hint: 'These can: {running}. {companions}',
   },
   METES_CLI_DEAD_LETTER_MISSING: {
     message: 'There is no dead letter {wanted}.',

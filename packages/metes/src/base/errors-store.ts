@@ -6,7 +6,7 @@ export const storeErrors = {
   },
   METES_STORE_UNAVAILABLE: {
     message: 'The store of {context} does not answer: {reason}.',
-    hint: 'Check that PostgreSQL runs and that the address and password are right; the runtime tries again by itself.',
+    hint: 'Check that PostgreSQL runs and that the address and password are right; a system that runs tries again by itself.',
   },
   METES_STORE_TOO_LARGE: {
     message: 'The event {type} of {aggregate} has {bytes} bytes; at most {most} are allowed.',

@@ -2,6 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { claimRole } from '../start/roles.ts';
+import { openStateFolder } from '../start/state-folder.ts';
 import { commands, runCli } from './cli.ts';
 import { fakeTerminal, sampleConfig } from './cli-under-test.ts';
 
@@ -123,6 +125,19 @@ describe('a system that was never started', () => {
   );
 });
 
+describe('stop', () => {
+  test('says of what runs beside the processes that it ends with them', async () => {
+    const state = await openStateFolder(join(await folderWith({}), 'state'));
+    await claimRole(state, { role: 'main', contexts: ['notes'] });
+    await claimRole(state, { role: 'provider', contexts: [], kind: 'companion' });
+    const { code, err } = await typed('stop --role provider', { env: { METES_STATE: state.path } });
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'No process with the role "provider" can be stopped here.\nThese can: main. What runs beside them ends with them: provider.\n',
+    );
+  });
+});
+
 describe('the file that declares the system', () => {
   const start = async (files: Readonly<Record<string, string>>, args = 'start') =>
     typed(args, { folder: await folderWith(files) });
@@ -170,7 +185,10 @@ describe('the file that declares the system', () => {
       /METES_CLI_CONTEXT_UNKNOWN.*nowhere/,
     );
     expect((await typed(`rebuild notes things --config ${sampleConfig}`)).err).toMatch(
-      /METES_RUNTIME_PROJECTION_UNKNOWN.*things/,
+      /METES_RUNTIME_PROJECTION_UNKNOWN.*things.*\n.*notes all-notes/,
+    );
+    expect((await typed(`rebuild filing things --config ${sampleConfig}`)).err).toMatch(
+      /METES_RUNTIME_PROJECTION_UNKNOWN.*things.*\nUse one of: notes all-notes\./,
     );
   });
 });

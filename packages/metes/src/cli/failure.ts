@@ -20,9 +20,7 @@ const wrongUsage = [
 
 /** Prints what went wrong: code, what happened, what to do. The stack only with METES_LOG=debug. Gives the exit code. */
 export function printFailure(error: unknown, terminal: Terminal, json: boolean): number {
-  const { code, ...told } = described(error);
-  const what = asTypedHere(told.what, terminal.command);
-  const hint = asTypedHere(told.hint, terminal.command);
+  const { code, message: what, hint } = failureFacts(error, terminal);
   const exitCode = wrongUsage.some((each) => each === code) ? 2 : 1;
   if (json) {
     terminal.out(`${JSON.stringify({ error: { code, message: what, hint } })}\n`);
@@ -33,6 +31,15 @@ export function printFailure(error: unknown, terminal: Terminal, json: boolean):
   if (hint) terminal.err(`${printable(hint)}\n`);
   if (terminal.env['METES_LOG'] === 'debug') terminal.err(dim(`${stackOf(error)}\n`));
   return exitCode;
+}
+
+/** What went wrong, with the commands in it as they are typed here. */
+export function failureFacts(
+  error: unknown,
+  { command }: Pick<Terminal, 'command'>,
+): { readonly code: string; readonly message: string; readonly hint: string } {
+  const { code, what, hint } = described(error);
+  return { code, message: asTypedHere(what, command), hint: asTypedHere(hint, command).trimEnd() };
 }
 
 function described(error: unknown): { readonly code: string; readonly what: string; readonly hint: string } {

@@ -204,7 +204,7 @@ describe('a system that runs', () => {
     const asked = await it.run('stop', '--role', 'mian');
     expect(asked).toMatchObject({ code: 2, out: '' });
     expect(asked.err).toBe(
-      'METES_CLI_ROLE_UNKNOWN: No process with the role "mian" runs here.\nThese run: main.\n',
+      'METES_CLI_ROLE_UNKNOWN: No process with the role "mian" can be stopped here.\nThese can: main.\n',
     );
     expect((await it.run('stop', '--role', 'main')).out).toBe('Stopped main. The data stays.\n');
     expect(await it.run('stop', '--role', 'main')).toMatchObject({ code: 0, out: 'Nothing is running.\n' });

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { MetesError } from '../base/errors.ts';
 import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
+import type { SystemDefinition } from '../start/define-system.ts';
+import type { RunningSystem } from '../start/run-system.ts';
 import { fakeTerminal } from './cli-under-test.ts';
 import { printFailure } from './failure.ts';
 import { paint, printable } from './paint.ts';
+import { startReport } from './start-report.ts';
 import { closest } from './suggestion.ts';
 import { count, span, table } from './table.ts';
 
@@ -70,6 +73,18 @@ test('paint changes nothing without colours', () => {
 
 test('a text from outside cannot move the cursor, forge lines or change colours', () => {
   expect(printable('a\u001b[2Jb\rc\u0007d\u009b1me\nf')).toBe('a\ufffd[2Jb\ufffdc\ufffdd\ufffd1me\nf');
+});
+
+test('a start says what to type in another terminal, which has not its variables', () => {
+  const told = (env: Record<string, string>): string => {
+    const terminal = fakeTerminal({ command: 'npm run metes --', env });
+    const running = { urls: {}, companions: {}, tokens: [] } as unknown as RunningSystem;
+    startReport(terminal, false, 0).ready({ map: { name: 'shop' } } as SystemDefinition, running);
+    return terminal.written.out;
+  };
+  expect(told({})).toContain('In another terminal: npm run metes -- status\n');
+  expect(told({ METES_STATE: '../state' })).toContain(': METES_STATE=../state npm run metes -- status\n');
+  expect(told({ METES_STATE: "it's" })).toContain(`: METES_STATE='it'\\''s' npm run metes -- status\n`);
 });
 
 describe('a failure is printed', () => {

@@ -40,7 +40,7 @@ that is read; start it again.`,
       throw new MetesError('METES_RUNTIME_PROJECTION_UNKNOWN', {
         projection,
         context: contextName,
-        known: context.projections.map((each) => each.projection).join(', '),
+        known: projectionsOf(context.projections.length > 0 ? [context] : map.contexts),
       });
     const known = await knownSystem(terminal);
     const publishers = publishersOf({ ...context, projections: [declared], policies: [], calls: [] });
@@ -95,4 +95,11 @@ function publishersOf(context: Context): readonly string[] {
   return [
     ...new Set(sourcesOf(context).map((source) => ('contract' in source ? source.context : context.name))),
   ];
+}
+
+/** The projections of contexts, as they are typed: `ordering customer-orders`. */
+function projectionsOf(contexts: readonly Context[]): string {
+  return contexts
+    .flatMap(({ name, projections }) => projections.map((each) => `${name} ${each.projection}`))
+    .join(', ');
 }

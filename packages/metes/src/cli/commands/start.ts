@@ -60,7 +60,8 @@ process, so that you can start the others elsewhere over the same database.`,
       const only = typed
         .value('only')
         ?.split(',')
-        .map((name) => name.trim());
+        .map((name) => name.trim())
+        .filter((name) => name !== '');
       const role = typed.value('role');
       if (typed.has('split') && (only || role !== undefined)) {
         throw new MetesError('METES_CLI_USAGE', {

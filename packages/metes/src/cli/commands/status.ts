@@ -1,6 +1,7 @@
 import { isMetesError } from '../../base/errors.ts';
 import { reportStatus, type StatusReport } from '../../start/system-report.ts';
 import { type CliCommand, jsonOption, unreadConfigOption } from '../command.ts';
+import { failureFacts } from '../failure.ts';
 import { knownSystem, lookAtStores } from '../known-system.ts';
 import { paint, printable } from '../paint.ts';
 import { count, span, table } from '../table.ts';
@@ -23,7 +24,7 @@ settle. Reads the database only; it changes nothing. Exit code 0 when the system
     } catch (error) {
       if (!typed.has('json') || !isMetesError(error, 'METES_CLI_NOTHING_RUNS')) throw error;
       terminal.out(
-        `${JSON.stringify({ running: false, processes: [], error: { code: error.code, message: error.message.slice(error.code.length + 2), hint: error.hint } })}\n`,
+        `${JSON.stringify({ running: false, processes: [], error: failureFacts(error, terminal) })}\n`,
       );
       return 1;
     }

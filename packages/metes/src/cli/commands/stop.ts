@@ -30,13 +30,10 @@ database ends with the last process, also one that a killed process left behind.
     const state = stateFolderAt(folder);
     if (!(await isStateFolder(state.path)))
       throw new MetesError('METES_CLI_NEVER_STARTED', { folder: state.path });
-    const running = await processesOf(state, undefined);
+    const living = await livingRoles(state);
+    const running = living.filter((each) => each.kind === 'process');
     const wanted = running.filter((each) => role === undefined || each.role === role);
-    if (role !== undefined && wanted.length === 0 && running.length > 0)
-      throw new MetesError('METES_CLI_ROLE_UNKNOWN', {
-        role,
-        running: running.map((each) => each.role).join(', '),
-      });
+    if (role !== undefined && wanted.length === 0 && running.length > 0) throw roleUnknown(role, living);
     for (const { pid } of wanted) signal(pid);
     const until = Date.now() + patienceMs;
     for (;;) {
@@ -61,6 +58,17 @@ database ends with the last process, also one that a killed process left behind.
     return 0;
   },
 };
+
+function roleUnknown(role: string, living: readonly RoleFacts[]): MetesError {
+  const named = (kind: RoleFacts['kind']): string =>
+    living.flatMap((each) => (each.kind === kind ? [each.role] : [])).join(', ');
+  const beside = named('companion');
+  return new MetesError('METES_CLI_ROLE_UNKNOWN', {
+    role,
+    running: named('process'),
+    companions: beside === '' ? '' : `What runs beside them ends with them: ${beside}.`,
+  });
+}
 
 async function processesOf(state: StateFolder, role: string | undefined): Promise<readonly RoleFacts[]> {
   return (await livingRoles(state)).filter(
