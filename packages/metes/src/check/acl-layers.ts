@@ -1,4 +1,5 @@
 import { isOutside } from '../model/outside.ts';
+import { withNested } from '../model/translation/nested.ts';
 import { type RenameReport, renameTest } from '../model/translation/rename-test.ts';
 import { analyseTranslation, type TranslationAnalysis } from '../model/translation/translation-analysis.ts';
 import type { Project } from './project.ts';
@@ -24,7 +25,7 @@ export function aclLayers(project: Project): readonly AclLayer[] {
   const ownWords = project.contexts.flatMap(({ context }) => Object.keys(context.language));
   return project.map.relations.flatMap(({ guest, upstream, downstream, translators }) => {
     if (guest !== 'antiCorruption' || isOutside(downstream)) return [];
-    const all = translators.flatMap((each) => each.versions);
+    const all = withNested(translators.flatMap((each) => each.versions));
     const rename = renameTest({
       translators: all,
       files,

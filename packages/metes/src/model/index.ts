@@ -88,6 +88,7 @@ export {
 } from './translation/translation-analysis.ts';
 export type { FieldChange } from './translation/field-change.ts';
 export type { TranslationVerdict } from './translation/verdict.ts';
+export { each, part } from './translation/nested.ts';
 export type { OneWay } from './translation/reversal.ts';
 export {
   constant,
@@ -99,7 +100,7 @@ export {
   type RuleKind,
 } from './translation/rule.ts';
 export type { TranslatorVersion } from './translation/translator-version.ts';
-export { unit, unitOf, type Unit } from './translation/unit.ts';
+export { unit, unitOf, type Nested, type Unit } from './translation/unit.ts';
 export {
   decimalAmount,
   hundredths,

@@ -13,13 +13,15 @@ type Member<T, K extends string> = T extends null | undefined
     : NoSuchField;
 
 /** Known in some members of a union is known, and absent in the others. */
-type Settled<M> = [M] extends [undefined]
-  ? undefined
-  : [Exclude<M, undefined>] extends [NoSuchField]
-    ? NoSuchField
-    : NoSuchField extends M
-      ? Exclude<M, NoSuchField> | undefined
-      : M;
+type Settled<M> = 0 extends 1 & M
+  ? M
+  : [M] extends [undefined]
+    ? undefined
+    : [Exclude<M, undefined>] extends [NoSuchField]
+      ? NoSuchField
+      : NoSuchField extends M
+        ? Exclude<M, NoSuchField> | undefined
+        : M;
 
 /** The type at a path with dots, or `NoSuchField`. */
 export type At<T, Path extends string> = Path extends `${infer Head}.${infer Rest}`
@@ -31,9 +33,11 @@ export type AtAll<T, Paths extends readonly string[]> = { -readonly [I in keyof 
 
 /** The paths among these that lead nowhere. */
 export type Strangers<T, Path extends string> = Path extends unknown
-  ? [At<T, Path>] extends [NoSuchField]
-    ? Path
-    : never
+  ? 0 extends 1 & At<T, Path>
+    ? never
+    : [At<T, Path>] extends [NoSuchField]
+      ? Path
+      : never
   : never;
 
 /** What stands at a path of a document; undefined where a level is missing. */

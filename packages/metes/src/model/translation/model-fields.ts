@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MetesError } from '../../base/errors.ts';
 import { jsonSchemaOf, type Schema } from '../../base/schema.ts';
 import type { Json } from '../../base/json.ts';
 import type { OwnModel } from './checked-rules.ts';
@@ -7,8 +8,10 @@ import type { OwnModel } from './checked-rules.ts';
 export interface ModelField {
   /** With dots between levels. */
   readonly path: string;
-  /** True when it is always there and never null. */
+  /** True when it is always there and never null, once the schema has read the document. */
   readonly required: boolean;
+  /** True when whoever writes a document may leave it out because the schema fills it in. */
+  readonly filledIn: boolean;
   /** The JSON types it may have, without `null`; empty when anything may stand there. */
   readonly types: readonly string[];
   /** Every word it may say, when they can be counted. */
@@ -38,9 +41,12 @@ export function schemaOf(model: OwnModel): Schema {
 
 /** JSON Schema of what a model accepts; what JSON does not know, such as dates, may be anything. */
 export function modelJsonSchema(schema: Schema, subject: string): Node {
-  if (schema instanceof z.core.$ZodType)
+  if (!(schema instanceof z.core.$ZodType)) return jsonSchemaOf(schema, subject);
+  try {
     return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Node;
-  return jsonSchemaOf(schema, subject);
+  } catch (cause) {
+    throw new MetesError('METES_SCHEMA_NO_JSON', { subject }, { cause });
+  }
 }
 
 /** The fields of an object that has one of these forms. */
@@ -57,20 +63,22 @@ function fieldsOf(
       const properties = each['properties'] as Node;
       return Object.hasOwn(properties, name) && isNode(properties[name]) ? [properties[name]] : [];
     });
+    const filledIn = inner.some((each) => 'default' in each);
     const always =
       required &&
-      objects.every((each) => Array.isArray(each['required']) && each['required'].includes(name)) &&
+      (filledIn ||
+        objects.every((each) => Array.isArray(each['required']) && each['required'].includes(name))) &&
       !inner.flatMap(alternatives).some(isNull);
     const here = path === '' ? name : `${path}.${name}`;
     const deeper = level < deepest ? fieldsOf(inner, here, always, level + 1) : [];
-    return deeper.length > 0 ? deeper : [leaf(here, inner.flatMap(alternatives), always)];
+    return deeper.length > 0 ? deeper : [{ ...leaf(here, inner.flatMap(alternatives), always), filledIn }];
   });
 }
 
-function leaf(path: string, forms: readonly Node[], required: boolean): ModelField {
+function leaf(path: string, forms: readonly Node[], required: boolean): Omit<ModelField, 'filledIn'> {
   const told = forms.filter((each) => !isNull(each));
   const types = [...new Set(told.flatMap((each) => typesOf(each)))];
-  const words = told.map((each) => ('const' in each ? [each['const']!] : each['enum']));
+  const words = told.map(wordsOf);
   const countable = words.length > 0 && words.every((each) => Array.isArray(each));
   return {
     path,
@@ -79,6 +87,12 @@ function leaf(path: string, forms: readonly Node[], required: boolean): ModelFie
     ...(countable && { words: [...new Set((words as Json[][]).flat())].filter((each) => each !== null) }),
     open: told.some((each) => isNode(each['additionalProperties'])),
   };
+}
+
+/** What a form lets be said, when that can be counted. */
+function wordsOf(form: Node): Json | undefined {
+  if ('const' in form) return [form['const']!];
+  return form['enum'] ?? (form['type'] === 'boolean' ? [true, false] : undefined);
 }
 
 function typesOf(form: Node): readonly string[] {

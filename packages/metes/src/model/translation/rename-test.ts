@@ -1,4 +1,5 @@
 import { anySpellingOf, wordsOfName } from './spelling.ts';
+import { withNested } from './nested.ts';
 import type { TranslatorVersion } from './translator-version.ts';
 
 /** A file of the project. */
@@ -44,7 +45,7 @@ export function renameTest(given: {
   /** Words of our own language: names that are spelled like them are ours. */
   readonly ownWords?: readonly string[];
 }): RenameReport {
-  const { names, shared } = foreignNames(given.translators, given.ownWords ?? []);
+  const { names, shared } = foreignNames(withNested(given.translators), given.ownWords ?? []);
   const outside: ForeignMention[] = [];
   const found = names.map((name) => {
     const pattern = anySpellingOf(name);

@@ -18,7 +18,7 @@ export function oneWays(version: TranslatorVersion): readonly OneWay[] {
   });
   const used = Object.values(version.rules).flatMap((rule) => rule.foreign);
   const lost = version.foreignFields
-    .filter((field) => field.required && field.words?.length !== 1)
+    .filter((field) => field.required && !field.filledIn && field.words?.length !== 1)
     .filter((field) => !used.some((path) => overlaps(path, field.path)))
     .map(({ path }) => ({ field: path, reason: 'it is dropped, and the foreign model requires it' }));
   return [...rules, ...lost];

@@ -74,7 +74,8 @@ function restructuring({ kind, foreign, unit, entries = {}, otherwise }: Rule): 
   if (foreign.length === 1 && foreign[0]!.includes('.'))
     reasons.push(`out of ${foreign[0]!.slice(0, foreign[0]!.lastIndexOf('.'))}`);
   if (kind === 'function') reasons.push('a function');
-  if (kind === 'unit' && unit?.spelling !== true) reasons.push(`unit: ${unit?.unit}`);
+  if (unit?.inner) reasons.push(`by ${unit.unit}`);
+  else if (kind === 'unit' && unit?.spelling !== true) reasons.push(`unit: ${unit?.unit}`);
   if (kind === 'table') {
     const others = Object.entries(entries).filter(
       ([word, own]) => typeof own !== 'string' || nameDifference(word, own) === 'words',

@@ -1,8 +1,17 @@
+/** What a unit knows of a translator: just enough to show what it does, and to use it. */
+export interface Nested {
+  readonly translator: string;
+  readonly oneWay: readonly unknown[];
+  readonly versions: readonly unknown[];
+}
+
 /**
  * A conversion that is known by name, such as Unix seconds to a moment. With `out` it can be turned round; without, a
  * translator that uses it goes one way.
  */
 export interface Unit<Foreign extends readonly any[] = any, Own = any> {
+  /** The translator that does the work, for a document inside a document. */
+  readonly inner?: Nested;
   readonly unit: string;
   /** True when only the spelling of the value changes, such as upper and lower case. */
   readonly spelling: boolean;
