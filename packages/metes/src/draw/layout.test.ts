@@ -80,9 +80,9 @@ describe('a drawing of a map', () => {
         expect(outOfPicture(drawing)).toEqual([]);
         expect(crossedIn(drawing)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
-  });
+  }, 120_000);
 
   it('of 20 contexts with 30 relations shows each of them, on a ground that fits a wide screen', async () => {
     const map = generatedMap(1, 20, 30);

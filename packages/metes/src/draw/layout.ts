@@ -1,3 +1,4 @@
+import { depthsOf, endsOf } from './depths.ts';
 import type { Drawing, DrawnBox, DrawnLabel, DrawnLine, TextLine } from './drawing.ts';
 import { type Block, crossingLines, markText, partyLines, stacked } from './lettering.ts';
 import { legendOf } from './legend.ts';
@@ -28,12 +29,28 @@ const options: Readonly<Record<string, string>> = {
   'elk.aspectRatio': '1.6',
 };
 
+/** Ways to lay a map out. Neither is best for every map, so that both are tried. */
+const ways: readonly Readonly<Record<string, string>>[] = [
+  {},
+  { 'elk.layered.layering.strategy': 'LONGEST_PATH' },
+];
+
 /**
  * Gives everything on a map its place: boxes, the marks where lines end, what crosses, title and legend. No two of them
- * overlap. The same map gives the same drawing.
+ * overlap. Of several layouts it is the one that can be shown largest on a wide screen. The same map gives the same drawing.
  */
 export async function layOut(map: MapPicture, engine: LayoutEngine): Promise<Drawing> {
-  const graph = await engine.layout(graphOf(map));
+  const drawings: Drawing[] = [];
+  for (const way of ways) drawings.push(drawingOf(map, await engine.layout(graphOf(map, way))));
+  return drawings.reduce((best, each) => (smallness(each) < smallness(best) ? each : best));
+}
+
+/** By how much a drawing has to be made smaller to fit a screen of 16 by 10. */
+function smallness({ width, height }: Drawing): number {
+  return Math.max(width / 1600, height / 1000);
+}
+
+function drawingOf(map: MapPicture, graph: ElkNode): Drawing {
   const down = 84;
   const at = (point: Point): Point => ({ x: round(point.x + margin), y: round(point.y + down) });
   const placed = (shape: ElkShape, from: Point = { x: 0, y: 0 }): Point =>
@@ -83,29 +100,34 @@ export async function layOut(map: MapPicture, engine: LayoutEngine): Promise<Dra
   };
 }
 
-function graphOf(map: MapPicture): ElkNode {
+function graphOf(map: MapPicture, way: Readonly<Record<string, string>>): ElkNode {
   const children = [...map.contexts, ...map.outsides].map((party): ElkNode => {
     const { width, height } = partyLines(party);
+    const ports = map.relations.flatMap((relation, index) => portsOf(relation, index, party.name));
     return {
       id: party.name,
       width,
       height,
-      ports: map.relations.flatMap((relation, index) => portsOf(relation, index, party.name)),
+      ports,
       layoutOptions: {
         'elk.nodeSize.constraints': 'PORTS MINIMUM_SIZE',
         'elk.nodeSize.minimum': `(${width},${height})`,
         'elk.portConstraints': 'FREE',
+        // What is related comes first; contexts that stand alone follow.
+        'elk.priority': String(ports.length),
         'elk.spacing.portPort': '8',
         'elk.portAlignment.default': 'CENTER',
       },
     };
   });
+  const depths = depthsOf(map);
   const edges = map.relations.map((relation, index): ElkEdge => {
+    const [source, target] = endsOf(relation, depths);
     const { width, height, lines } = crossingLines(relation, mostNames(map));
     return {
       id: `r${index}`,
-      sources: [`r${index}-upstream`],
-      targets: [`r${index}-downstream`],
+      sources: [`r${index}-${source}`],
+      targets: [`r${index}-${target}`],
       labels:
         lines.length === 0
           ? []
@@ -120,7 +142,7 @@ function graphOf(map: MapPicture): ElkNode {
             ],
     };
   });
-  return { id: 'map', layoutOptions: { ...options }, children, edges };
+  return { id: 'map', layoutOptions: { ...options, ...way }, children, edges };
 }
 
 function portsOf(relation: RelationPicture, index: number, party: string): ElkShape[] {

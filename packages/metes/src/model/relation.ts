@@ -61,6 +61,6 @@ export interface Relation<Shape extends RelationShape = RelationShape> {
 }
 
 /** True for relations in which no model leads. */
-export function isSymmetric(relation: Relation): boolean {
+export function isSymmetric(relation: Pick<Relation, 'kind'>): boolean {
   return relation.kind !== 'customerSupplier' && relation.kind !== 'upstream';
 }
