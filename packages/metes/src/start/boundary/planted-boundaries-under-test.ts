@@ -1,0 +1,394 @@
+import { z } from 'zod';
+import { isMetesError } from '../../base/errors.ts';
+import { contract, type Contract } from '../../contract/contract.ts';
+import { envelopeOf, readEnvelope } from '../../contract/envelope.ts';
+import { memoryBoundary } from '../../memory/memory-boundary.ts';
+import { MemoryDatabase } from '../../memory/memory-database.ts';
+import {
+  call,
+  type Context,
+  contextMap,
+  type ContextMap,
+  customerSupplier,
+  policy,
+  port,
+  projection,
+} from '../../model/index.ts';
+import { World } from '../../runtime/world-under-test.ts';
+import { memory } from '../memory-stores.ts';
+import { start } from '../start.ts';
+import { trafficReport } from './traffic-report.ts';
+import { bothUntil, boxes, lids, onlyV1, onlyV2, OpenBox, yard } from './yard-under-test.ts';
+
+/** A breach of the wall around a running context, and what has to be said about it. */
+export interface PlantedBoundary {
+  readonly name: string;
+  readonly code: string;
+  /** A piece of what is said. */
+  readonly says: string;
+  /** Commits the breach; what was said, with its code. */
+  readonly provoke: () => Promise<string>;
+}
+
+const now = Date.parse('2026-11-21T10:00:00Z');
+const store = (database = new MemoryDatabase()) => memory({ database });
+
+/** A start that went before, of all contexts or some. */
+type Started = readonly [map: ContextMap, only?: readonly Context[]];
+
+/** What a start is refused with, after starts that were not. */
+async function refusedStart(
+  map: ContextMap,
+  options: { only?: readonly Context[]; after?: readonly Started[]; at?: number } = {},
+): Promise<string> {
+  const database = new MemoryDatabase();
+  const begin = (each: ContextMap, only: readonly Context[] | undefined, at = now) =>
+    start(each, { store: store(database), clock: { now: () => at }, ...(only ? { only } : {}) });
+  for (const [before, only] of options.after ?? []) await (await begin(before, only)).stop();
+  try {
+    await (await begin(map, options.only, options.at)).stop();
+    return 'started';
+  } catch (error) {
+    if (!isMetesError(error)) throw error;
+    const counted = [];
+    for (const { name } of map.contexts)
+      counted.push(
+        ...(await memoryBoundary(name, database.context(name).boundary, { now: () => now }).report())
+          .refusals,
+      );
+    return counted.some(({ code }) => code === error.code) || error.code === 'METES_START_CONTEXT_UNKNOWN'
+      ? error.message
+      : `not counted: ${error.message}`;
+  }
+}
+
+const named = (map: ContextMap, name: string): Context => map.contexts.find((each) => each.name === name)!;
+/** The map with the edge between its contexts closed by hand. */
+const closed = (map: ContextMap): ContextMap => ({
+  ...map,
+  relations: map.relations.map((each) => ({ ...each, exposes: [] })),
+});
+/** The map with parts of lids put in their place by hand. */
+const withLids = (map: ContextMap, parts: Partial<Context>): ContextMap => {
+  const changed = { ...named(map, 'lids'), ...parts };
+  const actual = <P extends { readonly name: string }>(party: P): P =>
+    party.name === 'lids' ? (changed as unknown as P) : party;
+  return {
+    ...map,
+    contexts: map.contexts.map(actual),
+    relations: map.relations.map((each) => ({
+      ...each,
+      upstream: actual(each.upstream),
+      downstream: actual(each.downstream),
+    })),
+  };
+};
+
+/** A start of v1 with another schema than it had. */
+const changed = (name: string, schema: z.ZodType, says: string): PlantedBoundary => ({
+  name: `a schema that changes under its version: ${name}`,
+  code: 'METES_CONTRACT_CHANGED',
+  says,
+  provoke: () =>
+    refusedStart(yard(contract('boxes.box-opened', { v1: schema })), { after: [[yard(onlyV1())]] }),
+});
+
+/** What is counted at the edge of a context that runs, whatever the compiler and the start would have said. */
+async function refusedMessage(published: Contract, read: Contract, forge?: string): Promise<string> {
+  const world = new World([boxes(published), lids(read)]);
+  const source = await world.start({ only: [boxes(published)] });
+  await source.send('boxes', new OpenBox({ boxId: 'b1', grams: 5 }));
+  const reader = await world.start({
+    only: [lids(read)],
+    feed: (feed) =>
+      forge === undefined
+        ? feed
+        : {
+            ...feed,
+            publisher: feed.publisher,
+            head: () => feed.head(),
+            epoch: () => feed.epoch(),
+            onGrowth: () => () => undefined,
+            read: async (after, limit) => {
+              const { records, upTo } = await feed.read(after, limit);
+              const form = { contract: forge, version: 1, data: {} };
+              return {
+                upTo,
+                records: records.map((each) => ({ ...each, published: [form, ...each.published] })),
+              };
+            },
+          },
+  });
+  await world.time.pass(10_000);
+  await Promise.all([source.stop(), reader.stop()]);
+  const { boundary } = world.database.context('lids');
+  const { refusals } = await memoryBoundary('lids', boundary, world.time).report();
+  return refusals.map(({ code, count, reason }) => `${code}: ${count} times: ${reason}`).join('\n');
+}
+
+function saidOfTraffic(contractName: string, lastDaysAgo: number): string {
+  const at = now - lastDaysAgo * 86_400_000;
+  const seen = { subscription: 'lids<-boxes', contract: contractName, version: 1, messages: 3 };
+  const { findings } = trafficReport(
+    yard(onlyV1()),
+    [
+      {
+        context: 'lids',
+        boundary: {
+          versions: [],
+          edges: [],
+          refusals: [],
+          traffic: [{ ...seen, firstAt: at, lastAt: at }],
+        },
+      },
+    ],
+    { now },
+  );
+  return findings.map(({ code, message }) => `${code}: ${message}`).join('\n');
+}
+
+const envelope = () =>
+  envelopeOf({
+    id: '01890000-0000-7000-8000-000000000001',
+    contract: 'boxes.box-opened',
+    version: 1,
+    subject: 'b1',
+    time: now,
+    correlation: 'c',
+    causation: 'c',
+    sequence: 1,
+    data: {},
+  });
+function refusedEnvelope(parts: object): string {
+  try {
+    readEnvelope({ ...envelope(), ...parts });
+    return 'read';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const outside = port<object>()('outside');
+const opened = onlyV1();
+const open = yard(opened);
+
+/** Breaches of the fourth wall: at the start, and at the edge of what runs. */
+export const plantedBoundaries: readonly PlantedBoundary[] = [
+  {
+    name: 'a policy on a contract that is not exposed',
+    code: 'METES_MODEL_EDGE_UNDECLARED',
+    says: 'lids reacts to boxes.box-opened',
+    provoke: () => refusedStart(closed(open)),
+  },
+  {
+    name: 'a call on a contract that is not exposed',
+    code: 'METES_MODEL_EDGE_UNDECLARED',
+    says: 'lids reacts to boxes.box-opened',
+    provoke: () =>
+      refusedStart(
+        closed(
+          withLids(open, {
+            policies: [],
+            calls: [
+              call('ask', {
+                when: opened,
+                through: outside,
+                run: async () => undefined,
+                then: () => undefined,
+              }),
+            ],
+          }),
+        ),
+      ),
+  },
+  {
+    name: 'a projection of a contract that is not exposed',
+    code: 'METES_MODEL_EDGE_UNDECLARED',
+    says: 'lids reacts to boxes.box-opened',
+    provoke: () =>
+      refusedStart(
+        closed(
+          withLids(open, {
+            policies: [],
+            projections: [
+              projection('seen', {
+                row: z.object({ n: z.int() }),
+                on: (on) => [
+                  on(
+                    opened,
+                    (e) => e.boxId,
+                    () => ({ n: 1 }),
+                  ),
+                ],
+              }),
+            ],
+          }),
+        ),
+      ),
+  },
+  {
+    name: 'an edge that only the started context has, not the one on the map',
+    code: 'METES_MODEL_EDGE_UNDECLARED',
+    says: 'boxes reacts to lids.lid-lost',
+    provoke: () => {
+      const lost = contract('lids.lid-lost', { v1: z.object({}) });
+      const spy = policy('listen', { when: lost, then: () => undefined });
+      return refusedStart(open, { only: [{ ...named(open, 'boxes'), policies: [spy] }] });
+    },
+  },
+  {
+    name: 'a contract that is exposed and not published',
+    code: 'METES_MODEL_CONTRACT_UNPUBLISHED',
+    says: 'boxes does not publish boxes.box-burnt',
+    provoke: () => {
+      const burnt = contract('boxes.box-burnt', { v1: z.object({}) });
+      return refusedStart({
+        ...open,
+        relations: open.relations.map((each) => ({ ...each, exposes: [...each.exposes, burnt] })),
+      });
+    },
+  },
+  {
+    name: 'a contract of the right name that is another one',
+    code: 'METES_MODEL_EDGE_UNDECLARED',
+    says: 'lids reacts to boxes.box-opened',
+    provoke: () => {
+      const copy = onlyV1();
+      const spy = policy('fetch a lid', { when: copy, then: () => undefined });
+      return refusedStart(withLids(open, { policies: [spy] }));
+    },
+  },
+  {
+    name: 'a context that relates to itself',
+    code: 'METES_MODEL_SELF_RELATION',
+    says: 'lids to itself',
+    provoke: () =>
+      refusedStart({
+        ...open,
+        relations: open.relations.map((each) => ({ ...each, upstream: each.downstream })),
+      }),
+  },
+  {
+    name: 'a context that the map does not have',
+    code: 'METES_START_CONTEXT_UNKNOWN',
+    says: 'no context "crates"',
+    provoke: () =>
+      refusedStart(open, { only: [boxes(contract('crates.opened', { v1: z.object({}) }), 'crates')] }),
+  },
+  {
+    name: 'a reader of a version that goes out no more',
+    code: 'METES_MODEL_VERSION_WITHDRAWN',
+    says: 'reads v1 of boxes.box-opened, which goes out as v2 only',
+    provoke: () => {
+      const second = onlyV2();
+      const spy = policy('fetch a lid', { when: second.v1, then: () => undefined });
+      return refusedStart(withLids(yard(second), { policies: [spy] }));
+    },
+  },
+  changed('a type', z.object({ boxId: z.string(), grams: z.string() }), 'type changed at grams'),
+  changed('a field taken away', z.object({ boxId: z.string() }), 'field removed at grams'),
+  changed(
+    'a required field more',
+    z.object({ boxId: z.string(), grams: z.int(), colour: z.string() }),
+    'required field added at colour',
+  ),
+  changed(
+    'an optional field more',
+    z.object({ boxId: z.string(), grams: z.int(), colour: z.string().optional() }),
+    'optional field added at colour',
+  ),
+  changed('a bound', z.object({ boxId: z.string(), grams: z.int().min(1) }), 'bound tightened at grams'),
+  changed('null', z.object({ boxId: z.string().nullable(), grams: z.int() }), 'null allowed at boxId'),
+  {
+    name: 'a version that is no longer declared',
+    code: 'METES_CONTRACT_VERSION_GONE',
+    says: 'boxes.box-opened v2 was published since',
+    provoke: () => refusedStart(open, { after: [[yard(onlyV2())]] }),
+  },
+  {
+    name: 'an older version after its day',
+    code: 'METES_CONTRACT_SUNSET_PASSED',
+    says: 'should have ended on 2026-11-20',
+    provoke: () => refusedStart(yard(bothUntil('2026-11-20'))),
+  },
+  {
+    name: 'a publisher ahead of a reader in another process',
+    code: 'METES_CONTRACT_UNREADABLE',
+    says: 'as v2, and "fetch a lid" in lids reads v1',
+    provoke: () => {
+      const after = yard(onlyV2());
+      return refusedStart(after, { only: [named(after, 'boxes')], after: [[open, [named(open, 'lids')]]] });
+    },
+  },
+  {
+    name: 'a reader behind a publisher in another process',
+    code: 'METES_CONTRACT_UNREADABLE',
+    says: 'as v2, and "fetch a lid" in lids reads v1',
+    provoke: () => {
+      const before = yard(onlyV2());
+      return refusedStart(open, { only: [named(open, 'lids')], after: [[before, [named(before, 'boxes')]]] });
+    },
+  },
+  {
+    name: 'a publisher that fell silent towards a reader in another process',
+    code: 'METES_CONTRACT_UNREADABLE',
+    says: 'not at all',
+    provoke: () => {
+      const silent = contextMap(
+        'yard',
+        { ...boxes(opened), publishes: [] },
+        customerSupplier(
+          { ...boxes(opened), name: 'other', publishes: [] },
+          { ...lids(opened), policies: [] },
+          { exposes: [] },
+        ),
+      );
+      return refusedStart(silent, {
+        only: [named(silent, 'boxes')],
+        after: [[open, [named(open, 'lids')]]],
+      });
+    },
+  },
+  {
+    name: 'a message under a contract that its sender does not own',
+    code: 'METES_CONTRACT_WRONG_SOURCE',
+    says: '1 times: A message of type payments.captured.v1 came from /contexts/boxes',
+    provoke: () => refusedMessage(opened, opened, 'payments.captured'),
+  },
+  {
+    name: 'a message under a contract of its own reader',
+    code: 'METES_CONTRACT_WRONG_SOURCE',
+    says: '1 times: A message of type lids.lid-lost.v1 came from /contexts/boxes',
+    provoke: () => refusedMessage(opened, opened, 'lids.lid-lost'),
+  },
+  {
+    name: 'a message of a version that nobody knows here',
+    code: 'METES_CONTRACT_VERSION_UNKNOWN',
+    says: '1 times: v2 came, and v1 is the highest',
+    provoke: () => refusedMessage(onlyV2(), onlyV1()),
+  },
+  {
+    name: 'an envelope from somebody else',
+    code: 'METES_CONTRACT_WRONG_SOURCE',
+    says: 'came from /contexts/lids',
+    provoke: async () => refusedEnvelope({ source: '/contexts/lids' }),
+  },
+  {
+    name: 'an envelope that names the schema of another type',
+    code: 'METES_CONTRACT_ENVELOPE_INVALID',
+    says: 'dataschema',
+    provoke: async () => refusedEnvelope({ dataschema: 'urn:metes:contract:boxes.box-opened:v2' }),
+  },
+  {
+    name: 'traffic that the map does not expose',
+    code: 'METES_TRAFFIC_UNDECLARED',
+    says: '3 messages of boxes.box-burnt have reached lids',
+    provoke: async () => saidOfTraffic('boxes.box-burnt', 1),
+  },
+  {
+    name: 'an edge that nobody uses',
+    code: 'METES_TRAFFIC_UNUSED',
+    says: 'has reached lids for 40 days',
+    provoke: async () => saidOfTraffic('boxes.box-opened', 40),
+  },
+];
