@@ -6,7 +6,7 @@ import { Draw, judgeOf } from './schemas-under-test.ts';
 
 /** How many documents are made; a million with METES_TEST_DOCUMENTS=1000000. */
 const wanted = Number(process.env['METES_TEST_DOCUMENTS'] ?? 20_000);
-const ofOnePair = 40;
+const ofOnePair = wanted > 100_000 ? 200 : 40;
 
 it(
   `a change called compatible never rejects a document and every witness is one, over ${wanted} documents`,
