@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { plantedImports } from './planted-imports-under-test.ts';
+import { plantedReactions } from './planted-reactions-under-test.ts';
+import { plantedWords } from './planted-words-under-test.ts';
+import { rules } from './rules/index.ts';
+
+const planted = [...plantedImports, ...plantedReactions, ...plantedWords];
+
+test('the corpus has more than sixty breaches, each another one', () => {
+  const edits = planted.map(({ edit, code }) => JSON.stringify([edit, code]));
+  console.log(
+    `planted breaches: ${plantedImports.length} of imports, ${plantedReactions.length} of contracts, ${plantedWords.length} of language`,
+  );
+  expect(planted.length).toBeGreaterThan(60);
+  expect(new Set(edits).size).toBe(planted.length);
+});
+
+test('every rule over sources has a code of its own and says in a sentence what holds', () => {
+  expect(new Set(rules.map(({ code }) => code)).size).toBe(rules.length);
+  for (const { about } of rules) expect(about).toMatch(/^[a-z0-9][^\n]{10,90}[^.]$/);
+});
