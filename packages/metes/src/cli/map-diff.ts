@@ -38,7 +38,9 @@ export async function mapDiff(
   terminal.out(text(changes, ref, terminal));
   const saved = await readFile(join(folder, snapshotFile), 'utf8').catch(() => undefined);
   if (saved !== snapshotText(now))
-    terminal.err(`${snapshotFile} is not current. Save the map with the change: metes map --save\n`);
+    terminal.err(
+      `${snapshotFile} is not current. Save the map with the change: ${terminal.command} map --save\n`,
+    );
   return 0;
 }
 
