@@ -101,7 +101,7 @@ export const checkErrors = {
   },
   METES_CHECK_FOREIGN_WORD: {
     message:
-      '"{word}" is a word of a foreign model that {context} translates, and it stands outside of the translation.',
+      '"{word}" is a word of a foreign model that {context} keeps out, and it stands outside of infrastructure/acl/.',
     hint: 'Use the word of the language of {context}, and keep the foreign one under infrastructure/acl/.',
   },
   METES_CHECK_HANDLER_FAT: {

@@ -20,7 +20,7 @@ export interface AclLayer {
 
 /** Every anti-corruption layer of a map, with the sources of all contexts looked through for foreign names. */
 export function aclLayers(project: Project): readonly AclLayer[] {
-  const files = project.contexts.flatMap((each) => each.files);
+  const files = project.contexts.flatMap((each) => [...each.files, ...each.documents]);
   const places = new Map(files.map((file) => [file.path, file.place]));
   const ownWords = project.contexts.flatMap(({ context }) => Object.keys(context.language));
   return project.map.relations.flatMap(({ guest, upstream, downstream, translators }) => {

@@ -7,7 +7,13 @@ import { rules } from './rules/index.ts';
 const planted = [...plantedImports, ...plantedReactions, ...plantedWords];
 
 test('the corpus has more than sixty breaches, each another one', () => {
-  const edits = planted.map(({ edit, code }) => JSON.stringify([edit, code]));
+  const edits = planted.map(({ edit, code }) => {
+    const texts = Object.entries(edit).map(([path, text]) => [
+      path,
+      typeof text === 'string' ? text : text(''),
+    ]);
+    return JSON.stringify([code, texts]);
+  });
   console.log(
     `planted breaches: ${plantedImports.length} of imports, ${plantedReactions.length} of contracts, ${plantedWords.length} of language`,
   );

@@ -10,8 +10,15 @@ const forbidden = (name: string, path: string, text: string, says: string): Plan
 const foreign = (name: string, path: string, text: string, says: string): Planted => ({
   name: `a foreign word in ${name}`,
   edit: { [`contexts/payments/${path}`]: text },
+  code: 'METES_TRANSLATOR_LEAK',
+  says: `"${says}" is a word of the model of payment provider`,
+  at: `contexts/payments/${path}:1`,
+});
+const listed = (path: string, text: string, word: string): Planted => ({
+  name: `a word that the configuration lists, in ${path}`,
+  edit: { [`contexts/payments/${path}`]: text },
   code: 'METES_CHECK_FOREIGN_WORD',
-  says: `"${says}" is a word of a foreign model`,
+  says: `"${word}" is a word of a foreign model that payments keeps out`,
   at: `contexts/payments/${path}:1`,
 });
 const long = (lines: number): string =>
@@ -47,7 +54,19 @@ export const plantedWords: readonly Planted[] = [
     "export const row = 'failure_code';",
     'failure_code',
   ),
-  foreign('a word that the settings list', 'api/a.ts', 'export const clientSecret = 1;', 'clientSecret'),
+  listed('api/a.ts', 'export const clientSecret = 1;', 'clientSecret'),
+  listed(
+    'infrastructure/migrations/0001-secrets.sql',
+    'create table p (client_secret text);',
+    'client_secret',
+  ),
+  {
+    name: 'a foreign word in another context',
+    edit: { 'contexts/ordering/domain/a.ts': 'export const chargeId = 1;' },
+    code: 'METES_TRANSLATOR_LEAK',
+    says: 'keep "charge_id" under infrastructure/acl/ of payments',
+    at: 'contexts/ordering/domain/a.ts:1',
+  },
   foreign(
     'SQL',
     'infrastructure/migrations/0001-charges.sql',

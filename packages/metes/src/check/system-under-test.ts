@@ -58,7 +58,7 @@ export class SystemUnderTest {
 
   /** What the sources break. */
   findings(edit: Edit = {}, given: Given = {}): readonly Finding[] {
-    const only = (code: string): boolean => code.startsWith('METES_CHECK_');
+    const only = (code: string): boolean => /^METES_(CHECK_|TRANSLATOR_LEAK)/.test(code);
     return findingsIn(this.project(edit, given), { only });
   }
 

@@ -5,10 +5,12 @@ import type { Rule } from '../rule.ts';
 /** A rename on the other side changes the layer and nothing else. */
 export const foreignNameRule: Rule = {
   code: 'METES_TRANSLATOR_LEAK',
-  about: 'names of a foreign model stand under infrastructure/acl/ of the context that translates it only',
+  about: 'names that translators read stand under infrastructure/acl/ of their context only',
   run: (project) => {
     const contexts = new Map(
-      project.contexts.flatMap(({ files }) => files.map(({ path, place }) => [path, place.context] as const)),
+      project.contexts.flatMap(({ files, documents }) =>
+        [...files, ...documents].map(({ path, place }) => [path, place.context] as const),
+      ),
     );
     return aclLayers(project).flatMap(({ context, against, rename }) =>
       rename.outside.map(({ path, line, column, text, name }) =>

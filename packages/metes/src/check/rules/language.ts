@@ -1,9 +1,7 @@
 import { anySpellingOf, wordsOfName } from '../../model/translation/spelling.ts';
-import { isOutside } from '../../model/outside.ts';
-import { renameTest } from '../../model/translation/rename-test.ts';
+import { aclFolder } from '../acl-layers.ts';
 import { declaredNames } from '../declared-names.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { ContextSources, Project } from '../project.ts';
 import type { Rule } from '../rule.ts';
 
 /** A context that says nothing cannot be understood. */
@@ -82,36 +80,23 @@ export const wordForbiddenRule: Rule = {
     }),
 };
 
-/** Where the words of a foreign model may stand. */
-const acl = 'infrastructure/acl/';
-
-/** The words of a foreign model end at the layer that translates them. */
+/** The words of a foreign model end at the layer that translates them; those that translators name are found as leaks. */
 export const foreignWordRule: Rule = {
   code: 'METES_CHECK_FOREIGN_WORD',
-  about: 'words of a foreign model stand under infrastructure/acl/ only',
-  run: (project) =>
-    project.contexts.flatMap((sources) => {
-      const { language, name, publishes } = sources.context;
-      const files = [...sources.files, ...sources.documents];
-      const inside = new Map(files.map(({ path, place }) => [path, place.inside.startsWith(acl)]));
-      const isInside = (path: string): boolean => inside.get(path) ?? false;
-      const { outside } = renameTest({
-        translators: translatorsOf(project, sources),
-        files,
-        isInside,
-        ownWords: [...Object.keys(language), ...publishes.map(({ contract }) => contract.contract)],
-      });
-      const listed = project.settings.foreignWords?.[name] ?? [];
-      const strangers = files
-        .filter(({ path }) => !isInside(path))
-        .flatMap(({ path, text }) => listed.flatMap((word) => mentionsOf(word, path, text)));
-      return [...outside, ...strangers].map(({ path, line, column, text }) =>
-        finding(
-          'METES_CHECK_FOREIGN_WORD',
-          { context: name, word: text },
-          { context: name, file: path, line, column },
-        ),
-      );
+  about: 'foreign words that the configuration lists stand under infrastructure/acl/ only',
+  run: ({ contexts, settings }) =>
+    contexts.flatMap(({ context: { name }, files, documents }) => {
+      const listed = settings.foreignWords?.[name] ?? [];
+      return [...files, ...documents]
+        .filter(({ place }) => !place.inside.startsWith(aclFolder))
+        .flatMap(({ path, text }) => listed.flatMap((word) => mentionsOf(word, path, text)))
+        .map(({ path, line, column, text }) =>
+          finding(
+            'METES_CHECK_FOREIGN_WORD',
+            { context: name, word: text },
+            { context: name, file: path, line, column },
+          ),
+        );
     }),
 };
 
@@ -122,14 +107,4 @@ function mentionsOf(word: string, path: string, text: string) {
     const line = before.split('\n').length;
     return { path, line, column: match.index - before.lastIndexOf('\n'), text: match[0] };
   });
-}
-
-/** The versions of every translator by which a context keeps the model of others out. */
-function translatorsOf({ map }: Project, { context }: ContextSources) {
-  return map.relations
-    .filter(
-      ({ downstream, guest }) =>
-        !isOutside(downstream) && downstream.name === context.name && guest === 'antiCorruption',
-    )
-    .flatMap(({ translators }) => translators.flatMap(({ versions }) => versions));
 }
