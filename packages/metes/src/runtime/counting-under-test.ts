@@ -62,7 +62,10 @@ export function countingSystem(chance: (reaction: string) => void): readonly Con
         startedBy: Counted,
         after: (e) => (e.id.startsWith('due') ? '3s' : '9999h'),
         cancelledBy: [Taken],
-        then: (e) => new Put({ id: `late-${e.id}`, by: 1, note: e.note }),
+        then: (e) => {
+          chance('late');
+          return new Put({ id: `late-${e.id}`, by: 1, note: e.note });
+        },
       }),
     ],
     projections: [

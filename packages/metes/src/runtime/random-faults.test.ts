@@ -269,6 +269,7 @@ describe('under random faults, restarts and freezes', () => {
       'echo failed',
       'mirror failed',
       'totals failed',
+      'late failed',
     ]) {
       expect([what, seen[what] ?? 0]).toEqual([what, expect.any(Number)]);
       expect(seen[what] ?? 0).toBeGreaterThan(0);
