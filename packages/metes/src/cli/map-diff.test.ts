@@ -5,8 +5,7 @@ import { runCli } from './cli.ts';
 import { fakeTerminal } from './cli-under-test.ts';
 import { contextSource, RepositoryUnderTest } from './repository-under-test.ts';
 
-const notesOf = (team: string) =>
-  `{ name: 'office', outsides: [], relations: [], contexts: [${contextSource('notes', team)}] }`;
+const notesOf = (team: string) => `contextMap('office', ${contextSource('notes', team)})`;
 
 describe('metes map diff', () => {
   test('says what has changed since a commit in which the map was saved', async () => {
@@ -90,11 +89,7 @@ describe('metes map --check', () => {
 });
 
 describe('metes map partnerships', () => {
-  const partners = `(() => {
-    const [cart, search] = [${contextSource('cart', 'Storefront')}, ${contextSource('search', 'Finding')}];
-    const relation = { kind: 'partnership', upstream: cart, downstream: search, host: [], translators: [], exposes: [], through: [], differs: [] };
-    return { name: 'office', outsides: [], contexts: [cart, search], relations: [relation] };
-  })()`;
+  const partners = `contextMap('office', partnership(${contextSource('cart', 'Storefront')}, ${contextSource('search', 'Finding')}))`;
   const history = async (...commits: readonly (readonly [number, ...string[]])[]) => {
     const repository = await RepositoryUnderTest.make();
     for (const name of ['cart', 'search']) await repository.write(`app/contexts/${name}/context.ts`, '');
@@ -146,7 +141,7 @@ describe('metes map partnerships', () => {
     const repository = await history([300, 'cart/a.ts'], [10, 'search/b.ts']);
     await repository.map(partners);
     const terminal = fakeTerminal({ folder: repository.folder });
-    await runCli(['check', '--config', 'app/version-1.config.mjs', '--json'], terminal);
+    await runCli(['check', '--config', 'app/version-1.config.ts', '--json'], terminal);
     const { findings } = JSON.parse(terminal.written.out);
     expect(findings).toContainEqual(
       expect.objectContaining({ code: 'METES_MAP_PARTNERS_APART', severity: 'warning' }),

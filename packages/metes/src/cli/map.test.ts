@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runCli } from './cli.ts';
 import { fakeTerminal, sampleConfig } from './cli-under-test.ts';
+import { contextSource } from './repository-under-test.ts';
 
 async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'metes-map-'));
@@ -123,18 +125,17 @@ describe('metes map', () => {
 
 describe('metes map --codeowners', () => {
   const config = (more: string) =>
-    `export default { map: { name: 'office', outsides: [], relations: [], contexts: [{ name: 'notes', team: 'Note Takers',
-      subdomain: { class: 'core', history: [] }, language: {}, aggregates: [], handlers: [], publishes: [], policies: [], calls: [],
-      projections: [], tallies: [] }] }, ${more} };`;
+    `import { context, contextMap, core } from '${fileURLToPath(new URL('../index.ts', import.meta.url))}';
+    export default { map: contextMap('office', ${contextSource('notes', 'Note Takers')}), ${more} };`;
   const owners = async (more: string, files: Readonly<Record<string, string>>) => {
     const folder = await emptyFolder();
     await mkdir(join(folder, 'src/contexts/notes'), { recursive: true });
     await mkdir(join(folder, '.git'));
-    await writeFile(join(folder, 'src/metes.config.mjs'), config(more));
+    await writeFile(join(folder, 'src/metes.config.ts'), config(more));
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const terminal = fakeTerminal({ folder });
     const code = await runCli(
-      ['map', '--codeowners', 'CODEOWNERS', '--config', 'src/metes.config.mjs'],
+      ['map', '--codeowners', 'CODEOWNERS', '--config', 'src/metes.config.ts'],
       terminal,
     );
     return {
@@ -153,7 +154,7 @@ describe('metes map --codeowners', () => {
   test('asks for the handle of a team that has none: METES_DRAW_TEAM_UNKNOWN', async () => {
     const { err } = await owners('', {});
     expect(err).toContain('METES_DRAW_TEAM_UNKNOWN: Nobody knows who reviews for Note Takers.');
-    expect(err).toContain("src/metes.config.mjs: teams: { 'Note Takers': '@organisation/note-takers' }");
+    expect(err).toContain("src/metes.config.ts: teams: { 'Note Takers': '@organisation/note-takers' }");
   });
 
   test('asks where the files of a context are: METES_DRAW_FOLDER_MISSING', async () => {

@@ -2,9 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { runCli } from './cli.ts';
 import { fakeTerminal } from './cli-under-test.ts';
+
+const toolkit = fileURLToPath(new URL('../index.ts', import.meta.url));
 
 /** How a command ended. */
 interface Ran {
@@ -76,19 +79,21 @@ export class RepositoryUnderTest {
     );
   }
 
-  /** Runs `metes map` on a map as its JavaScript says it. The file has a new name each time: Node keeps what it has loaded. */
+  /** Runs `metes map` on a map as TypeScript says it. The file has a new name each time: what was loaded is kept. */
   async map(map: string, ...args: string[]): Promise<Ran> {
-    const config = `app/version-${++this.#versions}.config.mjs`;
-    await this.write(config, `export default { map: ${map} };`);
+    const config = `app/version-${++this.#versions}.config.ts`;
+    await this.write(
+      config,
+      `import { context, contextMap, core, partnership } from '${toolkit}';\nexport default { map: ${map} };\n`,
+    );
     const terminal = fakeTerminal({ folder: this.folder });
     const code = await runCli(['map', '--config', config, ...args], terminal);
     return { code, ...terminal.written };
   }
 }
 
-/** A context as JavaScript says it, with nothing in it. */
+/** A context as TypeScript says it, with nothing in it. */
 export function contextSource(name: string, team: string): string {
-  return `{ name: '${name}', purpose: 'Looks after ${name}', team: '${team}', subdomain: { class: 'core', implementation: 'built', reviewed: '2026-09-01', history: [] },
-    language: { Note: { meaning: 'What is worth keeping', experts: [], not: [] } }, aggregates: [], handlers: [], publishes: [], policies: [], calls: [], deadlines: [],
-    projections: [], tallies: [], routes: [], experts: [] }`;
+  return `context('${name}', { purpose: 'Looks after ${name}', subdomain: core({ reviewed: '2026-09-01' }), team: '${team}',
+    language: { Note: 'What is worth keeping' }, aggregates: [], handlers: [] })`;
 }
