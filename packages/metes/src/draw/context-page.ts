@@ -1,5 +1,6 @@
 import { code, markdownTable, plain } from './markdown-text.ts';
 import type { ContextPicture, MapPicture, RelationPicture } from './map-picture.ts';
+import { sharedWords } from '../model/shared-words.ts';
 import { kindNames, relationLine } from './notation.ts';
 
 /** The page of one context: all that others have to know of it. */
@@ -19,6 +20,7 @@ ${plain(purpose)}
 
 - Class: **${context.class}** subdomain, ${context.implementation}, reviewed on ${context.reviewed}
 ${context.history.map((each) => `- Was ${each.class} until ${each.until}: ${plain(each.because)}\n`).join('')}- Team: **${plain(team)}**
+- Asked: ${context.experts.map(plain).join(', ') || 'nobody'}
 - [The map](README.md)
 
 ## Language
@@ -89,6 +91,19 @@ ${markdownTable(
     kindNames[each.kind],
     [...each.exposes, ...each.through].map(code).join(', '),
   ]),
+)}
+## Words of several contexts
+What each of them means by it.
+
+${markdownTable(
+  ['Word', 'Where', 'Meaning'],
+  sharedWords(map.contexts).flatMap(({ term, meanings }) =>
+    meanings.map((each, at) => [
+      at === 0 ? `**${plain(term)}**` : '',
+      link(each.context),
+      plain(each.meaning),
+    ]),
+  ),
 )}`;
 }
 

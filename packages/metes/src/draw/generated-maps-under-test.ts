@@ -54,6 +54,7 @@ export function generatedMap(seed: number, size: number, relations = Math.round(
     implementation: 'built',
     reviewed: '2026-09-01',
     history: [],
+    experts: [],
     team: teams[number(teams.length)]!,
     language: {},
     aggregates: [],

@@ -12,6 +12,7 @@ const context = (name: string, more: Partial<ContextPicture> = {}): ContextPictu
   implementation: 'built',
   reviewed: '2026-09-01',
   history: [],
+  experts: [],
   team: 'Checkout',
   language: {},
   aggregates: [],

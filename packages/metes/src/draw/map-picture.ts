@@ -43,6 +43,8 @@ export interface ContextPicture {
   /** What it was classified as before, the oldest first. */
   readonly history: readonly PastClass[];
   readonly team: string;
+  /** Who was asked where it begins and ends, and what its words mean. */
+  readonly experts: readonly string[];
   /** What each term means here. */
   readonly language: Readonly<Record<string, string>>;
   readonly aggregates: readonly AggregatePicture[];

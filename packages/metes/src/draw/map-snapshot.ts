@@ -42,6 +42,7 @@ export function readSnapshot(text: string, where: string): MapPicture {
 
 const emptyContext = {
   history: [],
+  experts: [],
   language: {},
   aggregates: [],
   commands: [],

@@ -14,6 +14,7 @@ const map: MapPicture = {
     ...(each.name === 'ordering' && {
       purpose: 'Takes orders | sees <them> through',
       language: { Order: 'A promise' },
+      experts: ['head of sales', 'customer support'],
       history: [{ class: 'supporting' as const, until: '2025-01-31', because: 'It sets us apart now' }],
       aggregates: [{ name: 'Order', events: ['OrderSubmitted'] }],
       commands: [{ name: 'PlaceOrder', aggregate: 'Order' }],
@@ -30,6 +31,7 @@ const map: MapPicture = {
       owns: ['aggregate Order'],
     }),
     ...(each.name === 'inventory' && {
+      language: { Order: 'A reason | to set aside', Shelf: 'A place' },
       hears: [{ contract: 'ordering.order-placed', then: ['reserve stock when an order is placed'] }],
     }),
   })),
@@ -98,6 +100,7 @@ describe('the pages of a map', () => {
       'Takes orders \\| sees &lt;them&gt; through',
       '- Class: **core** subdomain, built, reviewed on 2026-09-01',
       '- Was supporting until 2025-01-31: It sets us apart now',
+      '- Asked: head of sales, customer support',
       '| **Order** | A promise |',
       '| `Order` | `PlaceOrder` | `OrderSubmitted` |',
       '| `ordering.order-placed` | 2, 1 until 2027-03-01 | `OrderSubmitted` | [inventory](inventory.md) | atomic within the aggregate, everywhere within 5s |',
@@ -124,6 +127,11 @@ describe('the pages of a map', () => {
     expect(index).toContain('```mermaid\nflowchart LR\n');
     expect(index).toContain('| [ordering](ordering.md) | core |');
     expect(index).toContain('| payment provider | PayCo | Moves the money |');
+    expect(index).toContain(
+      '| **Order** | [ordering](ordering.md) | A promise |\n|  | [inventory](inventory.md) | A reason \\| to set aside |',
+    );
+    expect(index).not.toContain('**Shelf**');
+    expect(pages.get('cart.md')).toContain('- Asked: nobody');
     expect(index).toContain('| `cart || shipping` | separate ways |'.replace('||', String.raw`\|\|`));
   });
 });

@@ -1,5 +1,6 @@
 import type { Context } from '../model/context.ts';
 import { guaranteeText } from '../model/guarantee.ts';
+import { expertsOf } from '../model/shared-words.ts';
 import type { ContextMap } from '../model/context-map.ts';
 import type { Outside } from '../model/outside.ts';
 import type { Relation } from '../model/relation.ts';
@@ -31,6 +32,7 @@ function contextPicture(context: Context): ContextPicture {
     reviewed: context.subdomain.reviewed,
     history: context.subdomain.history.map((each) => ({ ...each })),
     team: context.team,
+    experts: expertsOf(context),
     language: Object.fromEntries(
       Object.entries(context.language).map(([term, { meaning }]) => [term, meaning]),
     ),

@@ -69,7 +69,7 @@ export {
   type SubdomainClass,
   type SubdomainDeclaration,
 } from './subdomain.ts';
-export { expertsOf, sharedWords, type SharedWord } from './shared-words.ts';
+export { expertsOf, sharedWords, type SharedWord, type Speaker } from './shared-words.ts';
 export { foreignModel, type ForeignModel } from './translation/foreign-model.ts';
 export type { OwnModel } from './translation/checked-rules.ts';
 export { compareModels, type ModelComparison } from './translation/compare-models.ts';

@@ -6,6 +6,12 @@ export function expertsOf(context: Context): readonly string[] {
   return [...new Set([...context.experts, ...ofTerms])];
 }
 
+/** Whoever has a language: a context, or the picture of one. */
+export interface Speaker {
+  readonly name: string;
+  readonly language: Readonly<Record<string, string | { readonly meaning: string }>>;
+}
+
 /** One word, and what it means in every context that says it. */
 export interface SharedWord {
   readonly term: string;
@@ -19,10 +25,11 @@ export interface SharedWord {
  * @example
  * for (const { term, meanings } of sharedWords(shop.contexts)) console.log(term, meanings);
  */
-export function sharedWords(contexts: readonly Context[]): readonly SharedWord[] {
+export function sharedWords(contexts: readonly Speaker[]): readonly SharedWord[] {
   const words = new Map<string, { term: string; meanings: { context: string; meaning: string }[] }>();
   for (const { name, language } of contexts) {
-    for (const [term, { meaning }] of Object.entries(language)) {
+    for (const [term, said] of Object.entries(language)) {
+      const meaning = typeof said === 'string' ? said : said.meaning;
       const key = term.toLowerCase();
       const word = words.get(key) ?? { term, meanings: [] };
       words.set(key, word);

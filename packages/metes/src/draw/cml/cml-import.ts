@@ -84,6 +84,7 @@ const bare = {
   implementation: 'built',
   reviewed: '',
   history: [],
+  experts: [],
   language: {},
   publishes: [],
   hears: [],
