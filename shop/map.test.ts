@@ -1,4 +1,4 @@
-import { findingsOf, sharedWords } from 'metes';
+import { contextMap, findingsOf, sharedWords } from 'metes';
 import { expect, test } from 'vitest';
 import { shop } from './map.ts';
 
@@ -36,4 +36,32 @@ test('the payment provider is on the map and not ours: it is reached through the
   expect(relation).toMatchObject({ guest: 'antiCorruption', host: ['openHost', 'publishedLanguage'] });
   expect(relation?.through.map(({ port }) => port)).toEqual(['payment gateway']);
   expect(relation?.translators.length).toBe(4);
+});
+
+/** Every contract of every relation, each with the map that no longer exposes it there. */
+const withoutOne = shop.relations.flatMap((relation, at) =>
+  relation.exposes.map((contract) => ({
+    contract: contract.contract,
+    between: `${relation.upstream.name} and ${relation.downstream.name}`,
+    parts: shop.relations.with(at, {
+      ...relation,
+      exposes: relation.exposes.filter((each) => each !== contract),
+    }),
+  })),
+);
+
+test.each(withoutOne)(
+  'the shop cannot be made when $contract is no longer exposed between $between: one line, and nothing else was touched',
+  ({ contract, parts }) => {
+    const made = (): unknown => contextMap('shop', ...parts);
+    expect(made).toThrow(`reacts to ${contract}, but the map does not expose it to`);
+  },
+);
+
+test('every relation of the shop that leads cannot be turned round beside itself', () => {
+  for (const relation of shop.relations) {
+    const { upstream, downstream } = relation;
+    const turned = { ...relation, upstream: downstream, downstream: upstream };
+    expect(() => contextMap('shop', ...shop.relations, turned)).toThrow('METES_MAP_CONTRADICTION');
+  }
 });
