@@ -46,6 +46,6 @@ export const storeErrors = {
   },
   METES_STORE_MIGRATION_REFUSED: {
     message: 'The migration "{migration}" of {context} is refused: {reason}.',
-    hint: 'A migration of a context may only touch its own schema, and one that was applied is never edited: add another.',
+    hint: 'A migration of a context may only touch its own schema, and one that was applied is never edited: add another. If the data does not matter, begin anew: "metes start --fresh".',
   },
 } as const;

@@ -53,6 +53,20 @@ export function commandOfProcess(): string {
   });
 }
 
+/** What has to be typed in another terminal, which has the same working folder but not the variables of this one. */
+export function commandElsewhere({
+  command,
+  env,
+}: Pick<StartedBy, 'env'> & { readonly command: string }): string {
+  const folder = env['METES_STATE'];
+  return folder ? `METES_STATE=${asWord(folder)} ${command}` : command;
+}
+
+/** A text as one word of a shell. */
+export function asWord(text: string): string {
+  return /^[\w./+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 /** A text with the commands in it written as they are typed here; what is no command of `metes` stays. */
 export function asTypedHere(text: string, command: string): string {
   return text.replace(/(?<=^[ ]*|["'`]|: )metes (?=[a-z<])/gm, () => `${command} `);

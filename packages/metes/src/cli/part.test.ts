@@ -6,7 +6,10 @@ import { startPart } from './part.ts';
 function part(program: string, folder = tmpdir()) {
   const heard: string[] = [];
   const hear = (text: string): void => void heard.push(text);
-  return { heard, ...startPart('back', { args: ['-e', program], folder, env: {}, tell: hear, pass: hear }) };
+  return {
+    heard,
+    ...startPart('back', { args: ['-e', program], folder, env: {}, again: '', tell: hear, pass: hear }),
+  };
 }
 
 test('a process that cannot be made has failed and ended, and nobody waits for it for ever', async () => {

@@ -19,6 +19,8 @@ interface PartLine extends ReadyLine {
 /** A process of a split start. */
 export interface Part {
   readonly role: string;
+  /** What has to be typed to start it again when it has ended. */
+  readonly again: string;
   readonly child: ChildProcess;
   /** @throws METES_CLI_PROCESS_FAILED, METES_CLI_PROCESS_ENDED */
   readonly ready: Promise<ReadyLine>;
@@ -32,6 +34,7 @@ export interface PartSetting {
   readonly args: readonly string[];
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly again: string;
   /** Told in one line what is going on. */
   readonly tell: (text: string) => void;
   /** Given what the process writes to its error stream, and whatever else it writes that is not for us. */
@@ -39,7 +42,7 @@ export interface PartSetting {
 }
 
 /** Starts a process that tells its progress as JSON lines. */
-export function startPart(role: string, { args, folder, env, tell, pass }: PartSetting): Part {
+export function startPart(role: string, { args, folder, env, again, tell, pass }: PartSetting): Part {
   // In a process group of its own: Ctrl-C reaches the parent, which stops the parts in order.
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: folder,
@@ -74,7 +77,7 @@ export function startPart(role: string, { args, folder, env, tell, pass }: PartS
     });
   });
   ready.catch(() => undefined);
-  return { role, child, ready, ended };
+  return { role, again, child, ready, ended };
 }
 
 /** What a part tells with a line; undefined when the line is not of our making. */

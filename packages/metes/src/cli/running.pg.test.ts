@@ -305,6 +305,16 @@ describe('processes with some of the contexts each', () => {
       filing: `http://127.0.0.1:${port + 1}`,
     });
     expect(JSON.stringify(first.lines())).not.toContain('is taken');
+    await it.run('stop', '--role', 'filing');
+    const said = await eventually(
+      async () => JSON.stringify(first.lines()),
+      (lines) => lines.includes('filing has ended'),
+    );
+    expect(said).toMatch(
+      new RegExp(
+        `filing has ended; start it again with: METES_STATE=\\S+ .* start --config \\S+ --only filing --port ${port + 1}"`,
+      ),
+    );
     await first.stop();
     await using _holder = await listening(port + 1);
     const refused = await it.run('start', '--config', sampleConfig, '--split', '--port', String(port));

@@ -8,6 +8,7 @@ import { openStateFolder } from '../start/state-folder.ts';
 import { systemClock } from '../start/system-clock.ts';
 import { systemRandom } from '../start/system-random.ts';
 import { systemTimers } from '../start/system-timers.ts';
+import { asWord, commandElsewhere } from './command-here.ts';
 import { type Part, startPart } from './part.ts';
 import type { StartReport } from './start-report.ts';
 import type { StopSignals } from './stop-signals.ts';
@@ -16,6 +17,8 @@ import type { Terminal } from './terminal.ts';
 /** What a split start works with. */
 interface SplitSetting {
   readonly environment: StartEnvironment;
+  /** The file that `--config` named, as it was typed. */
+  readonly config: string | undefined;
   /** The port that the first context with routes must have, the next ones theirs after it; 0 takes free ones. */
   readonly port: number | undefined;
   readonly terminal: Terminal;
@@ -32,7 +35,7 @@ interface SplitSetting {
 export async function runSplit(
   definition: SystemDefinition,
   file: string,
-  { environment, port, terminal, report, signals }: SplitSetting,
+  { environment, config, port, terminal, report, signals }: SplitSetting,
 ): Promise<number> {
   const state = await openStateFolder(environment.folder);
   const claim = await claimRole(state, { role: 'split', contexts: [] });
@@ -69,18 +72,22 @@ export async function runSplit(
         args: [...process.execArgv, process.argv[1]!, ...start],
         folder: terminal.folder,
         env: { ...terminal.env, METES_PORT: '' },
+        again: [
+          commandElsewhere(terminal),
+          'start',
+          ...(config === undefined ? [] : ['--config', asWord(config)]),
+          '--only',
+          name,
+          ...wanted,
+        ].join(' '),
         tell: (text) => report.progress(`${name}: ${text}`),
         pass: (text) => terminal.err(text),
       });
       parts.push(part);
     }
     const told = await Promise.race([Promise.all(parts.map((each) => each.ready)), signals.first]);
-    for (const { role, ended } of parts)
-      void ended.then(
-        () =>
-          stopping ||
-          report.progress(`${role} has ended; start it again with: ${terminal.command} start --only ${role}`),
-      );
+    for (const { role, again, ended } of parts)
+      void ended.then(() => stopping || report.progress(`${role} has ended; start it again with: ${again}`));
     if (told) {
       const companions = Object.fromEntries(
         told.flatMap((each) =>

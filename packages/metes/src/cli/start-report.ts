@@ -1,5 +1,6 @@
 import type { RunningFacts, SystemDefinition } from '../start/define-system.ts';
 import type { RunningSystem } from '../start/run-system.ts';
+import { commandElsewhere } from './command-here.ts';
 import { paint } from './paint.ts';
 import { span, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -82,7 +83,7 @@ export function startReport(terminal: Terminal, json: boolean, startedAt: number
     const next = definition.next?.(facts);
     if (next) parts.push(`${bold('Try it')}\n${indented(next)}`);
     parts.push(
-      `${bold('Ctrl-C')} stops it; the data stays. In another terminal: ${elsewhere(terminal)} status\n\n`,
+      `${bold('Ctrl-C')} stops it; the data stays. In another terminal: ${commandElsewhere(terminal)} status\n\n`,
     );
     terminal.out(parts.join('\n'));
   };
@@ -132,12 +133,4 @@ function indented(text: string): string {
     .split('\n')
     .map((each) => (each === '' ? '\n' : `  ${each}\n`))
     .join('');
-}
-
-/** What has to be typed in another terminal, which has not the variables of this one. */
-function elsewhere({ command, env }: Terminal): string {
-  const folder = env['METES_STATE'];
-  if (!folder) return command;
-  const plain = /^[\w./+-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", `'\\''`)}'`;
-  return `METES_STATE=${plain} ${command}`;
 }

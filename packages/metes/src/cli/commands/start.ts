@@ -83,6 +83,7 @@ process, so that you can start the others elsewhere over the same database.`,
       if (typed.has('split'))
         return await runSplit(definition, file, {
           environment,
+          config: typed.value('config'),
           port: port ?? environment.port,
           terminal,
           report,
