@@ -112,6 +112,13 @@ describe('what a consumer reads of a contract', () => {
     expect(readBy(then, more)).toEqual(fields);
   });
 
+  test('is what it states to need as well', () => {
+    const stated = "needs(orderPlaced, { b: true, 'c': [{ sku: true }] });";
+    expect(readBy('({ a }) => a', stated)).toEqual(['a', 'b', 'c']);
+    expect(readBy('() => 1', 'needs(orderPlaced, { ...others });')).toEqual(['a', 'b', 'c']);
+    expect(readBy('() => 1', 'keep(orderPlaced);')).toEqual(['a', 'b', 'c']);
+  });
+
   test('is told where nobody reads a field, and not where somebody does', () => {
     const unread = (then: string) =>
       system

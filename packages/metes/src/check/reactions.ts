@@ -78,6 +78,9 @@ function reactionsIn(project: Project, file: SourceFile): Reaction[] {
         read(propertyOf(second, 'refused') ?? propertyOf(second, 'failed'), 1),
       ];
       add(when, `the ${isCall ? 'call' : 'policy'} "${literalText(first) ?? ''}"`, together(reads));
+    } else if (first && second?.type === 'ObjectExpression' && contractAt(first, contracts)) {
+      // What the context states to read: `needs(orderPlaced, { orderId: true })`.
+      add(first, `a need stated in ${file.place.inside}`, keysOf(second));
     } else if (first && second && third && contractAt(first, contracts)) {
       add(first, `a projection in ${file.place.inside}`, together([read(second, 0), read(third, 1)]));
     }
@@ -92,6 +95,14 @@ function reactionsIn(project: Project, file: SourceFile): Reaction[] {
     return undefined;
   });
   return reactions;
+}
+
+/** The fields that an object literal names; `all` when some of them come from elsewhere. */
+function keysOf(object: SyntaxNode): FieldsRead {
+  const keys = (object['properties'] as SyntaxNode[]).map((each) =>
+    each.type === 'Property' ? keyOf(each) : undefined,
+  );
+  return keys.some((key) => key === undefined) ? 'all' : new Set(keys.filter((key) => key !== undefined));
 }
 
 /** The contract that an expression names: `orderPlaced`, `orderPlaced.v1`, `ordering.orderPlaced`. */
