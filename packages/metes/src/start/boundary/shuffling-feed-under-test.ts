@@ -32,8 +32,8 @@ export function shufflingFeed(feed: Feed, random: SeededRandom, timers: Timers, 
   };
   return {
     publisher: feed.publisher,
-    read: async (after, limit) => {
-      const page = await feed.read(after, limit);
+    read: async (after, limit, epoch) => {
+      const page = await feed.read(after, limit, epoch);
       return { ...page, records: page.records.map(forms) };
     },
     head: () => feed.head(),
