@@ -108,7 +108,7 @@ describe('a context', () => {
   it('is not named after a layer: METES_MAP_LAYER_NAMED', () => {
     expect(of('user-api')).toEqual(['METES_MAP_LAYER_NAMED']);
     expect(of('database')).toEqual(['METES_MAP_LAYER_NAMED']);
-    expect(of('therapi', 'web-shop', 'stables', 'cold-storage', 'apiary')).toEqual([]);
+    expect(of('therapi', 'web-shop', 'tables', 'cold-storage', 'apiary')).toEqual([]);
   });
 
   it('is more than the rows of a table: METES_MAP_TABLE_MIRRORED', () => {

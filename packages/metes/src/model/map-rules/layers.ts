@@ -2,7 +2,7 @@ import type { Context } from '../context-declaration.ts';
 import type { Breach, Rule } from './rule.ts';
 
 const layers =
-  'api|apis|rest|graphql|ui|frontend|backend|db|database|tables?|cache|dao|repository|persistence|controllers?|dto';
+  'api|apis|rest|graphql|ui|frontend|backend|db|database|cache|dao|repository|persistence|controllers?|dto';
 /** `user-api` and `userapi`: where another context of the same stem shows that it is no chance. */
 const slice = new RegExp(`-?(${layers})$`);
 /** `user-api` and `api`: what stands apart needs no other to be told. */
