@@ -98,7 +98,7 @@ export const httpErrors = {
   },
   METES_HTTP_TOKEN_UNKNOWN: {
     message: 'The token is not known here.',
-    hint: 'Get a new one.',
+    hint: 'Get a new one from whoever runs this system.',
   },
   METES_HTTP_FORBIDDEN: {
     message: 'This route is for {roles} only.',
