@@ -8,6 +8,10 @@ export const drawErrors = {
     message: '{file} is there already and was not written by "metes map".',
     hint: 'Move it away, choose another name, or give --overwrite to replace it.',
   },
+  METES_DRAW_UNWRITABLE: {
+    message: '{file} cannot be written: {reason}.',
+    hint: 'Name a file (for --markdown a folder) in a place that you may write to.',
+  },
   METES_DRAW_CODEOWNERS_UNMARKED: {
     message: '{file} has no place for the owners of the contexts.',
     hint: 'Write these two lines where they are to stand (the last match wins in this file): {marks}',

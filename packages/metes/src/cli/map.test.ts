@@ -113,6 +113,18 @@ describe('metes map', () => {
     ]);
   });
 
+  test('says what is no file: METES_DRAW_UNWRITABLE', async () => {
+    const folder = await emptyFolder();
+    await mkdir(join(folder, 'map.svg'));
+    await writeFile(join(folder, 'docs'), 'a file');
+    expect((await map('--svg map.svg', folder)).err).toContain(
+      'METES_DRAW_UNWRITABLE: map.svg cannot be written',
+    );
+    expect((await map('--markdown docs/map', folder)).err).toContain(
+      'METES_DRAW_UNWRITABLE: docs/map/README.md',
+    );
+  });
+
   test('writes all files or none', async () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, 'notes.md'), 'mine');

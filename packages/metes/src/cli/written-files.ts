@@ -32,7 +32,7 @@ export interface WritingMode {
 /**
  * Writes files, all of them or, when one of them belongs to somebody else, none.
  *
- * @throws METES_DRAW_FILE_FOREIGN, or what `foreign` of the file gives
+ * @throws METES_DRAW_UNWRITABLE, METES_DRAW_FILE_FOREIGN, or what `foreign` of the file gives
  */
 export async function writeFiles(
   wanted: readonly WantedFile[],
@@ -47,7 +47,7 @@ export async function writeFiles(
   for (const { path, content, isOurs, foreign } of wanted) {
     const now = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
-      throw error;
+      throw unwritable(relative(folder, path) || path, error);
     });
     const file = relative(folder, path) || path;
     if (now !== undefined && now.trim() !== '' && !isOurs(now) && !overwrite)
@@ -57,14 +57,21 @@ export async function writeFiles(
   }
   for (const { path, next, change } of plans) {
     if (dryRun || change === 'unchanged') continue;
-    if (next === undefined) {
-      await rm(path);
-      continue;
+    try {
+      if (next === undefined) await rm(path);
+      else {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, next);
+      }
+    } catch (cause) {
+      throw unwritable(relative(folder, path) || path, cause as Error);
     }
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, next);
   }
   return plans.map(({ path, change }) => ({ file: relative(folder, path) || path, change }));
+}
+
+function unwritable(file: string, cause: Error): MetesError {
+  return new MetesError('METES_DRAW_UNWRITABLE', { file, reason: cause.message }, { cause });
 }
 
 function changeOf(now: string | undefined, next: string | undefined): FileChange['change'] {

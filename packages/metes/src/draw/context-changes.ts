@@ -1,5 +1,5 @@
 import type { ChangeKind, MapChange } from './map-change.ts';
-import type { ContextPicture } from './map-picture.ts';
+import type { ContextPicture, PublicationPicture } from './map-picture.ts';
 import { namesChanged } from './names-changed.ts';
 
 /** What has changed in one context, under the name that it has now. */
@@ -109,6 +109,7 @@ function contractChanges(was: ContextPicture, is: ContextPicture, change: Change
               `The promise on ${each.contract} is now: ${each.guarantee ?? 'none'}. It was: ${old.guarantee ?? 'none'}.`,
             ),
           ]),
+      ...olderChanges(old, each).map((text) => change('contract', text)),
     ];
   });
   const heard = namesChanged(
@@ -121,6 +122,22 @@ function contractChanges(was: ContextPicture, is: ContextPicture, change: Change
     ),
   );
   return [...published, ...moved, ...heard];
+}
+
+/** Older versions that begin to go out beside the latest, end, or end at another day. */
+function olderChanges({ older: before = [] }: Partial<PublicationPicture>, is: PublicationPicture): string[] {
+  const until = (versions: PublicationPicture['older'], version: number): string | undefined =>
+    versions.find((each) => each.version === version)?.until;
+  const versions = new Set([...is.older, ...before].map((each) => each.version));
+  return [...versions].flatMap((version) => {
+    const [was, now] = [until(before, version), until(is.older, version)];
+    if (was === now) return [];
+    return now === undefined
+      ? [`Version ${version} of ${is.contract} no longer goes out.`]
+      : [
+          `Version ${version} of ${is.contract} goes out until ${now}${was === undefined ? '' : `; it was until ${was}`}.`,
+        ];
+  });
 }
 
 /** The name of a command as people say it: `CancelOrder` is `cancel order`. */

@@ -42,7 +42,19 @@ function removed({ name, team }: ContextPicture): MapChange {
 function outsideChanges(before: MapPicture, after: MapPicture): MapChange[] {
   const names = (map: MapPicture): string[] => map.outsides.map((each) => each.name);
   const change = (name: string, text: string): MapChange => ({ kind: 'outside', about: [name], text });
+  const owners = after.outsides.flatMap(({ name, owner }) => {
+    const was = before.outsides.find((each) => each.name === name);
+    return was === undefined || was.owner === owner
+      ? []
+      : [
+          change(
+            name,
+            `"${name}" is now run by ${owner ?? 'somebody unnamed'}; it was ${was.owner ?? 'somebody unnamed'}.`,
+          ),
+        ];
+  });
   return [
+    ...owners,
     ...names(after)
       .filter((each) => !names(before).includes(each))
       .map((each) => change(each, `The system "${each}", which is not ours, is now on the map.`)),

@@ -42,6 +42,7 @@ function kernelText({ kernel }: RelationPicture): string {
 /** Inside quotes Mermaid reads entities; quotes and angle brackets would end the label or be taken for HTML. */
 function text(value: string): string {
   return value
+    .replaceAll('#', '#35;')
     .replaceAll('&', '&amp;')
     .replaceAll('"', '#quot;')
     .replaceAll('<', '&lt;')

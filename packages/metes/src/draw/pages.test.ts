@@ -147,8 +147,8 @@ describe('Mermaid', () => {
   });
 
   it('cannot be broken by the words of a map', () => {
-    const odd = { ...map, contexts: map.contexts.map((each) => ({ ...each, team: '"R&D" <x>\n]' })) };
-    expect(mermaid(odd)).toContain('core, #quot;R&amp;D#quot; &lt;x&gt; ]</small>');
+    const odd = { ...map, contexts: map.contexts.map((each) => ({ ...each, team: '"R&D" <x>\n] #1' })) };
+    expect(mermaid(odd)).toContain('core, #quot;R&amp;D#quot; &lt;x&gt; ] #35;1</small>');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { GuestRole, HostRole } from '../model/relation.ts';
+import { type GuestRole, type HostRole, isSymmetric } from '../model/relation.ts';
 import type { MapChange } from './map-change.ts';
 import type { RelationPicture } from './map-picture.ts';
 import { namesChanged } from './names-changed.ts';
@@ -32,7 +32,10 @@ function ended(relation: RelationPicture): MapChange[] {
 
 function changed(was: RelationPicture, is: RelationPicture): MapChange[] {
   const told = (text: string): MapChange => change(is, text);
-  const [before, now] = [standing(was), standing(is)];
+  // Of equals it does not matter who is written first.
+  const turned = isSymmetric(was) && was.upstream !== is.upstream;
+  const before = standing(turned ? { ...was, upstream: was.downstream, downstream: was.upstream } : was);
+  const now = standing(is);
   return [
     ...(before === now ? [] : [told(`Now: ${now}. Before: ${before}.${why(is)}`)]),
     ...namesChanged(was.exposes, is.exposes).map(({ name, isNew }) =>
@@ -52,12 +55,39 @@ function changed(was: RelationPicture, is: RelationPicture): MapChange[] {
         `"${name}" is ${isNew ? 'now' : 'no longer'} named as a word that differs between "${is.upstream}" and "${is.downstream}".`,
       ),
     ),
+    ...meaningChanges(was, is),
+    ...(before === now && is.because !== undefined && was.because !== is.because
+      ? [told(`Why "${is.upstream}" and "${is.downstream}" stand so is now: ${is.because}`)]
+      : []),
   ];
+}
+
+/** Words that were named as different before and are still, but mean something else on one side. */
+function meaningChanges(was: RelationPicture, is: RelationPicture): MapChange[] {
+  const meanings = (relation: RelationPicture, term: string): ReadonlyMap<string, string> => {
+    const found = relation.differs.find((each) => each.term === term);
+    return new Map(
+      found
+        ? [[relation.upstream, found.upstream] as const, [relation.downstream, found.downstream] as const]
+        : [],
+    );
+  };
+  return is.differs.flatMap(({ term }) => {
+    const before = meanings(was, term);
+    return [...meanings(is, term)]
+      .filter(([party, meaning]) => before.has(party) && before.get(party) !== meaning)
+      .map(([party, meaning]) =>
+        change(
+          is,
+          `At this boundary "${term}" now means for "${party}": ${meaning} (It meant: ${before.get(party)})`,
+        ),
+      );
+  });
 }
 
 function kernelChanges(was: RelationPicture, is: RelationPicture): MapChange[] {
   if (was.kernel === undefined || is.kernel === undefined || was.kernel.name !== is.kernel.name) return [];
-  const { name, version, owner, contents } = is.kernel;
+  const { name, version, owner, contents, budget } = is.kernel;
   return [
     ...(was.kernel.version === version
       ? []
@@ -71,6 +101,14 @@ function kernelChanges(was: RelationPicture, is: RelationPicture): MapChange[] {
       ? []
       : [
           change(is, `The shared kernel "${name}" has moved from team ${was.kernel.owner} to team ${owner}.`),
+        ]),
+    ...(was.kernel.budget === budget
+      ? []
+      : [
+          change(
+            is,
+            `The shared kernel "${name}" may now have ${budget} lines; it was ${was.kernel.budget}.`,
+          ),
         ]),
     ...namesChanged(was.kernel.contents, contents).map((each) =>
       change(is, `The shared kernel "${name}" ${each.isNew ? 'now holds' : 'no longer holds'} ${each.name}.`),
