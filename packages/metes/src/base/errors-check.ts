@@ -108,4 +108,9 @@ export const checkErrors = {
     message: 'A function in {layer}/ of {context} has {lines} lines; {most} are the most.',
     hint: 'Let the aggregate decide, in a method named as the rule is said; a handler loads, calls and is done.',
   },
+  METES_CHECK_KERNEL: {
+    message:
+      'In {file} the kernel {kernel} imports {target} of {context}, and with it all who share the kernel do.',
+    hint: 'A kernel stands on nothing of any context: move what is needed into it, or let the context keep it.',
+  },
 } as const;

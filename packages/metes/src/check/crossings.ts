@@ -25,6 +25,20 @@ export function crossingsOf(project: Project): readonly Crossing[] {
   return crossings;
 }
 
+const byFile = new WeakMap<Project, ReadonlyMap<SourceFile, readonly Crossing[]>>();
+
+/** The imports of one file. */
+export function crossingsIn(project: Project, file: SourceFile): readonly Crossing[] {
+  let index = byFile.get(project);
+  if (!index) {
+    const grouped = new Map<SourceFile, Crossing[]>();
+    for (const each of crossingsOf(project))
+      grouped.set(each.file, [...(grouped.get(each.file) ?? []), each]);
+    byFile.set(project, (index = grouped));
+  }
+  return index.get(file) ?? [];
+}
+
 /** What an import leads to, in the words of the file. */
 export function saidTarget({ imported, place }: Crossing): string {
   return place ? place.inside || place.context : (imported.specifier ?? 'something named at run time');

@@ -21,7 +21,10 @@ export interface Import {
 
 /** What the record of the module does not show: worth building the tree for. */
 const beyondTheRecord =
-  /require\b|Require\b|\bimport\s*\(|\bexport\s*(?:type\s*)?\{\s*\}\s*from\b|\bnew\s+URL\s*\(/;
+  /import\.meta\.resolve|require\b|Require\b|\bimport\s*\(|\bexport\s*(?:type\s*)?\{\s*\}\s*from\b|\bnew\s+URL\s*\(/;
+
+/** `/// <reference path="..." />` */
+const referencedPath = /^\/\/\/\s*<reference\s+path=["']([^"'\n]+)["']/gm;
 
 /** Every place where a file names another: static, re-exported, dynamic, required, in a type, or as a file to read. */
 export function importsOf(source: ParsedSource, text: string): Import[] {
@@ -41,6 +44,10 @@ export function importsOf(source: ParsedSource, text: string): Import[] {
     if (!request) continue;
     const names = entries.map(({ importName }) => importName.name ?? '*');
     imports.push({ specifier: request.value, kind: 'reexport', start, names });
+  }
+  for (const match of text.matchAll(referencedPath)) {
+    const specifier = match[1]!.startsWith('.') ? match[1]! : `./${match[1]}`;
+    imports.push({ specifier, kind: 'type', start: match.index, names: ['*'] });
   }
   if (beyondTheRecord.test(text)) imports.push(...otherImports(source.tree()));
   return imports;
@@ -80,13 +87,13 @@ function otherImports(tree: SyntaxNode): Import[] {
   return imports.filter(({ kind, specifier }) => kind !== 'file' || specifier?.startsWith('.'));
 }
 
-/** `require(...)`, `require.resolve(...)` and what `createRequire` gave. */
+/** `require(...)`, `require.resolve(...)`, what `createRequire` gave, and `import.meta.resolve(...)`. */
 function isRequire(callee: SyntaxNode, requirers: ReadonlySet<string>): boolean {
   if (callee.type === 'Identifier') return requirers.has(callee['name']);
   return (
     callee.type === 'MemberExpression' &&
     callee['property']?.name === 'resolve' &&
-    requirers.has(callee['object']?.name)
+    (callee['object'].type === 'MetaProperty' || requirers.has(callee['object']?.name))
   );
 }
 

@@ -43,6 +43,9 @@ function borders(): Planted[] {
     into('a dynamic import', "export const stock = await import('../../inventory/domain/stock.ts');"),
     into('a dynamic import in a template', 'export const s = import(`../../inventory/domain/stock.ts`);'),
     into('an import in a type', "export type S = import('../../inventory/domain/stock.ts').Stock;"),
+    into('texts added up', "export const s = await import('../../inventory/' + 'domain/stock.ts');"),
+    into('a reference', '/// <reference path="../../inventory/domain/stock.ts" />'),
+    into('import.meta.resolve', "export const s = import.meta.resolve('../../inventory/domain/stock.ts');"),
     into('require', "export const s = require('../../inventory/domain/stock.ts');"),
     into('import = require', "import s = require('../../inventory/domain/stock.ts');"),
     into('require.resolve', "export const s = require.resolve('../../inventory/domain/stock.ts');"),
@@ -225,6 +228,19 @@ function technologies(): Planted[] {
     foreign('infrastructure/pay.ts', "export const stripe = await import('stripe');"),
     shared('code that belongs to no context', '../../../lib/shared.ts', 'which belongs to no context'),
     shared('a kernel of others', '../../../kernel/money/money.ts', 'sharedKernel(...'),
+    {
+      name: 'a kernel that hands on the inside of a context',
+      edit: { 'kernel/money/money.ts': "export { Stock } from '../../contexts/inventory/domain/stock.ts';" },
+      code: 'METES_CHECK_KERNEL',
+      says: 'In kernel/money/money.ts the kernel money imports domain/stock.ts of inventory',
+      at: 'kernel/money/money.ts:1',
+    },
+    {
+      name: 'a kernel that hands on a contract',
+      edit: { 'kernel/money/money.ts': "import '@sample/inventory/contract';" },
+      code: 'METES_CHECK_KERNEL',
+      says: 'contract/index.ts of inventory',
+    },
     shared('a class of a shared library', '@sample/shared', 'imports packages/shared/index.ts'),
   ];
 }

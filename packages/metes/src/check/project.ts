@@ -4,6 +4,7 @@ import type { Context } from '../model/context.ts';
 import type { ContextMap } from '../model/context-map.ts';
 import type { CheckSettings, SystemDefinition } from '../start/define-system.ts';
 import type { Import } from './imports.ts';
+import { kernelFolder } from './kernel-folder.ts';
 import { type Place, placeOf } from './place.ts';
 import { type Resolve, resolverOf, type Target } from './resolver.ts';
 import { SourceFile } from './source-file.ts';
@@ -17,6 +18,12 @@ export interface ContextSources {
   readonly files: readonly SourceFile[];
   /** Other files that people write: SQL and JSON. */
   readonly documents: readonly DocumentFile[];
+}
+
+/** The sources of a shared kernel; their place has no context. */
+export interface KernelSources {
+  readonly name: string;
+  readonly files: readonly SourceFile[];
 }
 
 /** A file of a context that is no source. */
@@ -43,6 +50,8 @@ export interface Project {
   /** The folder that paths are told from. */
   readonly seenFrom: string;
   readonly contexts: readonly ContextSources[];
+  /** The sources of shared kernels. */
+  readonly kernels: readonly KernelSources[];
   /** Folders that lie beside those of the contexts and that the map does not know, absolute. */
   readonly strangers: readonly string[];
   readonly reach: (file: SourceFile, imported: Import) => Reach;
@@ -77,31 +86,48 @@ export function readProject(parts: ProjectParts): Project {
     const folder = resolve(home, settings.folders?.[name] ?? join('contexts', name));
     return existsSync(folder) ? realpathSync(folder) : folder;
   };
-  const contexts = map.contexts.map((context): ContextSources => {
-    const folder = folderOf(context.name);
-    const edits = Object.keys(edited).filter((path) => path.startsWith(folder + sep));
-    const paths = [...new Set([...filesBelow(folder), ...edits])].sort();
-    const read = (absolute: string) => {
-      const place = placeOf(context.name, relative(folder, absolute).split(sep).join('/'));
-      return {
-        absolute,
-        path: told(absolute),
-        text: edited[absolute] ?? readFileSync(absolute, 'utf8'),
-        place,
-      };
-    };
-    const files = paths
-      .filter((path) => sourceFile.test(path))
-      .map((path) => new SourceFile(read(path), tools));
-    const documents = paths.filter((path) => documentFile.test(path)).map(read);
-    return { context, folder, files, documents };
-  });
+  const folders = map.contexts.map(({ name }) => ({ name, folder: folderOf(name) }));
   // The deepest folder first, so that a context inside the folder of another is found as itself.
-  const byDepth = [...contexts].sort((a, b) => b.folder.length - a.folder.length);
+  const byDepth = folders.toSorted((a, b) => b.folder.length - a.folder.length);
   const placeIn = (absolute: string): Place | undefined => {
     const owner = byDepth.find(({ folder }) => absolute === folder || absolute.startsWith(folder + sep));
-    return owner && placeOf(owner.context.name, relative(owner.folder, absolute).split(sep).join('/'));
+    return owner && placeOf(owner.name, relative(owner.folder, absolute).split(sep).join('/'));
   };
+  /** The files of a folder that people write, with their texts as they are edited. */
+  const textsBelow = (
+    folder: string,
+    place: (absolute: string) => Place | undefined,
+  ): readonly FileText[] => {
+    const edits = Object.keys(edited).filter((path) => path.startsWith(folder + sep));
+    return [...new Set([...filesBelow(folder), ...edits])]
+      .filter((path) => sourceFile.test(path) || documentFile.test(path))
+      .sort()
+      .flatMap((absolute) => {
+        const at = place(absolute);
+        const text = (): string => edited[absolute] ?? readFileSync(absolute, 'utf8');
+        return at ? [{ absolute, path: told(absolute), text: text(), place: at }] : [];
+      });
+  };
+  const parsed = (texts: readonly FileText[]): readonly SourceFile[] =>
+    texts.filter(({ path }) => sourceFile.test(path)).map((each) => new SourceFile(each, tools));
+  const contexts = map.contexts.map((context, index): ContextSources => {
+    const { folder } = folders[index]!;
+    const texts = textsBelow(folder, (absolute) => {
+      const place = placeIn(absolute);
+      return place?.context === context.name ? place : undefined;
+    });
+    return {
+      context,
+      folder,
+      files: parsed(texts),
+      documents: texts.filter(({ path }) => documentFile.test(path)),
+    };
+  });
+  const kernels = kernelsOf(map).flatMap(({ name, path }): KernelSources[] => {
+    const folder = kernelFolder({ home, seenFrom }, path);
+    const nowhere = (absolute: string): Place => placeOf('', relative(home, absolute).split(sep).join('/'));
+    return folder === undefined ? [] : [{ name, files: parsed(textsBelow(folder, nowhere)) }];
+  });
   const resolveImport: Resolve = resolverOf(tools);
   return {
     map,
@@ -109,6 +135,7 @@ export function readProject(parts: ProjectParts): Project {
     home,
     seenFrom,
     contexts,
+    kernels,
     strangers: strangersBeside(contexts),
     placeOf: placeIn,
     told,
@@ -121,6 +148,17 @@ export function readProject(parts: ProjectParts): Project {
       return { target, place: absolute === undefined ? undefined : placeIn(absolute) };
     },
   };
+}
+
+interface FileText extends DocumentFile {
+  readonly absolute: string;
+}
+
+/** The kernels of a map, each once. */
+function kernelsOf({ relations }: ContextMap) {
+  return [
+    ...new Map(relations.flatMap(({ kernel }) => (kernel ? [[kernel.name, kernel] as const] : []))).values(),
+  ];
 }
 
 function absoluteOf(target: Target): string | undefined {

@@ -1,5 +1,5 @@
 import { contractExportsOf } from './contract-exports.ts';
-import { crossingsOf } from './crossings.ts';
+import { crossingsIn } from './crossings.ts';
 import { type FieldsRead, fieldsRead, together } from './fields-read.ts';
 import type { Project } from './project.ts';
 import type { SourceFile } from './source-file.ts';
@@ -33,10 +33,8 @@ export function reactionsOf(project: Project): readonly Reaction[] {
 /** The contracts of others that a file has, by their names there; `name.` for a namespace of them. */
 function contractsIn(project: Project, file: SourceFile): Map<string, string> {
   const contracts = new Map<string, string>();
-  for (const crossing of crossingsOf(project)) {
-    const { place, imported } = crossing;
-    if (crossing.file !== file || place?.layer !== 'contract' || place.context === file.place.context)
-      continue;
+  for (const { place, imported } of crossingsIn(project, file)) {
+    if (place?.layer !== 'contract' || place.context === file.place.context) continue;
     const owner = project.contexts.find(({ context }) => context.name === place.context);
     if (!owner) continue;
     const exported = contractExportsOf(owner);

@@ -46,13 +46,17 @@ export function unwrapped(node: SyntaxNode): SyntaxNode {
   }
 }
 
-/** The text of a string literal or of a template without placeholders; undefined for anything else. */
+/** The text of a string literal, of a template without placeholders, or of such texts added; else undefined. */
 export function literalText(node: SyntaxNode | null | undefined): string | undefined {
   if (!node) return undefined;
   const bare = unwrapped(node);
   if (bare.type === 'Literal' && typeof bare['value'] === 'string') return bare['value'];
   if (bare.type === 'TemplateLiteral' && bare['expressions'].length === 0)
     return bare['quasis'][0]?.value?.cooked as string | undefined;
+  if (bare.type === 'BinaryExpression' && bare['operator'] === '+') {
+    const [left, right] = [literalText(bare['left']), literalText(bare['right'])];
+    return left === undefined || right === undefined ? undefined : left + right;
+  }
   return undefined;
 }
 

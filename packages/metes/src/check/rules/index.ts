@@ -13,7 +13,7 @@ import {
   separateWaysRule,
   unrelatedRule,
 } from './neighbours.ts';
-import { foreignPackageRule, sharedCodeRule, technologyRule } from './technology.ts';
+import { foreignPackageRule, kernelRule, sharedCodeRule, technologyRule } from './technology.ts';
 
 /** Every rule over the sources of a system, in the order in which the reference lists them. */
 export const rules: readonly Rule[] = [
@@ -29,6 +29,7 @@ export const rules: readonly Rule[] = [
   foreignNameRule,
   needlessTranslatorRule,
   sharedCodeRule,
+  kernelRule,
   reactionRule,
   modelRule,
   wideRule,

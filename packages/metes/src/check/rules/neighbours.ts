@@ -12,12 +12,19 @@ interface Border extends Crossing {
   readonly to: string;
 }
 
-function bordersOf(project: Project): Border[] {
-  return crossingsOf(project).flatMap((crossing) => {
-    const from = crossing.file.place.context;
-    const to = crossing.place?.context;
-    return to === undefined || to === from ? [] : [{ ...crossing, from, to }];
-  });
+const known = new WeakMap<Project, readonly Border[]>();
+
+function bordersOf(project: Project): readonly Border[] {
+  let borders = known.get(project);
+  if (!borders) {
+    borders = crossingsOf(project).flatMap((crossing) => {
+      const from = crossing.file.place.context;
+      const to = crossing.place?.context;
+      return to === undefined || to === from ? [] : [{ ...crossing, from, to }];
+    });
+    known.set(project, borders);
+  }
+  return borders;
 }
 
 /** The contracts that an import takes by name. */

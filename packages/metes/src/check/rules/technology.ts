@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import { type Crossing, crossingsOf } from '../crossings.ts';
 import { packageNameOf } from '../resolver.ts';
 import { finding } from '../finding.ts';
-import { kernelFolder } from '../map-facts.ts';
+import { kernelFolder } from '../kernel-folder.ts';
 import type { Project } from '../project.ts';
 import type { Rule } from '../rule.ts';
 
@@ -103,3 +103,28 @@ function inKernel(project: Project, context: string, absolute: string): boolean 
     return folder !== undefined && absolute.startsWith(folder + sep);
   });
 }
+
+/** What several contexts share stands on none of them. */
+export const kernelRule: Rule = {
+  code: 'METES_CHECK_KERNEL',
+  about: 'a shared kernel imports nothing of any context',
+  run: (project) =>
+    project.kernels.flatMap(({ name, files }) =>
+      files.flatMap((file) =>
+        file.imports.flatMap((imported) => {
+          const { place } = project.reach(file, imported);
+          if (!place) return [];
+          const { path } = file;
+          const values = {
+            kernel: name,
+            file: path,
+            target: place.inside || 'the folder',
+            context: place.context,
+          };
+          return [
+            finding('METES_CHECK_KERNEL', values, { ...file.at(imported.start), context: place.context }),
+          ];
+        }),
+      ),
+    ),
+};
