@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { plantedImports } from './planted-imports-under-test.ts';
+import { plantedBoundaries } from '../start/boundary/planted-boundaries-under-test.ts';
 import { plantedReactions } from './planted-reactions-under-test.ts';
 import { plantedWords } from './planted-words-under-test.ts';
 import { rules } from './rules/index.ts';
@@ -15,7 +16,7 @@ test('the corpus has more than sixty breaches, each another one', () => {
     return JSON.stringify([code, texts]);
   });
   console.log(
-    `planted breaches: ${plantedImports.length} of imports, ${plantedReactions.length} of contracts, ${plantedWords.length} of language`,
+    `planted breaches: ${plantedImports.length} of imports, ${plantedReactions.length} of contracts, ${plantedWords.length} of language, ${plantedBoundaries.length} around what runs`,
   );
   expect(planted.length).toBeGreaterThan(60);
   expect(new Set(edits).size).toBe(planted.length);

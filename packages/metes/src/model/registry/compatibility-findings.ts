@@ -1,15 +1,10 @@
 import { type Finding, finding } from '../../base/finding.ts';
-import { breaksOf, type Direction, type RetainedVersion } from '../../contract/compatibility/modes.ts';
+import { brokenPromises, whatBreaks } from '../../contract/compatibility/broken-promises.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { ContextMap } from '../system-map.ts';
 import { namedConsumers } from './consumers.ts';
 import { type RegistryFile, versionsOf } from './registry-file.ts';
 import { witnessText } from './witness-text.ts';
-
-const whatBreaks: Readonly<Record<Direction, string>> = {
-  BACKWARD: 'who reads the new version cannot read all of the old one',
-  FORWARD: 'who reads the old version cannot read all of the new one',
-};
 
 /**
  * Every version of a contract that does not keep its compatibility against the versions before it. A version that says
@@ -20,27 +15,21 @@ export function compatibilityFindings(
   contract: Contract,
   wanted: RegistryFile,
 ): readonly Finding[] {
-  const { contract: name, context, compatibility: mode, breaking } = contract;
-  const found: Finding[] = [];
-  let earlier: RetainedVersion[] = [];
-  for (const [version, { schema }] of versionsOf(wanted)) {
-    if (breaking.has(version)) earlier = [];
-    for (const each of breaksOf(schema, earlier, mode)) {
-      const { against, path, reason } = each;
-      const values = {
-        name,
-        version,
-        mode,
-        against,
-        path,
-        reason,
-        direction: whatBreaks[each.direction],
-        witness: witnessText(each),
-        consumers: namedConsumers(map, contract),
-      };
-      found.push(finding('METES_CONTRACT_INCOMPATIBLE', 'error', values, { context }));
-    }
-    earlier = [...earlier, { version, schema }];
-  }
-  return found;
+  const { contract: name, context, compatibility: mode } = contract;
+  const versions = [...versionsOf(wanted)].map(([version, { schema }]) => ({ version, schema }));
+  return brokenPromises(contract, versions).map((each) => {
+    const { version, against, path, reason } = each;
+    const values = {
+      name,
+      version,
+      mode,
+      against,
+      path,
+      reason,
+      direction: whatBreaks[each.direction],
+      witness: witnessText(each),
+      consumers: namedConsumers(map, contract),
+    };
+    return finding('METES_CONTRACT_INCOMPATIBLE', 'error', values, { context });
+  });
 }

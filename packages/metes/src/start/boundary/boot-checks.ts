@@ -1,10 +1,12 @@
 import { MetesError } from '../../base/errors.ts';
 import { changesBetween } from '../../contract/compatibility/changes.ts';
+import { brokenPromises, whatBreaks } from '../../contract/compatibility/broken-promises.ts';
 import { breaksOf } from '../../contract/compatibility/modes.ts';
 import { meaningOf } from '../../contract/compatibility/same-meaning.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { daysToSunset } from '../../contract/sunset.ts';
 import type { Context } from '../../model/context.ts';
+import { witnessText } from '../../model/registry/witness-text.ts';
 import type {
   AnnouncedBoundary,
   DeclaredEdge,
@@ -56,6 +58,43 @@ export function mustBeAsRegistered(
       changes: changes.length === 0 ? 'its schema says something else' : changes.join('; '),
     });
   }
+}
+
+/**
+ * Refuses a version that is published for the first time and does not keep what the contract promises of its versions,
+ * against all that are retained. What goes out already was judged when it was new.
+ *
+ * @throws METES_CONTRACT_INCOMPATIBLE
+ */
+export function mustKeepItsPromise(
+  contract: Contract,
+  declared: readonly DeclaredVersion[],
+  registered: readonly RegisteredVersion[],
+  readers: readonly LateReader[],
+): void {
+  const { contract: name, compatibility: mode, context: publisher } = contract;
+  const versions = declared.filter((each) => each.contract === name);
+  if (versions.some(({ schema }) => schema['$comment'] === noSchema.$comment)) return;
+  const isNew = (version: number): boolean =>
+    !registered.some((each) => each.contract === name && each.version === version);
+  const broken = brokenPromises(contract, versions).find(({ version }) => isNew(version));
+  if (!broken) return;
+  const { version, against, path, reason, direction } = broken;
+  const consumers = readers.filter((each) => each.contract === name);
+  throw new MetesError('METES_CONTRACT_INCOMPATIBLE', {
+    name,
+    contract: name,
+    publisher,
+    version,
+    mode,
+    against,
+    path,
+    reason,
+    direction: whatBreaks[direction],
+    witness: witnessText(broken),
+    consumers:
+      consumers.map((each) => `"${each.reaction}" in ${each.context}`).join(', ') || 'nobody on the map',
+  });
 }
 
 /**

@@ -12,14 +12,14 @@ export const noSchema = { $comment: 'The library of this schema gives no JSON Sc
 /** Every version of every contract that a context publishes, as its registry keeps them. */
 export function declaredVersions(context: Context): readonly DeclaredVersion[] {
   const contracts = new Set(context.publishes.map(({ contract }) => contract.whole));
-  return [...contracts].flatMap(({ contract, version: latest, schemas, sunsets }) =>
+  return [...contracts].flatMap(({ contract, version: latest, schemas, sunsets, compatibility }) =>
     [...schemas].map(([version, schema]): DeclaredVersion => {
       const sunset = sunsets.get(version);
       return {
         contract,
         version,
         schema: schemaOf(schema, `${contract} v${version}`),
-        mode: 'NONE',
+        mode: compatibility,
         goesOut: version === latest || sunset !== undefined,
         ...(sunset ? { sunset: sunset.on } : {}),
       };

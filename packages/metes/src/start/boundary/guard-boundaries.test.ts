@@ -89,6 +89,32 @@ describe('what a context publishes', () => {
     );
   });
 
+  it('keeps what it promises of new versions, against all before: METES_CONTRACT_INCOMPATIBLE', async () => {
+    const rig = new Rig();
+    await rig.once(yard(onlyV1()));
+    const v1 = z.object({ boxId: z.string(), grams: z.int() });
+    const v2 = v1.extend({ colour: z.string() });
+    const upcast = { v1: (old: object) => ({ ...old, colour: 'brown' }) };
+    const broken = contract('boxes.box-opened', { v1, v2, upcast });
+    await expect(rig.start(yard(broken, broken.v2))).rejects.toThrow(
+      /METES_CONTRACT_INCOMPATIBLE: boxes\.box-opened v2 does not keep BACKWARD_TRANSITIVE.* at colour.*Read by "fetch a lid" in lids/,
+    );
+    expect((await rig.report('boxes')).refusals).toMatchObject([{ code: 'METES_CONTRACT_INCOMPATIBLE' }]);
+    const explained = contract('boxes.box-opened', {
+      v1,
+      v2,
+      upcast,
+      breaking: { v2: 'boxes have colours now' },
+    });
+    await rig.once(yard(explained, explained.v2));
+    expect((await rig.report('boxes')).versions).toMatchObject([
+      { version: 1, mode: 'BACKWARD_TRANSITIVE', goesOut: false },
+      { version: 2, goesOut: true },
+    ]);
+    // It is out: what was promised before it is no reason to stand still now.
+    await expect(rig.once(yard(broken, broken.v2))).resolves.toBeUndefined();
+  });
+
   it('is not compared where the library of a schema knows no JSON Schema', async () => {
     const bare = {
       '~standard': { version: 1, vendor: 'bare', validate: (value: unknown) => ({ value }) },

@@ -10,6 +10,7 @@ import {
   type LateReader,
   mustBeAsRegistered,
   mustHaveEnded,
+  mustKeepItsPromise,
   mustReachReaders,
   mustUnderstand,
   namesOf,
@@ -35,7 +36,7 @@ interface Guarded {
  * when not, the refusal is counted and thrown.
  *
  * @throws METES_MODEL_EDGE_UNDECLARED and what else `contextMap` throws; METES_CONTRACT_CHANGED,
- * METES_CONTRACT_VERSION_GONE, METES_CONTRACT_SUNSET_PASSED, METES_CONTRACT_UNREADABLE, METES_STORE_UNAVAILABLE
+ * METES_CONTRACT_VERSION_GONE, METES_CONTRACT_INCOMPATIBLE, METES_CONTRACT_SUNSET_PASSED, METES_CONTRACT_UNREADABLE, METES_STORE_UNAVAILABLE
  */
 export async function guardBoundaries(
   map: ContextMap,
@@ -50,11 +51,14 @@ export async function guardBoundaries(
       versions: declaredVersions(context),
       edges: declaredEdges(held, context),
     }));
-    for (const { context, versions } of guarded)
-      mustBeAsRegistered(versions, (await stores.boundary(context.name).report()).versions);
     const late = [...guarded.flatMap(lateReaders), ...(await compareElsewhere(held, guarded, stores))];
-    for (const { context } of guarded) {
-      for (const { contract } of context.publishes) mustHaveEnded(contract.whole, late, clock.now());
+    for (const { context, versions } of guarded) {
+      const registered = (await stores.boundary(context.name).report()).versions;
+      mustBeAsRegistered(versions, registered);
+      for (const { contract } of context.publishes) {
+        mustKeepItsPromise(contract.whole, versions, registered, late);
+        mustHaveEnded(contract.whole, late, clock.now());
+      }
       warnOfSunsets(context, late, { clock, journal });
     }
     for (const { context, versions, edges } of guarded) {

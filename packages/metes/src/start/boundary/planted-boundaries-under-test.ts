@@ -300,6 +300,19 @@ export const plantedBoundaries: readonly PlantedBoundary[] = [
   changed('a bound', z.object({ boxId: z.string(), grams: z.int().min(1) }), 'bound tightened at grams'),
   changed('null', z.object({ boxId: z.string().nullable(), grams: z.int() }), 'null allowed at boxId'),
   {
+    name: 'a new version that old documents do not fit',
+    code: 'METES_CONTRACT_INCOMPATIBLE',
+    says: 'v2 does not keep BACKWARD_TRANSITIVE',
+    provoke: () => {
+      const v1 = z.object({ boxId: z.string(), grams: z.int() });
+      const v2 = v1.extend({ colour: z.string() });
+      return refusedStart(
+        yard(contract('boxes.box-opened', { v1, v2, upcast: { v1: (old) => ({ ...old, colour: 'red' }) } })),
+        { after: [[yard(onlyV1())]] },
+      );
+    },
+  },
+  {
     name: 'a version that is no longer declared',
     code: 'METES_CONTRACT_VERSION_GONE',
     says: 'boxes.box-opened v2 was published since',

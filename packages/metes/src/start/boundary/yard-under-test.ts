@@ -76,6 +76,7 @@ const casts = {
   downcast: {
     v2: ({ boxId, weight }: z.output<typeof v2>) => ({ boxId, grams: Math.round(weight.kilograms * 1000) }),
   },
+  breaking: { v2: 'boxes are weighed in kilograms from now on' },
 };
 
 /** The contract of the yard as it was at first. */
