@@ -25,7 +25,8 @@ export const mapErrors = {
     hint: 'Write {line}, and document what is spoken.',
   },
   METES_MAP_CONTRADICTION: {
-    message: 'The map says of {one} and {other} both {first} and {second}, which contradict each other.',
+    message:
+      'The map says {first}, and {second} besides: of one pair one thing is said, apart from kernels that it shares.',
     hint: 'Keep one of the two lines: {firstLine} or {secondLine}.',
   },
   METES_MAP_SEPARATE_WAYS_CROSSED: {
@@ -55,7 +56,7 @@ export const mapErrors = {
   },
   METES_MAP_OVER_BUDGET: {
     message: '{context} is {class} and has {lines} lines of own code; its budget is {budget}.',
-    hint: 'Buy what everybody has and keep the wrapper thin; or classify it anew: {line}.',
+    hint: 'Keep what is bought thin, and move out what belongs elsewhere. If it is right as it is, write {line}.',
   },
   METES_MAP_TESTS_SHALLOW: {
     message: '{context} is core and has {tests} tests for {lines} lines of own code.',

@@ -23,7 +23,10 @@ export const contextsStayInBudget: Rule = (map, { contexts = {} }) =>
     const { budget, reviewed } = subdomain;
     const lines = contexts[name]?.lines ?? 0;
     if (budget === undefined || lines <= budget) return [];
-    const line = `subdomain: supporting({ reviewed: '${reviewed}' })`;
+    const line =
+      subdomain.class === 'generic'
+        ? `subdomain: supporting({ reviewed: '${reviewed}' })`
+        : `budget: ${Math.ceil(lines / 100) * 100}`;
     const values = { context: name, class: subdomain.class, lines, budget, line };
     return [{ code: 'METES_MAP_OVER_BUDGET', severity: 'error', values, context: name }];
   });

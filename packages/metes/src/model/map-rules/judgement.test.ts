@@ -175,6 +175,12 @@ describe('a classification', () => {
     ]);
   });
 
+  it('of another kind has the bound that was set', () => {
+    const subdomain = supporting({ reviewed, budget: 100 });
+    const map = contextMap('m', sound('cart', { subdomain }));
+    expect(findingsOf(map, { contexts: { cart: { lines: 130 } } })[0]?.hint).toMatch(/ write budget: 200\.$/);
+  });
+
   it('of core asks for tests: METES_MAP_TESTS_SHALLOW', () => {
     const map = contextMap('m', sound('search', { subdomain: core({ reviewed }) }), cart);
     const measured = (lines: number, tests: number) => ({

@@ -26,10 +26,8 @@ export const pairsAreOfOneMind: Rule = (map) =>
         code: 'METES_MAP_CONTRADICTION' as const,
         severity: 'error' as const,
         values: {
-          one: first.upstream.name,
-          other: first.downstream.name,
-          first: first.kind,
-          second: second.kind,
+          first: saying(first),
+          second: saying(second),
           firstLine: relationLine(first),
           secondLine: relationLine(second),
         },
@@ -81,6 +79,10 @@ export const separateWaysStaySeparate: Rule = (map) =>
       }
       return breaches;
     });
+
+function saying({ kind, upstream, downstream }: Relation): string {
+  return `${kind} of ${upstream.name} and ${downstream.name}`;
+}
 
 /** The contracts of one party that another reacts to, each once. */
 function heardFrom(party: Party, from: Party) {

@@ -127,6 +127,12 @@ describe('a pair of parties', () => {
     expect(refused(first, second).code).toBe('METES_MAP_CONTRADICTION');
   });
 
+  it('is told what was said of it', () => {
+    expect(refused(upstream(cart, ordering), upstream(ordering, cart)).message).toMatch(
+      /^The map says upstream of cart and ordering, and upstream of ordering and cart besides: /,
+    );
+  });
+
   it('may share two kernels beside what else relates it', () => {
     const parts = [
       sharedKernel(cart, ordering, { kernel: money }),
