@@ -21,7 +21,11 @@ const findings = [
   finding('METES_CHECK_BLIND', { unresolved: 1, imports: 2, share: 50, most: 2 }, {}, 'note'),
   finding('METES_MODEL_SELF_RELATION', { map: 'm', context: 'c' }, { context: 'c' }),
 ];
-const log = sarifOf(findings, { version: '0.1.0', folder: '/somewhere' }) as any;
+const log = sarifOf(findings, {
+  version: '0.1.0',
+  folder: '/somewhere',
+  declaredIn: 'metes.config.ts',
+}) as any;
 
 test('the log is valid SARIF 2.1.0', () => {
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
@@ -47,4 +51,12 @@ test('a finding has its rule, its level and its place', () => {
     artifactLocation: { uri: 'src/a%20b.ts', uriBaseId: 'ROOT' },
     region: { startLine: 3, startColumn: 7 },
   });
+});
+
+test('what is wrong with the map itself stands in the file that declares the system, as code hosts want a place', () => {
+  const places = log.runs[0].results.map(
+    (each: any) => each.locations[0].physicalLocation.artifactLocation.uri,
+  );
+  expect(places).toEqual(['src/a%20b.ts', 'metes.config.ts', 'metes.config.ts', 'metes.config.ts']);
+  expect(log.runs[0].results[3].locations[0].logicalLocations).toEqual([{ name: 'c', kind: 'module' }]);
 });

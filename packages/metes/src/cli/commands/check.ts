@@ -10,7 +10,7 @@ import { checkText } from '../check-text.ts';
 import { type CliCommand, configOption, jsonOption } from '../command.ts';
 import { loadSystem } from '../config-file.ts';
 import { publishedAt } from '../published-at.ts';
-import { readRegistry } from '../../start/registry-folder.ts';
+import { readRegistry, shown } from '../../start/registry-folder.ts';
 import { paint } from '../paint.ts';
 import { knownPartnerChanges } from '../partnerships.ts';
 import { closest } from '../suggestion.ts';
@@ -58,12 +58,12 @@ Exit code 0 when no error was found (warnings and notes do not count), 1 when th
         suggestion: 'Each is a form of its own; take one.',
       });
     const only = rulesNamed(typed.value('rule'));
-    const report = await reportOn(typed, terminal, only);
+    const { declaredIn, ...report } = await reportOn(typed, terminal, only);
     const ms = performance.now() - started;
     if (typed.has('json')) terminal.out(`${JSON.stringify({ ...report, ms: Math.round(ms) })}\n`);
     else if (typed.has('sarif'))
       terminal.out(
-        `${JSON.stringify(sarifOf(report.findings, { version: await version(), folder: terminal.folder }))}\n`,
+        `${JSON.stringify(sarifOf(report.findings, { version: await version(), folder: terminal.folder, declaredIn }))}\n`,
       );
     else terminal.out(checkText(report, ms, paint(terminal.colours)));
     const failing = typed.has('strict') ? ['error', 'warning'] : ['error'];
@@ -75,7 +75,7 @@ async function reportOn(
   typed: Typed,
   terminal: Terminal,
   only: (code: ErrorCode) => boolean,
-): Promise<CheckReport> {
+): Promise<CheckReport & { readonly declaredIn: string }> {
   const tools = await loadSourceTools();
   try {
     const system = await loadSystem(typed.value('config'), terminal, 'check');
@@ -84,7 +84,7 @@ async function reportOn(
     const changes = await knownPartnerChanges(system);
     const home = dirname(system.file);
     const against = typed.value('against');
-    return checkSystem(
+    const report = checkSystem(
       { map, settings, home, seenFrom: terminal.folder, tools },
       {
         only,
@@ -93,13 +93,15 @@ async function reportOn(
         ...(against === undefined ? {} : { published: await publishedAt(against, system) }),
       },
     );
+    return { ...report, declaredIn: shown(terminal.folder, system.file) };
   } catch (error) {
     // A map that does not hold together refuses to be made: that is what was found, and all that can be.
     if (!isMetesError(error) || !/^METES_(MODEL|MAP|CONTRACT|SCHEMA|DOMAIN|TRANSLATOR)_/.test(error.code))
       throw error;
     const { context } = error.values;
     const where = typeof context === 'string' ? { context } : {};
-    return { findings: [findingOf(error, where)], figures: undefined };
+    const declaredIn = typed.value('config') ?? 'metes.config.ts';
+    return { findings: [findingOf(error, where)], figures: undefined, declaredIn };
   }
 }
 
