@@ -25,8 +25,12 @@ ${context.history.map((each) => `- Was ${each.class} until ${each.until}: ${plai
 
 ## Language
 ${markdownTable(
-  ['Term', 'Meaning'],
-  Object.entries(language).map(([term, meaning]) => [`**${plain(term)}**`, plain(meaning)]),
+  ['Term', 'Meaning', 'Not called'],
+  Object.entries(language).map(([term, meaning]) => [
+    `**${plain(term)}**`,
+    plain(meaning),
+    (context.notSaid[term] ?? []).map(plain).join(', '),
+  ]),
 )}
 ## Aggregates
 ${markdownTable(

@@ -57,6 +57,7 @@ export function generatedMap(seed: number, size: number, relations = Math.round(
     experts: [],
     team: teams[number(teams.length)]!,
     language: {},
+    notSaid: {},
     aggregates: [],
     commands: [],
     publishes: [],

@@ -15,6 +15,7 @@ const context = (name: string, more: Partial<ContextPicture> = {}): ContextPictu
   experts: [],
   team: 'Checkout',
   language: {},
+  notSaid: {},
   aggregates: [],
   commands: [],
   publishes: [],

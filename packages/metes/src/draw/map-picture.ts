@@ -47,6 +47,8 @@ export interface ContextPicture {
   readonly experts: readonly string[];
   /** What each term means here. */
   readonly language: Readonly<Record<string, string>>;
+  /** Words that are not used for a term, by the term. */
+  readonly notSaid: Readonly<Record<string, readonly string[]>>;
   readonly aggregates: readonly AggregatePicture[];
   readonly commands: readonly CommandPicture[];
   readonly publishes: readonly PublicationPicture[];

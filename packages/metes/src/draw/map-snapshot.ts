@@ -44,6 +44,7 @@ const emptyContext = {
   history: [],
   experts: [],
   language: {},
+  notSaid: {},
   aggregates: [],
   commands: [],
   publishes: [],

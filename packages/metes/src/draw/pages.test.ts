@@ -14,6 +14,7 @@ const map: MapPicture = {
     ...(each.name === 'ordering' && {
       purpose: 'Takes orders | sees <them> through',
       language: { Order: 'A promise' },
+      notSaid: { Order: ['purchase', 'deal'] },
       experts: ['head of sales', 'customer support'],
       history: [{ class: 'supporting' as const, until: '2025-01-31', because: 'It sets us apart now' }],
       aggregates: [{ name: 'Order', events: ['OrderSubmitted'] }],
@@ -101,7 +102,7 @@ describe('the pages of a map', () => {
       '- Class: **core** subdomain, built, reviewed on 2026-09-01',
       '- Was supporting until 2025-01-31: It sets us apart now',
       '- Asked: head of sales, customer support',
-      '| **Order** | A promise |',
+      '| **Order** | A promise | purchase, deal |',
       '| `Order` | `PlaceOrder` | `OrderSubmitted` |',
       '| `ordering.order-placed` | 2, 1 until 2027-03-01 | `OrderSubmitted` | [inventory](inventory.md) | atomic within the aggregate, everywhere within 5s |',
       '- `ordering [U,OHS,PL] -> [D,ACL] inventory`: upstream-downstream; called through `stock desk`; Ordering was there first',

@@ -24,6 +24,7 @@ export function pictureOf(map: ContextMap): MapPicture {
 }
 
 function contextPicture(context: Context): ContextPicture {
+  const terms = Object.entries(context.language);
   return {
     name: context.name,
     purpose: context.purpose,
@@ -33,8 +34,9 @@ function contextPicture(context: Context): ContextPicture {
     history: context.subdomain.history.map((each) => ({ ...each })),
     team: context.team,
     experts: expertsOf(context),
-    language: Object.fromEntries(
-      Object.entries(context.language).map(([term, { meaning }]) => [term, meaning]),
+    language: Object.fromEntries(terms.map(([term, { meaning }]) => [term, meaning])),
+    notSaid: Object.fromEntries(
+      terms.flatMap(([term, { not }]) => (not.length > 0 ? [[term, [...not]]] : [])),
     ),
     aggregates: context.aggregates.map(({ type, events }) => ({ name: type, events: [...events.keys()] })),
     commands: context.handlers.map(({ command, aggregate }) => ({

@@ -86,6 +86,7 @@ const bare = {
   history: [],
   experts: [],
   language: {},
+  notSaid: {},
   publishes: [],
   hears: [],
   guarantees: [],
