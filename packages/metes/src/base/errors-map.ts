@@ -30,7 +30,7 @@ export const mapErrors = {
     hint: 'Keep one of the two lines: {firstLine} or {secondLine}.',
   },
   METES_MAP_SEPARATE_WAYS_CROSSED: {
-    message: '{one} and {other} go separate ways, yet {what}.',
+    message: '{one} and {other} go separate ways, yet {crossing}.',
     hint: 'Remove {remove}, or write {line} instead of separateWays.',
   },
   METES_MAP_CYCLE: {
@@ -42,7 +42,7 @@ export const mapErrors = {
     hint: "A kernel is a product: kernel: { name: '{kernel}', owner: 'Checkout', version: '1.0.0', budget: 300, path: 'kernel/{kernel}', contents: ['Money'] }.",
   },
   METES_MAP_KERNEL_SKEW: {
-    message: 'The kernel "{kernel}" is {first} in one relation and {second} in another.',
+    message: 'The kernel "{kernel}" is {oneVersion} in one relation and {otherVersion} in another.',
     hint: 'Write it once, const kernel = { ... }, and give that to every relation, so that all change together.',
   },
   METES_MAP_KERNEL_OVER_BUDGET: {
@@ -51,7 +51,7 @@ export const mapErrors = {
   },
   METES_MAP_CORE_CONFORMS: {
     message:
-      '{downstream} is core and conforms to {upstream}, which is {kind}: what sets the business apart is bent to what everybody can buy.',
+      '{downstream} is core and conforms to {upstream}, which is {whose}: what sets the business apart is bent to what everybody can buy.',
     hint: 'Write {line}.',
   },
   METES_MAP_OVER_BUDGET: {
@@ -64,16 +64,15 @@ export const mapErrors = {
   },
   METES_MAP_REVIEW_OVERDUE: {
     message:
-      'The classification of {context} as {class} was last reviewed on {reviewed}, more than 12 months before {today}.',
+      'The classification of {context} as {class} was last reviewed on {last}, more than 12 months before {today}.',
     hint: "Look at it with {owner}, and write reviewed: '{today}'.",
   },
   METES_MAP_REVIEW_AHEAD: {
-    message: 'The classification of {context} was reviewed on {reviewed}, which lies after {today}.',
+    message: 'The classification of {context} was reviewed on {last}, which lies after {today}.',
     hint: "Write the day on which it was looked at: reviewed: '{today}'.",
   },
   METES_MAP_LAYERS: {
-    message:
-      '{contexts} cut one business purpose along technical layers: every change will touch all of them.',
+    message: '{slices} cut one business purpose along technical layers: every change will touch all of them.',
     hint: "Make one context of them, context('{stem}', ...), with the layers as folders inside.",
   },
   METES_MAP_LAYER_NAMED: {
@@ -86,7 +85,7 @@ export const mapErrors = {
   },
   METES_MAP_BOUNDARY_FICTIONAL: {
     message:
-      'The boundary between {one} and {other} cites {count} words that mean something else on either side; three make it a real one.',
+      'The boundary between {one} and {other} cites {cited} words that mean something else on either side; three make it a real one.',
     hint: 'Write {line}, or make the two one context.',
   },
   METES_MAP_DIFFERENCE_UNKNOWN: {

@@ -16,7 +16,7 @@ export const boundariesAreReal: Rule = (map) =>
       if (cited.size >= enough) return [];
       const written = relation.differs.map(({ term }) => term);
       const cites = [...written, ...Array.from({ length: enough - cited.size }, () => '...')];
-      const values = { ...names(relation), count: cited.size, line: relationLine(relation, { cites }) };
+      const values = { ...names(relation), cited: cited.size, line: relationLine(relation, { cites }) };
       return [{ code: 'METES_MAP_BOUNDARY_FICTIONAL', severity: 'warning', values, context: values.one }];
     });
 

@@ -13,7 +13,7 @@ export const coreDoesNotConform: Rule = (map) =>
     const kind = isOutside(upstream) ? 'not ours' : upstream.subdomain.class;
     if (kind !== 'not ours' && kind !== 'generic') return [];
     const line = relationLine(relation, { guest: 'antiCorruption' });
-    const values = { upstream: upstream.name, downstream: downstream.name, kind, line };
+    const values = { upstream: upstream.name, downstream: downstream.name, whose: kind, line };
     return [{ code: 'METES_MAP_CORE_CONFORMS', severity: 'error', values, context: downstream.name }];
   });
 
@@ -53,7 +53,7 @@ export const reviewsAreRecent: Rule = (map, { today }) =>
   map.contexts.flatMap(({ name, team, subdomain }): Breach[] => {
     if (today === undefined) return [];
     const { reviewed, class: is, owner = team } = subdomain;
-    const values = { context: name, class: is, reviewed, today, owner };
+    const values = { context: name, class: is, last: reviewed, today, owner };
     if (reviewed > today)
       return [{ code: 'METES_MAP_REVIEW_AHEAD', severity: 'warning', values, context: name }];
     // Days written as YYYY-MM-DD are in the order of their texts: one year on is another year, not so many days.

@@ -205,7 +205,7 @@ describe('a boundary', () => {
   const fictional = (...cited: Parameters<typeof upstream>[2][]) =>
     cited.map((terms) => {
       const found = breachesOf(contextMap('m', upstream(cart, ordering, terms)));
-      return found.map(({ code, values }) => [code, values['count']]);
+      return found.map(({ code, values }) => [code, values['cited']]);
     });
 
   it('cites three words that mean something else on either side: METES_MAP_BOUNDARY_FICTIONAL', () => {

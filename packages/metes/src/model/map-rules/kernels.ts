@@ -27,7 +27,7 @@ export const kernelsAreOfOneVersion: Rule = (map) => {
     if (!kernel) return [];
     const first = versions.get(kernel.name) ?? kernel.version;
     versions.set(kernel.name, first);
-    const values = { kernel: kernel.name, first, second: kernel.version };
+    const values = { kernel: kernel.name, oneVersion: first, otherVersion: kernel.version };
     return first === kernel.version
       ? []
       : [{ code: 'METES_MAP_KERNEL_SKEW', severity: 'error', values, context: upstream.name }];

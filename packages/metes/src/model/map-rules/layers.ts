@@ -22,7 +22,7 @@ export const contextsAreNoLayers: Rule = (map) => {
     const slices = stems.get(stem) ?? [];
     if (slices.length > 1) {
       if (slices[0] !== name) return [];
-      const values = { contexts: slices.join(', '), stem };
+      const values = { slices: slices.join(', '), stem };
       return [{ code: 'METES_MAP_LAYERS', severity: 'error', values, context: name }];
     }
     if (!word.test(name)) return [];

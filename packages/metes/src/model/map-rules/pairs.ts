@@ -43,7 +43,7 @@ export const separateWaysStaySeparate: Rule = (map) =>
       const { upstream: one, downstream: other } = apart;
       const breaches: Breach[] = [];
       const add = (what: string, remove: string, line: string): void => {
-        const values = { one: one.name, other: other.name, what, remove, line };
+        const values = { one: one.name, other: other.name, crossing: what, remove, line };
         breaches.push({
           code: 'METES_MAP_SEPARATE_WAYS_CROSSED',
           severity: 'error',
