@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { MetesError } from '../base/errors.ts';
 import { MemoryDatabase } from '../memory/memory-database.ts';
 import { provide } from '../model/port.ts';
+import type { ContextStore } from '../runtime/ports/context-store.ts';
 import { memory } from './memory-stores.ts';
 import { Order, orders, Place, Receive, sample, stock, teller } from './sample-under-test.ts';
 import { start } from './start.ts';
+import type { Stores } from './stores.ts';
 
 const ports = [provide(teller, { tell: async (orderId) => `told ${orderId}` })];
 
@@ -43,5 +46,33 @@ describe('a system in memory', () => {
     await system.send('orders', new Place({ orderId: 'o1', sku: 'cup', quantity: 2, customer: 'c1' }));
     await expect(system.quiesce(100)).rejects.toMatchObject({ code: 'METES_START_NOT_QUIET' });
     await system.quiesce(5_000);
+  });
+
+  test('is asked again whether it is quiet when a store does not answer, until the time is over', async () => {
+    let left = 0;
+    const inner = memory();
+    const store: Stores = {
+      open: async (...given) => {
+        const stores = await inner.open(...given);
+        const failing = (each: ContextStore): ContextStore =>
+          new Proxy(each, {
+            get(target, name: keyof ContextStore) {
+              const found = target[name];
+              if (typeof found !== 'function') return found;
+              if (name !== 'status' || left-- <= 0) return found.bind(target);
+              return () =>
+                Promise.reject(
+                  new MetesError('METES_STORE_UNAVAILABLE', { context: 'orders', reason: 'planned' }),
+                );
+            },
+          });
+        return { ...stores, store: (context) => failing(stores.store(context)) };
+      },
+    };
+    await using system = await start(sample, { store, ports });
+    left = 3;
+    expect((await system.quiesce(5_000)).left).toEqual([]);
+    left = Number.POSITIVE_INFINITY;
+    await expect(system.quiesce(100)).rejects.toMatchObject({ code: 'METES_STORE_UNAVAILABLE' });
   });
 });

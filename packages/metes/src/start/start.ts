@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { MetesError } from '../base/errors.ts';
+import { isMetesError, MetesError } from '../base/errors.ts';
 import type { Context } from '../model/context.ts';
 import type { ContextMap } from '../model/context-map.ts';
 import type { Provided } from '../model/port.ts';
@@ -127,7 +127,16 @@ function systemOf(
     const until = clock.now() + timeoutMs;
     let heads = '';
     for (;;) {
-      const status = await system.status();
+      let status: readonly RuntimeStatus[];
+      try {
+        status = await system.status();
+      } catch (error) {
+        // A connection that was cut says nothing about whether the system is quiet: asked again.
+        if (!isMetesError(error, 'METES_STORE_UNAVAILABLE') || clock.now() > until) throw error;
+        heads = '';
+        await pause(50);
+        continue;
+      }
       const report = quietReport(status.map((each) => ({ context: each.context, status: each.store })));
       const now = JSON.stringify(report.heads);
       if (isQuiet(report) && status.every((each) => !each.busy) && now === heads) return report;
