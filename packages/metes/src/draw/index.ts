@@ -13,3 +13,9 @@ export type {
 export { mermaid } from './mermaid.ts';
 export { pictureOf } from './picture-of-map.ts';
 export { svg } from './svg.ts';
+export { exportCml } from './cml/cml-export.ts';
+export { importCml, type ImportedMap, type LeftOver } from './cml/cml-import.ts';
+export type { ChangeKind, MapChange } from './map-change.ts';
+export { mapChanges } from './map-changes.ts';
+export { readSnapshot, snapshotText } from './map-snapshot.ts';
+export { pagesOf } from './pages.ts';

@@ -124,7 +124,7 @@ const reserved =
 function comment({ text: left }: LeftOver): string {
   return left
     .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => `// CML: ${line.trimEnd()}\n`)
+    .map((line) => `${`// CML: ${line}`.trimEnd()}\n`)
     .join('');
 }
 
