@@ -72,6 +72,19 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   firstLine: 'upstream(cart, ordering)',
   secondLine: 'upstream(ordering, cart)',
   owner: 'Checkout',
+  ref: 'main',
+  drawing: 'docs/map.svg',
+  owners: '.github/CODEOWNERS',
+  config: 'metes.config.ts',
+  handles: "{ 'Checkout': '@organisation/checkout' }",
+  folders: "{ 'ordering': 'src/ordering' }",
+  place: 'contexts/ordering',
+  teams: 'Checkout',
+  saved: 'map.json',
+  cml: 'insurance.cml',
+  where: 'map.json of main',
+  library: 'elkjs@0.12.1',
+  marks: '# metes map: begin ... # metes map: end',
 };
 
 /** An example for a placeholder; its own name in angle brackets when there is none. */

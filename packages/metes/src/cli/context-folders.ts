@@ -25,9 +25,9 @@ export function contextFolders({ file, definition }: LoadedSystem): ContextFolde
     if (!existsSync(resolve(here, folder)))
       throw new MetesError('METES_DRAW_FOLDER_MISSING', {
         context: name,
-        folder,
-        file: relative(root, file),
-        example: `{ '${name}': 'src/${name}' }`,
+        place: folder,
+        config: relative(root, file),
+        folders: `{ '${name}': 'src/${name}' }`,
       });
     of.set(name, fromRoot(root, resolve(here, folder)));
   }

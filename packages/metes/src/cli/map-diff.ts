@@ -28,7 +28,7 @@ export async function mapDiff(
   const folder = dirname(system.file);
   const commit = await commitOf(folder, ref);
   const then = await git(folder, ['show', `${commit}:./${snapshotFile}`]);
-  if (then === undefined) throw new MetesError('METES_DRAW_SNAPSHOT_MISSING', { ref, file: snapshotFile });
+  if (then === undefined) throw new MetesError('METES_DRAW_SNAPSHOT_MISSING', { ref, saved: snapshotFile });
   const now = pictureOf(system.definition.map);
   const changes = mapChanges(readSnapshot(then, `${snapshotFile} of ${ref}`), now);
   if (typed.has('json')) {

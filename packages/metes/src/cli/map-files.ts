@@ -74,7 +74,10 @@ function ownersFile(system: LoadedSystem, path: string): WantedFile {
     content: (now) => codeOwners(ownerships, now),
     isOurs: hasCodeOwnersBlock,
     foreign: (file) =>
-      new MetesError('METES_DRAW_CODEOWNERS_UNMARKED', { file, marks: `\n${codeOwnersMarks.trimEnd()}` }),
+      new MetesError('METES_DRAW_CODEOWNERS_UNMARKED', {
+        owners: file,
+        marks: `\n${codeOwnersMarks.trimEnd()}`,
+      }),
   };
 }
 
@@ -97,8 +100,8 @@ function ownershipsOf(system: LoadedSystem): readonly Ownership[] {
   if (unknown.length > 0)
     throw new MetesError('METES_DRAW_TEAM_UNKNOWN', {
       teams: unknown.join(', '),
-      file: relative(folders.root, file) || basename(file),
-      example: `{ ${unknown.map((team) => `'${team}': '@organisation/${team.toLowerCase().replaceAll(/\W+/g, '-')}'`).join(', ')} }`,
+      config: relative(folders.root, file) || basename(file),
+      handles: `{ ${unknown.map((team) => `'${team}': '@organisation/${team.toLowerCase().replaceAll(/\W+/g, '-')}'`).join(', ')} }`,
     });
   return owned.map(({ path, team }) => ({ path, handles: [teams[team]!].flat() }));
 }

@@ -27,7 +27,7 @@ export async function mapImport(
       suggestion: `For example: metes map import ${file} --to src/map.ts`,
     });
   const source = await readFile(resolve(terminal.folder, file), 'utf8').catch((cause: Error) => {
-    throw new MetesError('METES_DRAW_SOURCE_MISSING', { file, reason: cause.message }, { cause });
+    throw new MetesError('METES_DRAW_SOURCE_MISSING', { cml: file, reason: cause.message }, { cause });
   });
   const imported = importCml(source, basename(file));
   const { map, leftOver } = imported;

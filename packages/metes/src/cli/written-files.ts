@@ -51,7 +51,7 @@ export async function writeFiles(
     });
     const file = relative(folder, path) || path;
     if (now !== undefined && now.trim() !== '' && !isOurs(now) && !overwrite)
-      throw foreign?.(file) ?? new MetesError('METES_DRAW_FILE_FOREIGN', { file });
+      throw foreign?.(file) ?? new MetesError('METES_DRAW_FILE_FOREIGN', { drawing: file });
     const next = content(now);
     plans.push({ path, next, change: changeOf(now, next) });
   }
@@ -71,7 +71,7 @@ export async function writeFiles(
 }
 
 function unwritable(file: string, cause: Error): MetesError {
-  return new MetesError('METES_DRAW_UNWRITABLE', { file, reason: cause.message }, { cause });
+  return new MetesError('METES_DRAW_UNWRITABLE', { drawing: file, reason: cause.message }, { cause });
 }
 
 function changeOf(now: string | undefined, next: string | undefined): FileChange['change'] {

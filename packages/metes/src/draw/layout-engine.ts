@@ -57,7 +57,7 @@ export async function layoutEngine(
   try {
     loaded = (await load()) as typeof loaded;
   } catch (cause) {
-    throw new MetesError('METES_DRAW_LAYOUT_MISSING', { add: packageToAdd }, { cause });
+    throw new MetesError('METES_DRAW_LAYOUT_MISSING', { library: packageToAdd }, { cause });
   }
   return new loaded.default();
 }

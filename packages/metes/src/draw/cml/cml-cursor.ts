@@ -82,7 +82,7 @@ export class CmlCursor {
 
   /** The error for something that cannot be read. */
   trouble(reason: string, token: CmlToken | undefined = this.#tokens[this.#at - 1]): MetesError {
-    return new MetesError('METES_DRAW_CML_SYNTAX', { file: this.#file, line: token?.line ?? 1, reason });
+    return new MetesError('METES_DRAW_CML_SYNTAX', { cml: this.#file, line: token?.line ?? 1, reason });
   }
 
   #skipBlock(opening: CmlToken): CmlToken {

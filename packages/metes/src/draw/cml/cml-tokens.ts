@@ -27,7 +27,7 @@ export function cmlTokens(source: string, file: string): readonly CmlToken[] {
     const start = match.index;
     const token = { start, end: start + match[0].length, line };
     if (sign === '"' || sign === "'")
-      throw new MetesError('METES_DRAW_CML_SYNTAX', { file, line, reason: 'a text has no end' });
+      throw new MetesError('METES_DRAW_CML_SYNTAX', { cml: file, line, reason: 'a text has no end' });
     if (text !== undefined) tokens.push({ ...token, kind: 'text', value: unquoted(text) });
     else if (word !== undefined) tokens.push({ ...token, kind: 'word', value: word.replace('^', '') });
     else if (sign !== undefined) tokens.push({ ...token, kind: 'sign', value: sign });
