@@ -1,4 +1,4 @@
-import { kindNames, marks, marksOf, relationLine } from '../draw/notation.ts';
+import { kindNames, marks, marksOf, notationOf, relationLine } from '../draw/notation.ts';
 import type { MapPicture, RelationPicture } from '../draw/map-picture.ts';
 import { type Paint, printable } from './paint.ts';
 import { count, table } from './table.ts';
@@ -32,7 +32,10 @@ export function mapText(map: MapPicture, { bold, dim }: Paint): string {
 function relationText(relation: RelationPicture, dim: Paint['dim']): string {
   const { kind, kernel, exposes, through } = relation;
   const crossing = [...exposes, ...through.map((each) => `by ${each}`)];
+  const { whole } = notationOf(relation);
   const about =
-    kernel === undefined ? kindNames[kind] : `${kindNames[kind]} "${kernel.name}" ${kernel.version}`;
+    kernel === undefined
+      ? `${kindNames[kind]}${whole === undefined ? '' : ` (${whole})`}`
+      : `${kindNames[kind]} "${kernel.name}" ${kernel.version}`;
   return `  ${printable(relationLine(relation))}  ${dim(printable(about))}\n${crossing.map((each) => `      ${printable(each)}\n`).join('')}`;
 }

@@ -26,7 +26,9 @@ describe('metes map', () => {
     expect(code).toBe(0);
     expect(out).toContain('office: 2 contexts, 1 relation');
     expect(out).toMatch(/^ {2}notes +supporting +Notes +Takes notes$/m);
-    expect(out).toMatch(/^ {2}notes \[U\] -> \[D\] filing {2}customer-supplier\n {6}notes\.note-taken$/m);
+    expect(out).toMatch(
+      /^ {2}notes \[U\] -> \[D\] filing {2}customer-supplier \(CS\)\n {6}notes\.note-taken$/m,
+    );
     expect(out).toMatch(/^ {2}U +upstream: its model leads$/m);
   });
 
