@@ -112,3 +112,19 @@ it('says METES_CONTRACT_SCHEMA_UNDECIDED for documents of schemas that it cannot
   ])
     expect(() => accepts(schema, 'x')).toThrow('METES_CONTRACT_SCHEMA_UNDECIDED');
 });
+
+it('decides at once over a schema that contains itself in two parts of one', () => {
+  const part = (more: object): object => ({
+    type: 'object',
+    properties: { b: { $ref: '#/$defs/N' }, ...more },
+  });
+  const twofold = (format: object): SchemaObject =>
+    ({
+      $ref: '#/$defs/N',
+      $defs: { N: { allOf: [part({ a: { type: 'number' } }), part({ c: { type: 'string', ...format } })] } },
+    }) as unknown as SchemaObject;
+  const found = (after: SchemaObject, before: SchemaObject): number =>
+    breaksOf(after, [{ version: 1, schema: before }], 'BACKWARD').length;
+  expect(found(twofold({}), twofold({ format: 'uuid' }))).toBe(0);
+  expect(found(twofold({ format: 'uuid' }), twofold({}))).toBe(1);
+});

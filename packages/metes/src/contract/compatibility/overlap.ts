@@ -1,5 +1,6 @@
 import { accepts } from './accepts.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { isObject, type JsonSchema, schemasOf } from './json-schema.ts';
+import { meaningOf } from './same-meaning.ts';
 import {
   type Child,
   type ListShape,
@@ -63,14 +64,26 @@ function higherBound(one: Bound, other: Bound, sign: 1 | -1): Bound {
   return one[0] * sign > other[0] * sign ? one : other;
 }
 
-/** What both accept, still to be read. */
+/**
+ * What both accept, still to be read. Each part stands there once, or a schema that contains itself in two parts of
+ * `allOf` would double on every level.
+ */
 function both(one: Child, other: Child): Child {
   if (one === true) return other;
   if (other === true) return one;
-  if (!Array.isArray(one) && !Array.isArray(other))
-    return { allOf: [one as JsonSchema, other as JsonSchema] };
   // Only shapes that were split hold shapes, and those are never put together again.
-  return one;
+  if (Array.isArray(one) || Array.isArray(other)) return one;
+  const parts = new Map(
+    [...partsOf(one as JsonSchema), ...partsOf(other as JsonSchema)].map((each) => [meaningOf(each), each]),
+  );
+  const [first, ...others] = parts.values();
+  return others.length === 0 ? first! : { allOf: [first!, ...others] };
+}
+
+/** The parts of a schema that says nothing but `allOf`. */
+function partsOf(schema: JsonSchema): readonly JsonSchema[] {
+  const all = isObject(schema) ? schemasOf(schema, 'allOf') : undefined;
+  return all && Object.keys(schema).length === 1 ? all.flatMap(partsOf) : [schema];
 }
 
 function listsOfBoth(one: ListShape, other: ListShape): ListShape {

@@ -3,7 +3,8 @@ import type { Json } from '../../base/json.ts';
 import { accepts, isMultiple } from './accepts.ts';
 import { isKnownFormat } from './formats.ts';
 import { type JsonSchema, undecided } from './json-schema.ts';
-import { sameMeaning } from './same-meaning.ts';
+import { schemaOfShape } from './overlap.ts';
+import { meaningOf, sameMeaning } from './same-meaning.ts';
 import {
   type Child,
   type ListShape,
@@ -44,12 +45,19 @@ export function gapBetween(reader: JsonSchema, writer: JsonSchema): Gap | undefi
   }
 }
 
+/** The same for parts of one schema that say the same, however they were put together. */
+function keyOf(child: Child): string {
+  return Array.isArray(child)
+    ? (child as readonly Shape[]).map((each) => JSON.stringify(schemaOfShape(each))).join()
+    : meaningOf(child as JsonSchema);
+}
+
 /** One attempt to prove that `reader` accepts what `writer` writes. */
 class Proof {
   readonly #reader: JsonSchema;
   readonly #writer: JsonSchema;
   /** Pairs that are being proved: a document is finite, so meeting one again further inside is no gap. */
-  readonly #open = new Map<Child, Set<Child>>();
+  readonly #open = new Set<string>();
   #steps = 0;
 
   constructor(reader: JsonSchema, writer: JsonSchema) {
@@ -61,9 +69,9 @@ class Proof {
     if (depth > deepest) throw undecided('the schema is nested too deep');
     if (reader === true || writer === false) return undefined;
     if (sameMeaning(reader, writer, this.#reader, this.#writer)) return undefined;
-    const open = this.#open.get(reader) ?? new Set();
-    if (open.has(writer)) return undefined;
-    this.#open.set(reader, open.add(writer));
+    const pair = `${keyOf(reader)}\n${keyOf(writer)}`;
+    if (this.#open.has(pair)) return undefined;
+    this.#open.add(pair);
     try {
       const accepted = shapesOf(reader, this.#reader);
       for (const shape of shapesOf(writer, this.#writer)) {
@@ -72,7 +80,7 @@ class Proof {
       }
       return undefined;
     } finally {
-      open.delete(writer);
+      this.#open.delete(pair);
     }
   }
 

@@ -7,19 +7,24 @@ import { isObject, type JsonSchema, type SchemaObject } from './json-schema.ts';
 const require = createRequire(import.meta.url);
 interface Ajv {
   compile(schema: unknown): (value: unknown) => boolean;
-  removeSchema(schema: unknown): void;
 }
 const { Ajv2020 } = require('ajv/dist/2020.js') as { Ajv2020: new (options: object) => Ajv };
 const addFormats = require('ajv-formats') as (ajv: Ajv) => void;
 
 /** A judge from outside: what a well-known validator says of documents, formats checked. */
 export function judgeOf(schema: JsonSchema): (value: unknown) => boolean {
-  const judge = ajv.compile(schema);
-  ajv.removeSchema(schema);
-  return judge;
+  // What was compiled stays in an instance and slows it down.
+  if (!current || ++compiled % 100 === 0) current = freshAjv();
+  return current.compile(schema);
 }
-const ajv = new Ajv2020({ strict: false, validateSchema: false, multipleOfPrecision: 9, logger: false });
-addFormats(ajv);
+let current: Ajv | undefined;
+let compiled = 0;
+
+function freshAjv(): Ajv {
+  const ajv = new Ajv2020({ strict: false, validateSchema: false, multipleOfPrecision: 9, logger: false });
+  addFormats(ajv);
+  return ajv;
+}
 
 const patterns: Readonly<Record<string, readonly string[]>> = {
   '^[A-Z]{3}$': ['EUR', 'USD', 'ZZZ'],
