@@ -37,17 +37,23 @@ class Walk {
     this.#after = after;
   }
 
-  inside(one: JsonSchema, other: JsonSchema, path: string): void {
+  /** @param around the units of unions that these two stand in: they hold for each alternative that names none */
+  inside(one: JsonSchema, other: JsonSchema, path: string, around: Units = []): void {
     const [before, after] = [followed(one, this.#before), followed(other, this.#after)];
     const pair = `${meaningOf(before)}\n${meaningOf(after)}`;
     if (path.length > 2_000 || (this.#seen.has(pair) && pair.includes('"$ref"'))) return;
     this.#seen.add(pair);
-    this.#units(before, after, path);
     const [old, now] = [branchesOf(before, this.#before), branchesOf(after, this.#after)];
+    const units: Units = [
+      unitOf(one) ?? unitOf(before) ?? around[0],
+      unitOf(other) ?? unitOf(after) ?? around[1],
+    ];
     if (old.nullable !== now.nullable) this.#add(now.nullable ? 'null allowed' : 'null forbidden', path);
-    if (old.branches.length === 1 && now.branches.length === 1)
-      this.#plain(old.branches[0]!, now.branches[0]!, path);
-    else this.#unions(old.branches, now.branches, path);
+    if (old.branches.length === 1 && now.branches.length === 1) {
+      const [only, next] = [old.branches[0]!, now.branches[0]!];
+      this.#units(units[0] ?? unitOf(only), units[1] ?? unitOf(next), path);
+      this.#plain(only, next, path);
+    } else this.#unions(old.branches, now.branches, path, units);
   }
 
   #add(kind: ChangeKind, path: string, before?: Json, after?: Json): void {
@@ -59,12 +65,12 @@ class Walk {
     });
   }
 
-  #units(before: JsonSchema, after: JsonSchema, path: string): void {
-    const [old, now] = [unitOf(before), unitOf(after)];
-    if (old !== now) this.#add('unit changed', path, old, now);
+  #units(old: Json | undefined, now: Json | undefined, path: string): void {
+    const told = this.found.some((each) => each.kind === 'unit changed' && each.path === named(path));
+    if (old !== now && !told) this.#add('unit changed', path, old, now);
   }
 
-  #unions(old: readonly SchemaObject[], now: readonly SchemaObject[], path: string): void {
+  #unions(old: readonly SchemaObject[], now: readonly SchemaObject[], path: string, units: Units): void {
     const left = [...now];
     for (const branch of old) {
       const same = left.find((each) => likeness(branch, each) > 0);
@@ -73,7 +79,7 @@ class Walk {
         continue;
       }
       left.splice(left.indexOf(same), 1);
-      this.inside(branch, same, path);
+      this.inside(branch, same, path, units);
     }
     for (const branch of left) this.#add('alternative added', path, undefined, tagOf(branch));
   }
@@ -167,6 +173,9 @@ class Walk {
 function isOpen(value: Json | undefined): boolean {
   return value === undefined || value === true || (isObject(value) && Object.keys(value).length === 0);
 }
+
+/** The unit before and the unit after. */
+type Units = readonly (Json | undefined)[];
 
 function unitOf(schema: JsonSchema): Json | undefined {
   return isObject(schema) ? (own(schema, 'x-unit') ?? own(schema, 'unit')) : undefined;

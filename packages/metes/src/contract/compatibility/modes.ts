@@ -107,6 +107,7 @@ function exampleOf(writer: JsonSchema, reader: JsonSchema, path: string): Json |
   const has = (at: Json | undefined, [step, ...rest]: readonly string[]): boolean => {
     if (at === undefined) return false;
     if (step === undefined) return true;
+    if (step === '*') return isObject(at) && Object.values(at).some((each) => has(each, rest));
     if (step.startsWith('[')) return Array.isArray(at) && has(at[Number(step.slice(1, -1))], rest);
     return isObject(at) && Object.hasOwn(at, step) && has(at[step], rest);
   };

@@ -2,7 +2,7 @@ import type { Json } from '../../base/json.ts';
 import { isObject, isSilent, type JsonSchema } from './json-schema.ts';
 import type { Child } from './shape.ts';
 
-/** The JSON of a schema without what says nothing about documents; fields in order. Units are kept on request. */
+/** The JSON of a schema without what says nothing about documents; fields in order. Units are no part of it. */
 export function meaningOf(schema: JsonSchema): string {
   const known = meanings.get(schema as object);
   if (known !== undefined) return known;

@@ -2,10 +2,10 @@ import { MetesError } from '../../base/errors.ts';
 import { changesBetween } from '../../contract/compatibility/changes.ts';
 import { brokenPromises, whatBreaks } from '../../contract/compatibility/broken-promises.ts';
 import { breaksOf } from '../../contract/compatibility/modes.ts';
-import { meaningOf } from '../../contract/compatibility/same-meaning.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { daysToSunset } from '../../contract/sunset.ts';
 import type { Context } from '../../model/context.ts';
+import { samePromise } from '../../model/registry/registry-file.ts';
 import { witnessText } from '../../model/registry/witness-text.ts';
 import type {
   AnnouncedBoundary,
@@ -41,7 +41,7 @@ export function mustBeAsRegistered(
       throw new MetesError('METES_CONTRACT_VERSION_GONE', { contract, version, since: dayOf(firstSeen) });
     const { schema } = found;
     const unknown = [before, schema].some((each) => each['$comment'] === noSchema.$comment);
-    if (unknown || meaningOf(before) === meaningOf(schema)) continue;
+    if (unknown || samePromise(before, schema)) continue;
     const changes = changesBetween(before, schema).map(({ kind, path }) => `${kind} at ${path}`);
     // Said in other words, such as the required fields in another order, it is still the same.
     if (changes.length === 0 && breaksOf(schema, [{ version, schema: before }], 'FULL').length === 0)

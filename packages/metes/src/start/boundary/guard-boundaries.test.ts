@@ -74,6 +74,17 @@ describe('what a context publishes', () => {
     await rig.once(yard(onlyV1()));
   });
 
+  it('keeps the units of its numbers: METES_CONTRACT_CHANGED', async () => {
+    const weighed = (unit: string) =>
+      contract('boxes.box-opened', {
+        v1: z.object({ boxId: z.string(), grams: z.int().meta({ 'x-unit': unit }) }),
+      });
+    const rig = new Rig();
+    await rig.once(yard(weighed('g')));
+    await expect(rig.start(yard(weighed('kg')))).rejects.toThrow('unit changed at grams');
+    await rig.once(yard(weighed('g')));
+  });
+
   it('may be described in other words', async () => {
     const rig = new Rig();
     await rig.once(yard(onlyV1()));
