@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { context } from '../model/context.ts';
 import { contextMap } from '../model/context-map.ts';
 import { conformist, customerSupplier, upstream } from '../model/relations.ts';
@@ -36,6 +36,11 @@ describe('what is allowed is left alone', () => {
       'contracts across a relation',
       'contexts/ordering/application/a.ts',
       "import { stockReserved } from '@sample/inventory/contract'; export { stockReserved };",
+    ],
+    [
+      'exposed contracts of a folder that has others too, however they are taken',
+      'contexts/ordering/application/a.ts',
+      "import * as all from '../../inventory/contract/index.ts';\nconst { stockReserved } = all;\nexport const { stockReserved: again } = await import('../../inventory/contract/index.ts');\nexport type T = typeof import('../../inventory/contract/index.ts').stockReserved;\nimport('../../inventory/contract/index.ts').then(({ stockReserved: later }) => later);\nexport const both = [stockReserved, all.stockReserved];",
     ],
     [
       'the layers further in',
@@ -90,6 +95,57 @@ test('one line of the map lets an import through, and names are all that was mis
   const reviews = sampleMap().contexts.find(({ name }) => name === 'reviews')!;
   const map = sampleMap(customerSupplier(ordering, reviews, { exposes: [contracts.orderPlaced] }));
   expect(system.findings(edit, { map })).toEqual([]);
+});
+
+describe('files on the disk', () => {
+  const planted = (path: string, text: string): void => {
+    const file = join(system.folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    onTestFinished(() => rmSync(file));
+  };
+
+  test('are read in folders that are called as what tools make, inside of a layer', () => {
+    planted('contexts/ordering/domain/coverage/a.ts', "import 'pg';");
+    planted('contexts/ordering/infrastructure/dist/a.ts', "import '../../../inventory/domain/stock.ts';");
+    expect(system.findings().map(({ code }) => code)).toEqual([
+      'METES_CHECK_TECHNOLOGY',
+      'METES_CHECK_INSIDE',
+    ]);
+  });
+
+  test('are not read in what tools make beside the layers', () => {
+    planted('contexts/ordering/coverage/a.ts', "import 'pg'; import '../../inventory/domain/stock.ts';");
+    expect(system.findings()).toEqual([]);
+  });
+
+  test('give contracts as their JSON Schemas too: METES_CHECK_NOT_EXPOSED', () => {
+    planted('contexts/inventory/contract/stock-moved.json', '{}');
+    const edit = {
+      'contexts/ordering/application/a.ts':
+        "import moved from '../../inventory/contract/stock-moved.json' with { type: 'json' }; export { moved };",
+    };
+    expect(system.findings(edit).map(({ code, message }) => [code, message])).toEqual([
+      [
+        'METES_CHECK_NOT_EXPOSED',
+        'ordering imports inventory.stock-moved of inventory, but the map does not expose it to ordering.',
+      ],
+    ]);
+  });
+
+  test('give what they export by default: METES_CHECK_NOT_EXPOSED', () => {
+    planted(
+      'contexts/inventory/contract/stock-lost.ts',
+      "import { contract } from 'metes';\nexport default contract('inventory.stock-lost', {});",
+    );
+    const edit = {
+      'contexts/ordering/application/a.ts':
+        "import lost from '../../inventory/contract/stock-lost.ts'; export { lost };",
+    };
+    expect(system.findings(edit).map(({ message }) => message)).toEqual([
+      'ordering imports inventory.stock-lost of inventory, but the map does not expose it to ordering.',
+    ]);
+  });
 });
 
 describe('the folders of contexts', () => {

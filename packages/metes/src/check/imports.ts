@@ -1,5 +1,5 @@
 import type { ParsedSource } from './source-parser.ts';
-import { literalText, type SyntaxNode, walk } from './syntax.ts';
+import { keyOf, literalText, type SyntaxNode, unwrapped, walk } from './syntax.ts';
 
 /** How a file names another module. */
 export type ImportKind = 'import' | 'reexport' | 'dynamic' | 'require' | 'type' | 'file';
@@ -49,21 +49,38 @@ export function importsOf(source: ParsedSource, text: string): Import[] {
     const specifier = match[1]!.startsWith('.') ? match[1]! : `./${match[1]}`;
     imports.push({ specifier, kind: 'type', start: match.index, names: ['*'] });
   }
-  if (beyondTheRecord.test(text)) imports.push(...otherImports(source.tree()));
+  if (module.dynamicImports.length > 0 || beyondTheRecord.test(text))
+    imports.push(...otherImports(source.tree(), makersOfRequire(imports)));
   return imports;
 }
 
-function otherImports(tree: SyntaxNode): Import[] {
+/** What `createRequire` of Node is called here. */
+function makersOfRequire(imports: readonly Import[]): ReadonlySet<string> {
+  return new Set(
+    imports
+      .filter(({ specifier }) => specifier === 'node:module' || specifier === 'module')
+      .flatMap(({ names, locals = [] }) => locals.filter((_, index) => names[index] === 'createRequire')),
+  );
+}
+
+function otherImports(tree: SyntaxNode, makers: ReadonlySet<string>): Import[] {
   const imports: Import[] = [];
-  const requirers = new Set(['require']);
+  const requirers = new Requirers(makers);
+  const taken = new Map<SyntaxNode, readonly string[]>();
   const add = (kind: ImportKind, node: SyntaxNode, requested: SyntaxNode | undefined): void => {
-    imports.push({ specifier: literalText(requested), kind, start: node.start, names: ['*'] });
+    imports.push({
+      specifier: literalText(requested),
+      kind,
+      start: node.start,
+      names: taken.get(node) ?? ['*'],
+    });
   };
   walk(tree, (node) => {
     switch (node.type) {
       case 'ImportExpression':
         return add('dynamic', node, node['source']);
       case 'TSImportType':
+        taken.set(node, namesOfType(node['qualifier']));
         return add('type', node, node['source'] ?? node['argument']);
       case 'TSExternalModuleReference':
         return add('require', node, node['expression']);
@@ -71,11 +88,19 @@ function otherImports(tree: SyntaxNode): Import[] {
         if (node['source'] && node['specifiers'].length === 0) add('reexport', node, node['source']);
         return;
       case 'VariableDeclarator':
-        if (node['init']?.type === 'CallExpression' && node['init'].callee.name === 'createRequire')
-          requirers.add(node['id'].name as string);
+        requirers.learn(node['id'], node['init']);
+        if (node['init']) taken.set(awaited(node['init']), namesOfPattern(node['id']));
+        return;
+      case 'MemberExpression':
+        // What is asked of a promise, such as `then`, is no name of the module.
+        if (unwrapped(node['object']).type !== 'ImportExpression')
+          taken.set(awaited(node['object']), [keyOf(node) ?? '*']);
         return;
       case 'CallExpression':
-        if (isRequire(node['callee'], requirers)) add('require', node, node['arguments'][0]);
+        if (node['callee'].type === 'MemberExpression' && node['arguments'][0]?.params?.[0])
+          taken.set(unwrapped(node['callee'].object), namesOfPattern(node['arguments'][0].params[0]));
+        if (requirers.requires(node['callee']) || resolvesHere(node['callee']))
+          add('require', node, node['arguments'][0]);
         return;
       case 'NewExpression':
         if (isFileHere(node)) add('file', node, node['arguments'][0]);
@@ -87,13 +112,64 @@ function otherImports(tree: SyntaxNode): Import[] {
   return imports.filter(({ kind, specifier }) => kind !== 'file' || specifier?.startsWith('.'));
 }
 
-/** `require(...)`, `require.resolve(...)`, what `createRequire` gave, and `import.meta.resolve(...)`. */
-function isRequire(callee: SyntaxNode, requirers: ReadonlySet<string>): boolean {
-  if (callee.type === 'Identifier') return requirers.has(callee['name']);
+/** What loads a module by its name as `require` does. */
+class Requirers {
+  readonly #names = new Set(['require']);
+  readonly #makers: ReadonlySet<string>;
+
+  constructor(makers: ReadonlySet<string>) {
+    this.#makers = makers;
+  }
+
+  /** Remembers `const load = createRequire(import.meta.url)` and `const load = require`. */
+  learn(id: SyntaxNode, init: SyntaxNode | null): void {
+    if (!init || id.type !== 'Identifier') return;
+    const value = unwrapped(init);
+    if (this.#makes(value) || (value.type === 'Identifier' && this.#names.has(value['name'])))
+      this.#names.add(id['name'] as string);
+  }
+
+  /** `require(...)`, `module.require(...)`, `require.resolve(...)` and the same with what `createRequire` gave. */
+  requires(given: SyntaxNode): boolean {
+    const callee = unwrapped(given);
+    if (callee.type === 'Identifier') return this.#names.has(callee['name']);
+    if (callee.type !== 'MemberExpression') return this.#makes(callee);
+    const object = callee['object'] as SyntaxNode;
+    if (keyOf(callee) === 'require') return object['name'] === 'module';
+    return keyOf(callee) === 'resolve' && this.requires(object);
+  }
+
+  #makes(node: SyntaxNode): boolean {
+    if (node.type !== 'CallExpression') return false;
+    const callee = node['callee'] as SyntaxNode;
+    if (callee.type === 'MemberExpression') return keyOf(callee) === 'createRequire';
+    return callee['name'] === 'createRequire' || this.#makers.has(callee['name']);
+  }
+}
+
+function awaited(node: SyntaxNode): SyntaxNode {
+  const bare = unwrapped(node);
+  return bare.type === 'AwaitExpression' ? unwrapped(bare['argument']) : bare;
+}
+
+/** The names that `const { a, b: c } = ...` takes; `*` when it takes the whole. */
+export function namesOfPattern(pattern: SyntaxNode): string[] {
+  if (pattern.type !== 'ObjectPattern') return ['*'];
+  return (pattern['properties'] as SyntaxNode[]).map((each) => keyOf(each) ?? '*');
+}
+
+/** The name that `import('...').a.b` takes of the module. */
+function namesOfType(qualifier: SyntaxNode | null): string[] {
+  if (!qualifier) return ['*'];
+  return qualifier['left'] ? namesOfType(qualifier['left']) : [qualifier['name'] as string];
+}
+
+/** `import.meta.resolve(...)` */
+function resolvesHere(callee: SyntaxNode): boolean {
   return (
     callee.type === 'MemberExpression' &&
-    callee['property']?.name === 'resolve' &&
-    (callee['object'].type === 'MetaProperty' || requirers.has(callee['object']?.name))
+    callee['object'].type === 'MetaProperty' &&
+    keyOf(callee) === 'resolve'
   );
 }
 

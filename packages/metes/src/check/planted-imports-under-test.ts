@@ -62,6 +62,24 @@ function borders(): Planted[] {
       "import { reserveWhenPlaced } from '../../inventory/context.ts';",
       'Import inventory/contract instead, or ask the team Warehouse',
     ),
+    into(
+      'a dynamic import with a comment',
+      "export const s = import/* */('../../inventory/domain/stock.ts');",
+    ),
+    into('module.require', "export const s = module.require('../../inventory/domain/stock.ts');"),
+    into('require by another name', "const s = require; s('../../inventory/domain/stock.ts');"),
+    into(
+      'require made and called at once',
+      "import { createRequire } from 'node:module'; createRequire(import.meta.url)('../../inventory/domain/stock.ts');",
+    ),
+    into(
+      'require made by createRequire of another name',
+      "import { createRequire as make } from 'node:module'; const s = make(import.meta.url); s.resolve('../../inventory/domain/stock.ts');",
+    ),
+    into(
+      'require made by createRequire of the namespace',
+      "import * as node from 'node:module'; const s = node.createRequire(import.meta.url); s('../../inventory/domain/stock.ts');",
+    ),
     {
       name: 'require made by createRequire',
       edit: {
@@ -134,6 +152,7 @@ function borders(): Planted[] {
       code: 'METES_CHECK_NOT_EXPOSED',
       says: 'imports inventory.stock-moved of inventory',
     },
+    ...unexposed(),
     {
       name: 'a contract across a shared kernel, which exposes none',
       edit: {
@@ -171,6 +190,29 @@ function borders(): Planted[] {
   ];
 }
 
+/** Ways to take a contract that the relation does not expose without an import of its name. */
+function unexposed(): Planted[] {
+  const index = "'../../inventory/contract/index.ts'";
+  const by = (name: string, text: string): Planted => ({
+    name: `a contract that the relation does not expose, by ${name}`,
+    edit: { 'contexts/ordering/application/take.ts': text },
+    code: 'METES_CHECK_NOT_EXPOSED',
+    says: 'imports inventory.stock-moved of inventory',
+    at: 'contexts/ordering/application/take.ts:1',
+  });
+  return [
+    by('a re-export of everything', `export * from ${index};`),
+    by('a re-export of everything under a name', `export * as stock from ${index};`),
+    by('a dynamic import', `export const { stockMoved } = await import(${index});`),
+    by('a field of a dynamic import', `export const moved = (await import(${index})).stockMoved;`),
+    by('what a dynamic import gives later', `import(${index}).then(({ stockMoved }) => stockMoved);`),
+    by('a dynamic import of everything', `export const stock = await import(${index});`),
+    by('a type', `export type Moved = typeof import(${index}).stockMoved;`),
+    by('taking a namespace apart', `import * as stock from ${index}; export const { stockMoved } = stock;`),
+    by('a type of a namespace', `import * as stock from ${index}; export type M = typeof stock.stockMoved;`),
+  ];
+}
+
 function layers(): Planted[] {
   const layer = (file: string, imported: string, says: string): Planted => ({
     name: `${file} importing ${imported}`,
@@ -188,6 +230,7 @@ function layers(): Planted[] {
     layer('application/a.ts', '../infrastructure/rows.ts', 'Declare a port in application/'),
     layer('application/a.ts', '../api/http.ts', 'application/ of ordering imports api/http.ts'),
     layer('application/a.ts', '../context.ts', 'application/ of ordering imports context.ts'),
+    layer('domain/a.ts', './order.test.ts', 'domain/ of ordering imports domain/order.test.ts'),
     layer('infrastructure/a.ts', '../api/http.ts', 'Move what both need'),
     layer('api/a.ts', '../infrastructure/rows.ts', 'api/ imports neither infrastructure/'),
   ];

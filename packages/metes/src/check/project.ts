@@ -74,7 +74,9 @@ export interface ProjectParts {
 
 const sourceFile = /\.[cm]?[jt]sx?$/;
 const documentFile = /\.(sql|json)$/;
-const skipped = new Set(['node_modules', 'dist', 'coverage', '.git']);
+const skipped = new Set(['node_modules', '.git']);
+/** What is built or measured lies beside the layers; inside of them these are names like any other. */
+const made = new Set(['dist', 'coverage']);
 
 /** Reads the sources of every context of a map. */
 export function readProject(parts: ProjectParts): Project {
@@ -168,11 +170,13 @@ function absoluteOf(target: Target): string | undefined {
     : undefined;
 }
 
-function filesBelow(folder: string): string[] {
+function filesBelow(folder: string, beside: ReadonlySet<string> = made): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : filesBelow(path);
+    if (entry.isDirectory()) {
+      return skipped.has(entry.name) || beside.has(entry.name) ? [] : filesBelow(path, new Set());
+    }
     return entry.isFile() ? [path] : [];
   });
 }

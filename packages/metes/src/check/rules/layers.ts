@@ -22,6 +22,9 @@ const suggestions: Readonly<Record<Exclude<Layer, 'contract'>, string>> = {
   api: 'Move what both need to application/ or domain/: api/ imports neither infrastructure/ nor context.ts.',
 };
 
+const ofTests =
+  'Tests see every layer, and through them so would this: move what is needed out of the file that only tests use.';
+
 /** Inside a context, layers know those further in only. */
 export const layerRule: Rule = {
   code: 'METES_CHECK_LAYER',
@@ -31,6 +34,10 @@ export const layerRule: Rule = {
       const { file, imported, place } = crossing;
       const { context, layer, isTest } = file.place;
       if (isTest || layer === undefined || layer === 'contract' || place?.context !== context) return [];
+      if (place.isTest) {
+        const values = { layer, context, target: saidTarget(crossing), suggestion: ofTests };
+        return [finding('METES_CHECK_LAYER', values, file.at(imported.start))];
+      }
       if (place.layer === layer || mayUse[layer].includes(place.layer ?? place.inside)) return [];
       const values = { layer, context, target: saidTarget(crossing), suggestion: suggestions[layer] };
       return [finding('METES_CHECK_LAYER', values, file.at(imported.start))];

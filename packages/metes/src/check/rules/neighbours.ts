@@ -1,7 +1,8 @@
-import { contractExportsOf } from '../contract-exports.ts';
+import { contractExportsOf, contractsOfFile, defaultContractOf } from '../contract-exports.ts';
 import { type Crossing, crossingsOf, saidTarget } from '../crossings.ts';
 import { type Finding, finding } from '../finding.ts';
-import { keyOf, walk } from '../syntax.ts';
+import { namesOfPattern } from '../imports.ts';
+import { keyOf, type SyntaxNode, walk } from '../syntax.ts';
 import type { Project } from '../project.ts';
 import { carries, conformsTo, isExposedTo, longerLine, newLine, relationsBetween } from '../relations.ts';
 import type { Rule } from '../rule.ts';
@@ -27,19 +28,37 @@ function bordersOf(project: Project): readonly Border[] {
   return borders;
 }
 
-/** The contracts that an import takes by name. */
-function contractsTaken(project: Project, { to, imported, file }: Border): string[] {
+/** The contracts that an import takes: by name, or all that come with the file. */
+function contractsTaken(project: Project, { to, imported, file, place }: Border): string[] {
   const owner = project.contexts.find(({ context }) => context.name === to);
-  if (!owner) return [];
+  if (!owner || !place) return [];
   const exported = contractExportsOf(owner);
   const names = new Set(imported.names);
-  if (imported.namespace !== undefined) {
-    walk(file.tree, (node) => {
-      if (node.type === 'MemberExpression' && node['object'].name === imported.namespace)
-        names.add(keyOf(node) ?? '');
-    });
+  const { namespace } = imported;
+  if (namespace !== undefined) {
+    names.delete('*');
+    for (const name of takenOf(namespace, file.tree)) names.add(name);
   }
-  return [...names].map((name) => exported.get(name)).filter((id) => id !== undefined);
+  // A file of JSON has no names: whoever takes it takes the contract.
+  const all = names.has('*') || place.inside.endsWith('.json');
+  const ids = all
+    ? contractsOfFile(project, owner, place.inside)
+    : [...names].map((name) =>
+        name === 'default' ? defaultContractOf(owner, place.inside) : exported.get(name),
+      );
+  return [...new Set(ids)].filter((id) => id !== undefined);
+}
+
+/** The names that code takes of a namespace: `all.one`, `typeof all.one`, `const { one } = all`. */
+function takenOf(namespace: string, tree: SyntaxNode): string[] {
+  const names: string[] = [];
+  walk(tree, (node) => {
+    if (node.type === 'MemberExpression' && node['object'].name === namespace) names.push(keyOf(node) ?? '*');
+    if (node.type === 'TSQualifiedName' && node['left'].name === namespace) names.push(node['right'].name);
+    if (node.type === 'VariableDeclarator' && node['init']?.name === namespace)
+      names.push(...namesOfPattern(node['id']));
+  });
+  return names;
 }
 
 /** Everything that one context takes from another, so that one line of the map is enough. */
