@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly events: number | undefined;
   readonly json: boolean;
   readonly save: boolean;
+  /** Whether a newer Node may be installed when the peers need one. */
+  readonly getNode: boolean;
 }
 
 /** What the command line says: run something, explain yourself, or something that makes no sense. */
@@ -33,6 +35,7 @@ const options = {
   events: { type: 'string' },
   json: { type: 'boolean' },
   save: { type: 'boolean' },
+  'get-node': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -46,12 +49,14 @@ export function readArguments(args: readonly string[]): Request {
     for (const name of ['concurrency', 'seconds', 'warmup'] as const) {
       if (!loop && values[name] !== undefined) {
         throw new Wrong(
-          `--${name} is for w1, w2 and http: ${workload} has a fixed heap of work and runs until it is done`,
+          `--${name} is for w1, w2, http and peers: ${workload} has a fixed heap of work and runs until it is done`,
         );
       }
     }
     if (loop && values.events !== undefined)
       throw new Wrong(`--events is for w3 and w4: ${workload} runs for --seconds`);
+    if (workload !== 'peers' && values['get-node'])
+      throw new Wrong(`--get-node is for peers: ${workload} runs on every Node that the toolkit runs on`);
     return {
       kind: 'run',
       options: {
@@ -68,6 +73,7 @@ export function readArguments(args: readonly string[]): Request {
         events: values.events === undefined ? undefined : whole('events', values.events, 1, 100_000_000),
         json: values.json ?? false,
         save: values.save ?? false,
+        getNode: values['get-node'] ?? false,
       },
     };
   } catch (error) {

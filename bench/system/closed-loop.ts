@@ -8,7 +8,7 @@ export interface Sample {
   readonly seconds: number;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
-  /** Of this process and all of PostgreSQL together; null where the system does not tell. */
+  /** Of this process, all of PostgreSQL and what the subject started, together; null where the system does not tell. */
   readonly cpuMsPerUnit: number | null;
 }
 
@@ -25,6 +25,7 @@ export interface LoopTimes {
  */
 export async function closedLoop(run: LoopRun, times: LoopTimes, cpu: CpuClock): Promise<Sample> {
   const latencies = new Latencies();
+  const usedMs = (): number | null => sum(cpu(), run.cpuMs?.() ?? (run.cpuMs ? null : 0));
   let measuring = false;
   let stopping = false;
   const client = async (number: number): Promise<void> => {
@@ -43,13 +44,13 @@ export async function closedLoop(run: LoopRun, times: LoopTimes, cpu: CpuClock):
   );
   const window = async (): Promise<Sample> => {
     await sleep(times.warmupSeconds * 1000);
-    const cpuBefore = cpu();
+    const cpuBefore = usedMs();
     const from = performance.now();
     measuring = true;
     await sleep(times.seconds * 1000);
     measuring = false;
     const seconds = (performance.now() - from) / 1000;
-    const cpuAfter = cpu();
+    const cpuAfter = usedMs();
     stopping = true;
     const units = latencies.count;
     return {
@@ -66,5 +67,8 @@ export async function closedLoop(run: LoopRun, times: LoopTimes, cpu: CpuClock):
   await clients;
   return sample;
 }
+
+const sum = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? null : one + other;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -17,6 +17,11 @@ export function parentOf(pid: number): number | undefined {
   return statOf(pid)?.parent;
 }
 
+/** CPU of another living process, milliseconds; null where it cannot be known. */
+export function processMs(pid: number): number | null {
+  return statOf(pid)?.ownMs ?? null;
+}
+
 function serverMs(postmaster: number): number | null {
   const own = statOf(postmaster);
   if (!own) return null;

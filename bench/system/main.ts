@@ -3,6 +3,9 @@ import { readArguments, type RunOptions } from './arguments.ts';
 import { help } from './help.ts';
 import { busyWarning, describeMachine, machineOf } from './machine.ts';
 import { measure, type Say } from './measure.ts';
+import { installPeers, skippedWarning } from './peers/installing.ts';
+import { nodeOfRun, runUnder } from './peers/node-of-run.ts';
+import { peerSubjects } from './peers/workload.ts';
 import { pointsOf } from './point.ts';
 import { saveResults } from './results.ts';
 import { type BenchServer, startServer } from './server.ts';
@@ -29,17 +32,41 @@ async function main(args: readonly string[]): Promise<number> {
       `${workload.name} has no subject ${unknown.map((each) => `"${each}"`).join(', ')}; it has ${known}`,
     );
   }
+  const names = new Set(subjects.map((each) => each.name));
+  let notes: readonly string[] = [];
+  if (options.workload === 'peers') {
+    const node = await nodeOfRun(process.versions.node, options.getNode, say);
+    if (node.kind === 'none') return refuse(node.message);
+    if (node.kind === 'other') {
+      say(
+        `Node ${process.versions.node} is too old for the peers: the whole run goes on under ${node.program}`,
+      );
+      return runUnder(node.program, fileURLToPath(import.meta.url), args);
+    }
+    const asked = peerSubjects.map((each) => each.name).filter((name) => names.has(name));
+    const { skipped } = await installPeers(asked, say);
+    for (const { peer } of skipped) names.delete(peer);
+    const note = skippedWarning(skipped, asked.length);
+    if (note) say(note);
+    if (asked.length > 0 && skipped.length === asked.length) return 1;
+    notes = note ? [note] : [];
+  }
   const starting = startServer(say);
   stopOnSignal(starting);
   const server = await starting;
   try {
-    return await run(options, new Set(subjects.map((each) => each.name)), server);
+    return await run(options, names, server, notes);
   } finally {
     await server.stop();
   }
 }
 
-async function run(options: RunOptions, names: ReadonlySet<string>, server: BenchServer): Promise<number> {
+async function run(
+  options: RunOptions,
+  names: ReadonlySet<string>,
+  server: BenchServer,
+  notes: readonly string[],
+): Promise<number> {
   const workload = workloadOf(options);
   const machine = await machineOf(server);
   const warning = busyWarning(machine);
@@ -56,7 +83,7 @@ async function run(options: RunOptions, names: ReadonlySet<string>, server: Benc
     const repeats = options.repeat > 1 ? `medians of ${options.repeat}` : 'measured once';
     process.stdout.write(`${workload.name}: ${workload.about}\n${times}${repeats}, subjects in turn\n`);
     process.stdout.write(`${describeMachine(machine)}\n\n${table(points, measured, workload.unit)}\n`);
-    if (warning) process.stdout.write(`\n${warning}\n`);
+    for (const note of warning ? [...notes, warning] : notes) process.stdout.write(`\n${note}\n`);
   }
   if (options.save)
     say(`appended to ${fileURLToPath(await saveResults(options, points, measured, machine))}`);

@@ -1,7 +1,7 @@
 import type { Sample } from './closed-loop.ts';
 import type { Measured } from './measure.ts';
 import { median } from './median.ts';
-import { isLimit, type WorkloadName } from './subject.ts';
+import { isRuler, type WorkloadName } from './subject.ts';
 
 /** One line of the result: medians over the repeats. */
 export interface Point {
@@ -16,7 +16,7 @@ export interface Point {
   readonly p99Ms: number | null;
   /** Of Node (with the driver) and all of PostgreSQL together; null where the system does not tell. */
   readonly cpuMsPerUnit: number | null;
-  /** `perSecond` over that of each limit measured in the same run at the same concurrency. */
+  /** `perSecond` over that of each limit (in `peers`, also of `metes`) measured in the same run at the same concurrency. */
   readonly ratios: Readonly<Record<string, number>>;
   /** Only on a point that does not count: why. */
   readonly void?: readonly string[];
@@ -28,7 +28,8 @@ export function pointsOf(workload: WorkloadName, measured: readonly Measured[]):
     const { subject, concurrency, wrong } = each;
     const perSecond = rateOf(each);
     const limits = measured.filter(
-      (other) => other.concurrency === concurrency && other.subject !== subject && isLimit(other.subject),
+      (other) =>
+        other.concurrency === concurrency && other.subject !== subject && isRuler(other.subject, workload),
     );
     const ratios: Record<string, number> = {};
     for (const limit of limits) {

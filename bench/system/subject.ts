@@ -18,6 +18,8 @@ export interface LoopRun {
   /** What is wrong after the run; empty when all is as it must be. Waits for what is still under way. */
   verify(): Promise<readonly string[]>;
   close(): Promise<void>;
+  /** CPU that processes of its own have used so far, milliseconds, if it has any. */
+  cpuMs?(): number | null;
 }
 
 /** A subject that is given a heap of work and measured until it is done. */
@@ -39,8 +41,9 @@ export interface Subject<Run> {
   open(place: Place): Promise<Run>;
 }
 
-/** True for the hand-written ones, to which ratios are given. */
-export function isLimit(subject: string): boolean {
+/** True for those to which ratios are given: the hand-written ones, and among peers the toolkit too. */
+export function isRuler(subject: string, workload: WorkloadName): boolean {
+  if (workload === 'peers' && subject === 'metes') return true;
   return subject.startsWith('limit') || subject.startsWith('ideal');
 }
 
@@ -56,5 +59,5 @@ export type Workload = {
 );
 
 /** The names of the workloads. */
-export const workloadNames = ['w1', 'w2', 'w3', 'w4', 'http'] as const;
+export const workloadNames = ['w1', 'w2', 'w3', 'w4', 'http', 'peers'] as const;
 export type WorkloadName = (typeof workloadNames)[number];

@@ -1,5 +1,6 @@
 import type { RunOptions } from './arguments.ts';
 import { http } from './http/workload.ts';
+import { peers } from './peers/workload.ts';
 import type { Subject, Workload } from './subject.ts';
 import { w1 } from './w1/workload.ts';
 import { w2 } from './w2/workload.ts';
@@ -19,6 +20,8 @@ export function workloadOf({ workload, events }: Pick<RunOptions, 'workload' | '
       return w4(events);
     case 'http':
       return http;
+    case 'peers':
+      return peers;
   }
 }
 

@@ -4,8 +4,8 @@ import { type Order, orders, type Outcome } from './order.ts';
 
 /** What every subject of W1 can do. */
 export interface OrderTaker {
-  /** Takes an order; resolves when its final state is durable. */
-  place(order: Order): Promise<Outcome>;
+  /** Takes an order; resolves when its final state is durable, with nothing when nobody waits for it any more. */
+  place(order: Order): Promise<Outcome | undefined>;
   /** What the tables say, once nothing is under way any more. */
   books(): Promise<Books>;
   close(): Promise<void>;
@@ -27,7 +27,8 @@ export function takingOrders(taker: OrderTaker, seed = 1): LoopRun {
   return {
     unit: async () => {
       const order = next();
-      ledger.enter(order, await taker.place(order));
+      const outcome = await taker.place(order);
+      if (outcome) ledger.enter(order, outcome);
     },
     verify: async () => ledger.compare(await taker.books()),
     close: () => taker.close(),
