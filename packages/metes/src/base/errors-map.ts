@@ -29,6 +29,11 @@ export const mapErrors = {
       'The map says {first}, and {second} besides: of one pair one thing is said, apart from kernels that it shares.',
     hint: 'Keep one of the two lines: {firstLine} or {secondLine}.',
   },
+  METES_MAP_EXPOSED_FOREIGN: {
+    message:
+      '{one} and {other} expose {contract}, which {publisher} owns: only what one of the two publishes can cross between them.',
+    hint: 'Write {line}, and expose {contract} in the relations of {publisher}.',
+  },
   METES_MAP_SEPARATE_WAYS_CROSSED: {
     message: '{one} and {other} go separate ways, yet {crossing}.',
     hint: 'Remove {remove}, or write {line} instead of separateWays.',

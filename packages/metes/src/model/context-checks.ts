@@ -3,7 +3,8 @@ import { MetesError } from '../base/errors.ts';
 import type { Context } from './context-declaration.ts';
 import { isContract, type Source, sourceName } from './source.ts';
 
-const contextName = /^[a-z][a-z0-9-]{0,30}$/;
+/** The schema of a context has its name, and `public` is one that every database has. */
+const contextName = /^(?!public$)[a-z][a-z0-9-]{0,30}$/;
 
 /**
  * Checks that what a context declares holds together: its name, one handler a command, events that an aggregate of its

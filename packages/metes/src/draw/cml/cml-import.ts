@@ -1,3 +1,4 @@
+import { MetesError } from '../../base/errors.ts';
 import type { SubdomainClass } from '../../model/subdomain.ts';
 import type { ContextPicture, MapPicture, OutsidePicture, RelationPicture } from '../map-picture.ts';
 import type { CmlContext, CmlModel, CmlRelation } from './cml-model.ts';
@@ -31,6 +32,12 @@ export interface ImportedMap {
  */
 export function importCml(source: string, file: string): ImportedMap {
   const model = parseCml(source, file);
+  if (model.contexts.length === 0 && model.relations.length === 0)
+    throw new MetesError('METES_DRAW_CML_SYNTAX', {
+      cml: file,
+      line: 1,
+      reason: 'there is neither a context map nor a bounded context in this file',
+    });
   const leftOver: LeftOver[] = model.unknown.map((text) => ({ text }));
   const teams = model.contexts.filter((each) => each.type === 'TEAM');
   const parties = partiesOf(model);

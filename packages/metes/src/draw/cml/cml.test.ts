@@ -134,6 +134,8 @@ describe('a map of Context Mapper', () => {
     ['BoundedContext A {\n  Aggregate B {', 'line 2', 'the file ends in the middle of something'],
     ['BoundedContext {', 'line 1', 'the name of a bounded context is expected, not "{"'],
     ['UserStory A {', 'line 1', 'a block has no end'],
+    ["import { a } from './a.ts';", 'line 1', 'there is neither a context map nor a bounded context'],
+    ['', 'line 1', 'there is neither a context map nor a bounded context'],
   ])('that cannot be read is refused with its line: METES_DRAW_CML_SYNTAX (%j)', (source, line, reason) => {
     expect(() => importCml(source, 'x.cml')).toThrow(`METES_DRAW_CML_SYNTAX: x.cml, ${line}: ${reason}`);
   });

@@ -10,9 +10,12 @@ import type { Breach, Rule } from './rule.ts';
 
 /** What a relation exposes is published by one of its two parties. */
 export const exposedIsPublished: Rule = (map) =>
-  map.relations.flatMap(({ exposes, upstream: one, downstream: other }) =>
-    exposes.filter((each) => !isPublished(each, [one, other])).map(unpublished),
-  );
+  map.relations.flatMap((relation) => {
+    const { exposes, upstream: one, downstream: other } = relation;
+    return exposes
+      .filter((each) => !isPublished(each, [one, other]))
+      .map((each) => (isPublished(each, map.contexts) ? foreign(each, relation) : unpublished(each)));
+  });
 
 /** A context hears only what the map exposes to it, and what somebody publishes. */
 export const heardIsExposed: Rule = (map) =>
@@ -96,6 +99,17 @@ function undeclared(map: ContextMap, contract: Contract, context: Context): Brea
     severity: 'error',
     values: { context: context.name, contract: contract.contract, publisher: contract.context, line },
     context: context.name,
+  };
+}
+
+function foreign(contract: Contract, relation: Relation): Breach {
+  const [one, other] = [relation.upstream.name, relation.downstream.name];
+  const line = relationLine(relation, { exposes: relation.exposes.filter((each) => each !== contract) });
+  return {
+    code: 'METES_MAP_EXPOSED_FOREIGN',
+    severity: 'error',
+    values: { one, other, contract: contract.contract, publisher: contract.context, line },
+    context: one,
   };
 }
 

@@ -20,19 +20,27 @@ export const kernelsAreProducts: Rule = (map) =>
         : [{ code: 'METES_MAP_KERNEL_INCOMPLETE', severity: 'error', values, context: upstream.name }];
     });
 
-/** All who share a kernel share the same version of it. */
+/** All who share a kernel share one and the same: its version, owner, folder and bound. */
 export const kernelsAreOfOneVersion: Rule = (map) => {
-  const versions = new Map<string, string>();
+  const kernels = new Map<string, Kernel>();
   return map.relations.flatMap(({ kernel, upstream }) => {
     if (!kernel) return [];
-    const first = versions.get(kernel.name) ?? kernel.version;
-    versions.set(kernel.name, first);
-    const values = { kernel: kernel.name, oneVersion: first, otherVersion: kernel.version };
-    return first === kernel.version
-      ? []
-      : [{ code: 'METES_MAP_KERNEL_SKEW', severity: 'error', values, context: upstream.name }];
+    const first = kernels.get(kernel.name) ?? kernel;
+    kernels.set(kernel.name, first);
+    const skew = said.find((say) => say(first) !== say(kernel));
+    if (!skew) return [];
+    const values = { kernel: kernel.name, oneVersion: skew(first), otherVersion: skew(kernel) };
+    return [{ code: 'METES_MAP_KERNEL_SKEW', severity: 'error', values, context: upstream.name }];
   });
 };
+
+/** What a kernel is wherever it is named. */
+const said: readonly ((kernel: Kernel) => string)[] = [
+  ({ version }) => version,
+  ({ owner }) => `owned by ${owner}`,
+  ({ path }) => `in ${path}`,
+  ({ budget }) => `bound to ${budget} lines`,
+];
 
 /** What is shared stays small. */
 export const kernelsStaySmall: Rule = (map, { kernels = {} }) => {
@@ -47,9 +55,11 @@ export const kernelsStaySmall: Rule = (map, { kernels = {} }) => {
 
 function faultOf(kernel: Kernel | undefined): string | undefined {
   if (!kernel) return 'no description';
-  if (kernel.owner.trim() === '') return 'no owner';
+  // What is left out past the compiler is missing too.
+  const isBlank = (text: string | undefined): boolean => (text ?? '').trim() === '';
+  if (isBlank(kernel.owner)) return 'no owner';
   if (!semver.test(kernel.version)) return `"${kernel.version}" for a version`;
   if (!Number.isInteger(kernel.budget) || kernel.budget < 1) return 'no size budget in lines';
-  if (kernel.path.trim() === '') return 'no folder';
+  if (isBlank(kernel.path)) return 'no folder';
   return undefined;
 }

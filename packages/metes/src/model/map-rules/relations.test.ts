@@ -180,6 +180,18 @@ describe('separate ways', () => {
   });
 });
 
+describe('what a relation exposes', () => {
+  it('is published by one of its two, whoever else does: METES_MAP_EXPOSED_FOREIGN', () => {
+    const lids = hearer('lids', boxes.happened);
+    const terms: DirectedTerms = { exposes: [boxes.happened] };
+    const heard = customerSupplier(boxes.context, lids, { exposes: [boxes.happened], differs });
+    const { code, message, hint } = refused(heard, customerSupplier(cart, ordering, terms));
+    expect(code).toBe('METES_MAP_EXPOSED_FOREIGN');
+    expect(message).toMatch(/^cart and ordering expose boxes\.happened, which boxes owns: /);
+    expect(hint).toMatch(/^Write customerSupplier\(cart, ordering, \{ exposes: \[\] \}\), and expose boxes/);
+  });
+});
+
 describe('a shared kernel', () => {
   it.each([
     ['no owner', { owner: ' ' }],
@@ -187,6 +199,7 @@ describe('a shared kernel', () => {
     ['no size budget in lines', { budget: 0 }],
     ['no size budget in lines', { budget: 1.5 }],
     ['no folder', { path: '' }],
+    ['no owner', { owner: undefined as unknown as string }],
   ])('is refused with %s: METES_MAP_KERNEL_INCOMPLETE', (fault, wrong) => {
     const { message } = refused(sharedKernel(cart, ordering, { kernel: { ...money, ...wrong } }));
     expect(message).toBe(`The kernel "money" of cart and ordering has ${fault}.`);
@@ -206,6 +219,18 @@ describe('a shared kernel', () => {
         sharedKernel(inventory, ordering, { kernel: older }),
       ).message,
     ).toBe('The kernel "money" is 1.2.0 in one relation and 1.1.0 in another.');
+  });
+
+  it.each([
+    [{ owner: 'Nobody' }, 'owned by Nobody'],
+    [{ path: 'elsewhere' }, 'in elsewhere'],
+    [{ budget: 9_000 }, 'bound to 9000 lines'],
+  ])('is one and the same everywhere: METES_MAP_KERNEL_SKEW (%j)', (other, said) => {
+    const { code, message } = refused(
+      sharedKernel(cart, ordering, { kernel: money }),
+      sharedKernel(inventory, ordering, { kernel: { ...money, ...other } }),
+    );
+    expect([code, message.endsWith(` and ${said} in another.`)]).toEqual(['METES_MAP_KERNEL_SKEW', true]);
   });
 
   it('stays within its budget: METES_MAP_KERNEL_OVER_BUDGET', () => {
