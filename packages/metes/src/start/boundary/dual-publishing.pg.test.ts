@@ -20,7 +20,10 @@ const map = contextMap(
   customerSupplier(publisher, older, { exposes: [both] }),
   customerSupplier(publisher, latest, { exposes: [both] }),
 );
-const facts = 1_500;
+/** It goes on beyond the fewest until enough has gone wrong: a fast machine sends much in few stretches. */
+const fewest = 1_500;
+const most = 30_000;
+const enough = 5;
 
 it('two versions that go out together have one effect for each fact on PostgreSQL, under load and with cut connections', async () => {
   const random = new SeededRandom(20_261_121);
@@ -44,14 +47,16 @@ it('two versions that go out together have one effect for each fact on PostgreSQ
   const readers = await Promise.all([older, latest, older, latest].map(begin));
   let sent = 0;
   let cuts = 0;
+  const goesOn = (): boolean =>
+    sent < fewest || (sent < most && [cuts, ...Object.values(seen)].some((count) => count < enough));
   const client = async (): Promise<void> => {
-    while (sent < facts) {
+    while (goesOn()) {
       const n = sent++;
       await source.send('boxes', new OpenBox({ boxId: `box-${n % 40}`, grams: n }));
     }
   };
   const trouble = async (): Promise<void> => {
-    while (sent < facts) {
+    while (goesOn()) {
       await pause(60);
       const [{ n }] = (await database.query(
         `select count(pg_terminate_backend(pid))::int as n from pg_stat_activity
@@ -68,6 +73,7 @@ it('two versions that go out together have one effect for each fact on PostgreSQ
   };
   await Promise.all([...Array.from({ length: 16 }, client), trouble()]);
 
+  const facts = sent;
   const effects = (schema: string): Promise<readonly any[]> =>
     database.query(
       `select aggregate_id as id, data::json as data, causation from ${schema}.log where type <> 'BoxOpened' order by position`,
@@ -99,7 +105,6 @@ it('two versions that go out together have one effect for each fact on PostgreSQ
   );
   expect(counted).toMatchObject([{ version: 1 }]);
   // A run in which nothing was shuffled, lost or cut proves nothing.
-  expect(Object.entries(seen).filter(([, count]) => count <= 4)).toEqual([]);
-  expect(cuts).toBeGreaterThan(4);
+  expect(Object.entries({ ...seen, cuts }).filter(([, count]) => count < enough)).toEqual([]);
   console.log(`2 readers, ${facts} facts, one effect each: ${JSON.stringify({ ...seen, cuts, processes })}`);
 });

@@ -41,7 +41,7 @@ export function shufflingFeed(feed: Feed, random: SeededRandom, timers: Timers, 
     onGrowth: (listener) =>
       feed.onGrowth((growth) => {
         for (const piece of pieces(growth)) {
-          if (random.chance(0.1)) {
+          if (random.chance(0.25)) {
             seen.lost++;
             continue;
           }
