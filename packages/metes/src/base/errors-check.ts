@@ -20,6 +20,11 @@ export const checkErrors = {
     message: 'The map names the context {context}, but there are no sources in {folder}.',
     hint: 'Move its sources there, or write in the configuration: folders: { {context}: "<its folder>" }.',
   },
+  METES_CHECK_KERNEL_MISSING: {
+    message:
+      'The map names the kernel "{kernel}", but there are no sources in {folder}: nobody can see how large it is.',
+    hint: 'Move its sources there, or write in the map where they are, seen from the configuration: path: "<its folder>".',
+  },
   METES_CHECK_CONTEXT_UNMAPPED: {
     message: '{folder} looks like a context, but the map does not know it.',
     hint: 'Add it to the map: {line}',

@@ -46,6 +46,11 @@ export const modelErrors = {
     message: '{publisher} does not publish {contract}.',
     hint: 'Add `publish(Event, contract, mapping)` to the `publishes` of {publisher}, or remove it from `exposes`.',
   },
+  METES_MODEL_CONTRACT_COPIED: {
+    message:
+      '{contract} is declared twice: what {publisher} publishes is another one than the copy that {where} names.',
+    hint: 'Import it from the contract/ folder of {publisher} and remove the copy. Where there is none, two installs of one package are loaded.',
+  },
   METES_MODEL_VERSION_WITHDRAWN: {
     message: '"{reaction}" in {context} reads v{version} of {contract}, which goes out as {published} only.',
     hint: "Read the latest version (`when: contract` instead of `when: contract.v{version}`), or let it go out beside v{current} for a while: `sunset: { v{version}: '<the last day>' }`.",

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { context } from '../model/context.ts';
 import { contextMap } from '../model/context-map.ts';
-import { conformist, customerSupplier, upstream } from '../model/relations.ts';
+import { conformist, customerSupplier, sharedKernel, upstream } from '../model/relations.ts';
 import { supporting } from '../model/subdomain.ts';
 import { plantedImports } from './planted-imports-under-test.ts';
 import { contracts, inventory, ordering, payments, sampleMap, sampleRelations } from './sample-under-test.ts';
@@ -173,6 +173,25 @@ describe('the folders of contexts', () => {
     const found = system.findings({}, { map }).find(({ code }) => code === 'METES_CHECK_FOLDER_MISSING');
     expect(found).toMatchObject({ where: { context: 'invoicing' } });
     expect(found?.hint).toContain('folders: { invoicing: "<its folder>" }');
+  });
+
+  test('are missed for kernels too: METES_CHECK_KERNEL_MISSING', () => {
+    const kernel = {
+      name: 'places',
+      owner: 'Checkout',
+      version: '1.0.0',
+      budget: 9,
+      path: 'kernel/gone',
+      contents: [],
+    };
+    const map = sampleMap(sharedKernel(inventory, payments, { kernel }));
+    const found = system.findings({}, { map }).map(({ code, message }) => [code, message]);
+    expect(found).toEqual([
+      [
+        'METES_CHECK_KERNEL_MISSING',
+        'The map names the kernel "places", but there are no sources in kernel/gone: nobody can see how large it is.',
+      ],
+    ]);
   });
 
   test('are refused when the map does not know them', () => {

@@ -13,7 +13,7 @@ export { sourcesOf, type ContextMap } from './system-map.ts';
  * Declares the map of a system. Its contexts and outsides are those of its relations, and those named alone.
  *
  * @throws METES_MODEL_EDGE_UNDECLARED when a context reacts to a contract that the map does not expose to it;
- * METES_MODEL_CONTRACT_UNPUBLISHED, METES_MODEL_VERSION_WITHDRAWN, METES_MODEL_DUPLICATE, METES_MODEL_SELF_RELATION,
+ * METES_MODEL_CONTRACT_UNPUBLISHED, METES_MODEL_CONTRACT_COPIED, METES_MODEL_VERSION_WITHDRAWN, METES_MODEL_DUPLICATE, METES_MODEL_SELF_RELATION,
  * METES_MAP_* for relations that cannot be (see `findingsOf` for what is doubtful only).
  * @example
  * const shop = contextMap('shop', customerSupplier(inventory, ordering, { exposes: [stockReserved, orderPlaced] }));

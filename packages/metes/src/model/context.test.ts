@@ -224,7 +224,12 @@ describe('a context map', () => {
     expect(() => contextMap('m', boxes({ policies: [listen] }))).toThrow('METES_MODEL_CONTRACT_UNPUBLISHED');
     const twin = contract('boxes.opened', { v1: empty });
     expect(() => contextMap('m', customerSupplier(publisher, shelves(), { exposes: [twin] }))).toThrow(
-      'METES_MODEL_CONTRACT_UNPUBLISHED',
+      'METES_MODEL_CONTRACT_COPIED: boxes.opened is declared twice: what boxes publishes is another one than the copy that the relation of boxes and shelves names.',
+    );
+    const hearsTwin = shelves({ policies: [policy('p', { when: twin, then: () => undefined })] });
+    const relation = customerSupplier(publisher, hearsTwin, { exposes: [opened] });
+    expect(() => contextMap('m', relation)).toThrow(
+      'METES_MODEL_CONTRACT_COPIED: boxes.opened is declared twice: what boxes publishes is another one than the copy that shelves names.',
     );
   });
 

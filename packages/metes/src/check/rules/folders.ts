@@ -15,6 +15,18 @@ export const folderMissingRule: Rule = {
       ),
 };
 
+/** Every kernel of the map has sources, or its budget would bound nothing. */
+export const kernelMissingRule: Rule = {
+  code: 'METES_CHECK_KERNEL_MISSING',
+  about: 'every kernel of the map has a folder with sources',
+  run: ({ map, kernels }) =>
+    map.relations.flatMap(({ kernel, upstream }) => {
+      if (!kernel || kernels.some(({ name, files }) => name === kernel.name && files.length > 0)) return [];
+      const values = { kernel: kernel.name, folder: kernel.path };
+      return [finding('METES_CHECK_KERNEL_MISSING', values, { context: upstream.name })];
+    }),
+};
+
 /** Every context that has sources is in the map. */
 export const unmappedRule: Rule = {
   code: 'METES_CHECK_CONTEXT_UNMAPPED',

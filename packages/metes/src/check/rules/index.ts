@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { modelRule, reactionRule, unreadRule, wideRule } from './contracts.ts';
-import { folderMissingRule, layerUnknownRule, unmappedRule } from './folders.ts';
+import { folderMissingRule, kernelMissingRule, layerUnknownRule, unmappedRule } from './folders.ts';
 import { handlerFatRule } from './handlers.ts';
 import { foreignWordRule, languageEmptyRule, wordForbiddenRule, wordMissingRule } from './language.ts';
 import { blindRule, syntaxRule, unresolvedRule } from './imports.ts';
@@ -41,6 +41,7 @@ export const rules: readonly Rule[] = [
   handlerFatRule,
   layerUnknownRule,
   folderMissingRule,
+  kernelMissingRule,
   unmappedRule,
   syntaxRule,
   unresolvedRule,

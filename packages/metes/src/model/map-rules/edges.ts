@@ -14,7 +14,11 @@ export const exposedIsPublished: Rule = (map) =>
     const { exposes, upstream: one, downstream: other } = relation;
     return exposes
       .filter((each) => !isPublished(each, [one, other]))
-      .map((each) => (isPublished(each, map.contexts) ? foreign(each, relation) : unpublished(each)));
+      .map((each) => {
+        if (isPublished(each, map.contexts)) return foreign(each, relation);
+        const where = `the relation of ${one.name} and ${other.name}`;
+        return isCopy(each, map) ? copied(each, where) : unpublished(each);
+      });
   });
 
 /** A context hears only what the map exposes to it, and what somebody publishes. */
@@ -23,6 +27,7 @@ export const heardIsExposed: Rule = (map) =>
     sourcesOf(context)
       .filter(isContract)
       .flatMap((contract) => {
+        if (isCopy(contract, map)) return [copied(contract, context.name)];
         const breaches: Breach[] = [];
         if (contract.context !== context.name && !isExposed(map, contract, context)) {
           breaches.push(undeclared(map, contract, context));
@@ -99,6 +104,21 @@ function undeclared(map: ContextMap, contract: Contract, context: Context): Brea
     severity: 'error',
     values: { context: context.name, contract: contract.contract, publisher: contract.context, line },
     context: context.name,
+  };
+}
+
+/** True for a contract whose name somebody publishes, and that is another object all the same. */
+function isCopy(contract: Contract, map: ContextMap): boolean {
+  const published = map.contexts.flatMap((each) => each.publishes.map((one) => one.contract.whole));
+  return !published.includes(contract.whole) && published.some((each) => each.contract === contract.contract);
+}
+
+function copied({ contract, context }: Contract, where: string): Breach {
+  return {
+    code: 'METES_MODEL_CONTRACT_COPIED',
+    severity: 'error',
+    values: { contract, publisher: context, where },
+    context,
   };
 }
 

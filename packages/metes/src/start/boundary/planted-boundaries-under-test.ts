@@ -250,8 +250,8 @@ export const plantedBoundaries: readonly PlantedBoundary[] = [
   },
   {
     name: 'a contract of the right name that is another one',
-    code: 'METES_MODEL_EDGE_UNDECLARED',
-    says: 'lids reacts to boxes.box-opened',
+    code: 'METES_MODEL_CONTRACT_COPIED',
+    says: 'boxes.box-opened is declared twice',
     provoke: () => {
       const copy = onlyV1();
       const spy = policy('fetch a lid', { when: copy, then: () => undefined });
