@@ -26,7 +26,7 @@ const stepOf: Readonly<Record<string, typeof place>> = {
  * A stream for each order; a processor for each step appends the next event at the version that it must have, so a
  * message that is handled twice changes nothing the second time.
  */
-export async function open({ url }: Place): Promise<Peer> {
+export async function open({ url, concurrency }: Place): Promise<Peer> {
   const pool = new pg.Pool({ connectionString: url, max: 16 });
   pool.on('error', () => undefined);
   const store = getPostgreSQLEventStore(url, {
@@ -37,22 +37,27 @@ export async function open({ url }: Place): Promise<Peer> {
   const append = (type: string, order: Order, version: bigint): Promise<unknown> =>
     store.appendToStream(`order-${order.id}`, [{ type, data: order }], { expectedStreamVersion: version });
   const ends = new Ends();
-  const consumer = store.consumer<Order>({ pulling: { batchSize: 500, pullingFrequencyInMs: 5 } });
-  consumer.reactor({
-    processorId: 'reserve',
-    canHandle: ['OrderPlaced'],
-    eachMessage: ({ data }) => append('StockReserved', data, 1n),
-  });
-  consumer.reactor({
-    processorId: 'settle',
-    canHandle: ['StockReserved'],
-    eachMessage: async ({ data }) => {
-      await append('OrderSettled', data, 2n);
-      ends.tell(data.id, outcomeOf(data));
-    },
-  });
-  const consuming = consumer.start();
-  consuming.catch(() => undefined);
+  // Without waiting: a pull that does not fill its batch doubles the pause, up to a second, and twice nothing is nothing.
+  const pulling = { batchSize: Math.max(1, Math.floor(concurrency / 2)), pullingFrequencyInMs: 0 };
+  const consume = (when: string, then: (order: Order) => Promise<unknown>): { close(): Promise<void> } => {
+    const consumer = store.consumer<Order>({ pulling });
+    consumer.reactor({
+      processorId: `on ${when}`,
+      canHandle: [when],
+      eachMessage: ({ data }) => then(data),
+    });
+    // A consumer that ends early leaves its orders pending, which is told at the end.
+    consumer.start().catch((error: Error) => console.error(`emmett stopped to consume: ${error.message}`));
+    return consumer;
+  };
+  // One for each step, so that the steps do not wait for each other.
+  const consumers = [
+    consume('OrderPlaced', (order) => append('StockReserved', order, 1n)),
+    consume('StockReserved', async (order) => {
+      await append('OrderSettled', order, 2n);
+      ends.tell(order.id, outcomeOf(order));
+    }),
+  ];
   return {
     place: async (order) => {
       const end = ends.of(order.id);
@@ -60,7 +65,7 @@ export async function open({ url }: Place): Promise<Peer> {
       return end;
     },
     close: async () => {
-      await consumer.close();
+      for (const consumer of consumers) await consumer.close();
       await store.close();
       await pool.end();
     },

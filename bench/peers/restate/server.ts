@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
@@ -42,7 +43,14 @@ export async function startRestate(): Promise<RestateServer> {
       resolve();
     });
   });
+  // A run that is interrupted closes nothing; this is what is left to do then.
+  const atExit = (): void => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', atExit);
   const stop = async (): Promise<void> => {
+    process.off('exit', atExit);
     child.kill('SIGKILL');
     await ended;
     await rm(folder, { recursive: true, force: true });
