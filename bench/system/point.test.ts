@@ -33,6 +33,14 @@ describe('the points of a run', () => {
     });
   });
 
+  it('give the ratio to the toolkit too where peers are measured, and only there', () => {
+    const peer = { subject: 'dbos', concurrency: 16, samples: [sample(25)], wrong: [] };
+    const [ours, , , , theirs] = pointsOf('peers', [...measured, peer]);
+    expect(theirs!.ratios).toEqual({ metes: 0.125, 'limit:tx1': 0.5 });
+    expect(ours!.ratios).toEqual({ 'limit:tx1': 4 });
+    expect(pointsOf('w1', [...measured, peer])[4]!.ratios).toEqual({ 'limit:tx1': 0.5 });
+  });
+
   it('say nothing about a subject whose verification failed, but why', () => {
     expect(pointsOf('w1', measured)[3]).toMatchObject({
       perSecond: null,
