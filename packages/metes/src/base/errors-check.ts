@@ -46,7 +46,7 @@ export const checkErrors = {
     hint: 'Change the line in the map to: {line}',
   },
   METES_CHECK_LAYER: {
-    message: '{layer}/ of {context} imports {target}; layers point inwards.',
+    message: '{from} of {context} imports {target}; layers point inwards.',
     hint: '{suggestion}',
   },
   METES_CHECK_LAYER_UNKNOWN: {
@@ -64,7 +64,7 @@ export const checkErrors = {
     hint: 'Translate in application/ or infrastructure/ and give the domain its own types; only a conformist takes the model of {to} as it is: conformist() on the relation.',
   },
   METES_CHECK_TECHNOLOGY: {
-    message: '{layer}/ of {context} imports {specifier}; it knows no HTTP, database, broker or file.',
+    message: '{from} of {context} imports {specifier}; it knows no HTTP, database, broker or file.',
     hint: 'Declare a port in application/ with port<T>()("name"), implement it in infrastructure/, and provide it in the configuration.',
   },
   METES_CHECK_FOREIGN_PACKAGE: {

@@ -231,6 +231,11 @@ function layers(): Planted[] {
     layer('application/a.ts', '../api/http.ts', 'application/ of ordering imports api/http.ts'),
     layer('application/a.ts', '../context.ts', 'application/ of ordering imports context.ts'),
     layer('domain/a.ts', './order.test.ts', 'domain/ of ordering imports domain/order.test.ts'),
+    layer(
+      'language.ts',
+      './infrastructure/rows.ts',
+      'language.ts of ordering imports infrastructure/rows.ts',
+    ),
     layer('infrastructure/a.ts', '../api/http.ts', 'Move what both need'),
     layer('api/a.ts', '../infrastructure/rows.ts', 'api/ imports neither infrastructure/'),
   ];
@@ -266,6 +271,7 @@ function technologies(): Planted[] {
     technology('@nestjs/common/decorators'),
     technology('metes/postgres'),
     technology('metes/http', 'contract/a.ts'),
+    technology('pg', 'language.ts'),
     technology('express', 'domain/a.ts', "import type { Request } from 'express';"),
     foreign('application/pay.ts', "import type Stripe from 'stripe';\nexport type S = Stripe;"),
     foreign('infrastructure/pay.ts', "export const stripe = await import('stripe');"),

@@ -1,6 +1,6 @@
 import { crossingsOf, saidTarget } from '../crossings.ts';
 import { finding } from '../finding.ts';
-import type { Layer } from '../place.ts';
+import type { Layer, Place } from '../place.ts';
 import type { Rule } from '../rule.ts';
 
 /** What each layer may see of its own context besides itself. */
@@ -22,6 +22,9 @@ const suggestions: Readonly<Record<Exclude<Layer, 'contract'>, string>> = {
   api: 'Move what both need to application/ or domain/: api/ imports neither infrastructure/ nor context.ts.',
 };
 
+const ofLanguage =
+  'The domain reads the language, and through it would see this: language.ts imports nothing of its context.';
+
 const ofTests =
   'Tests see every layer, and through them so would this: move what is needed out of the file that only tests use.';
 
@@ -32,17 +35,25 @@ export const layerRule: Rule = {
   run: (project) =>
     crossingsOf(project).flatMap((crossing) => {
       const { file, imported, place } = crossing;
-      const { context, layer, isTest } = file.place;
-      if (isTest || layer === undefined || layer === 'contract' || place?.context !== context) return [];
-      if (place.isTest) {
-        const values = { layer, context, target: saidTarget(crossing), suggestion: ofTests };
-        return [finding('METES_CHECK_LAYER', values, file.at(imported.start))];
-      }
-      if (place.layer === layer || mayUse[layer].includes(place.layer ?? place.inside)) return [];
-      const values = { layer, context, target: saidTarget(crossing), suggestion: suggestions[layer] };
+      const { context, layer, inside, isTest } = file.place;
+      if (isTest || place?.context !== context) return [];
+      const suggestion = suggestionFor(file.place, place);
+      if (suggestion === undefined) return [];
+      const from = layer === undefined ? inside : `${layer}/`;
+      const values = { from, context, target: saidTarget(crossing), suggestion };
       return [finding('METES_CHECK_LAYER', values, file.at(imported.start))];
     }),
 };
+
+/** What to do about an import inside of one context; undefined when it points inwards. */
+function suggestionFor({ layer, inside }: Place, to: Place): string | undefined {
+  if (inside === 'language.ts') return ofLanguage;
+  // The contract has a rule of its own; files beside the layers put the context together.
+  if (layer === undefined || layer === 'contract') return undefined;
+  if (to.isTest) return ofTests;
+  if (to.layer === layer || mayUse[layer].includes(to.layer ?? to.inside)) return undefined;
+  return suggestions[layer];
+}
 
 /** A published language can be read without the code of anybody. */
 export const contractAloneRule: Rule = {

@@ -32,10 +32,13 @@ export const technologyRule: Rule = {
   run: (project) =>
     crossingsOf(project).flatMap((crossing) => {
       const { file, imported } = crossing;
-      const { context, layer, isTest } = file.place;
-      if (isTest || (layer !== 'domain' && layer !== 'contract') || !isTechnology(crossing)) return [];
+      const { context, layer, inside, isTest } = file.place;
+      // The domain reads the language.
+      const from = layer === undefined ? inside : `${layer}/`;
+      if (isTest || !['domain/', 'contract/', 'language.ts'].includes(from) || !isTechnology(crossing))
+        return [];
       const specifier = `"${imported.specifier}"`;
-      return [finding('METES_CHECK_TECHNOLOGY', { layer, context, specifier }, file.at(imported.start))];
+      return [finding('METES_CHECK_TECHNOLOGY', { from, context, specifier }, file.at(imported.start))];
     }),
 };
 
