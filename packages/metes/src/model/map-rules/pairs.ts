@@ -53,8 +53,9 @@ export const separateWaysStaySeparate: Rule = (map) =>
       };
       for (const each of map.relations) {
         if (each === apart || !samePair(each, apart)) continue;
-        const what = each.kind === 'separateWays' ? 'the map says so twice' : `${each.kind} relates them`;
-        add(what, relationLine(each), relationLine(each));
+        const twice = each.kind === 'separateWays';
+        const instead = relationLine(each, twice ? { kind: 'customerSupplier' } : {});
+        add(twice ? 'the map says so twice' : `${each.kind} relates them`, relationLine(each), instead);
       }
       const crossing = [
         ...apart.exposes.map((each) => each.contract),

@@ -154,7 +154,11 @@ describe('separate ways', () => {
     expect(refused(separateWays(cart, ordering), partnership(ordering, cart)).message).toBe(
       'cart and ordering go separate ways, yet partnership relates them.',
     );
-    expect(refused(separateWays(cart, ordering), separateWays(cart, ordering)).code).toBe(code);
+    const twice = refused(separateWays(cart, ordering), separateWays(ordering, cart));
+    expect([twice.code, twice.hint]).toEqual([
+      code,
+      'Remove separateWays(ordering, cart), or write customerSupplier(ordering, cart, { exposes: [] }) instead of separateWays.',
+    ]);
     expect(refused(separateWays(cart, ordering), sharedKernel(cart, ordering, { kernel: money })).code).toBe(
       code,
     );
