@@ -6,7 +6,7 @@ import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { NewEvent } from './ports/log-record.ts';
 import { Round, type RoundSetting } from './round.ts';
-import type { Turns } from './turns.ts';
+import type { Turn, Turns } from './turns.ts';
 import { type Conflicts, conflictsOf, type Work } from './work.ts';
 
 /** What bounds an executor. */
@@ -113,12 +113,12 @@ export class Executor {
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
-      const endTurn = await this.#setting.turns.take();
+      const turn = await this.#setting.turns.take();
       const count = this.#alone > 0 ? 1 : this.#setting.limits.batch;
       if (this.#alone > 0) this.#alone--;
       const works = this.#queue.length <= count ? this.#queue.splice(0) : this.#queue.splice(0, count);
-      await this.#round(works);
-      endTurn();
+      await this.#round(works, turn);
+      turn.end();
       this.#setting.live.trim();
       for (const action of this.#between.splice(0)) action();
     }
@@ -126,14 +126,17 @@ export class Executor {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  async #round(works: readonly Work[]): Promise<void> {
+  async #round(works: readonly Work[], turn: Turn): Promise<void> {
     const round = new Round(this.#setting, (action) => this.#untilReachable(works, action));
     let firstPosition = 0;
     try {
       await round.load(works);
       for (const work of works) await round.add(work);
       const batch = round.batch(this.#setting.writerId, this.#sequence + 1);
-      if (batch) firstPosition = await this.#commit(batch, works);
+      if (batch) {
+        await turn.commit();
+        firstPosition = await this.#commit(batch, works);
+      }
     } catch (error) {
       return this.#recover(round, works, error);
     }

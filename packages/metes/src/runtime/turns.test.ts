@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Turns } from './turns.ts';
+import { type Turn, Turns } from './turns.ts';
 
 /** Timers that run when they are told to. */
 function hand() {
@@ -27,22 +27,43 @@ describe('the turns of a process', () => {
     const timers = hand();
     const turns = new Turns(timers, 2);
     const order: string[] = [];
-    const ends = new Map<string, () => void>();
+    const taken = new Map<string, Turn>();
     for (const name of ['a', 'b', 'c', 'd'])
-      void turns.take().then((end) => {
+      void turns.take().then((turn) => {
         order.push(name);
-        ends.set(name, end);
+        taken.set(name, turn);
       });
     await settled();
     expect(order).toEqual(['a', 'b']);
-    ends.get('b')!();
-    ends.get('b')!();
+    taken.get('b')!.end();
+    taken.get('b')!.end();
     await settled();
     expect(order).toEqual(['a', 'b', 'c']);
-    for (const name of ['a', 'c']) ends.get(name)!();
+    for (const name of ['a', 'c']) taken.get(name)!.end();
     await settled();
-    ends.get('d')!();
+    taken.get('d')!.end();
     expect(order).toEqual(['a', 'b', 'c', 'd']);
+    expect(timers.pending).toBe(0);
+  });
+
+  test('let one round be put together while another is committed, and never two be committed', async () => {
+    const timers = hand();
+    const turns = new Turns(timers, 1);
+    const first = await turns.take();
+    await first.commit();
+    const second = await turns.take();
+    let committing = false;
+    void second.commit().then(() => (committing = true));
+    let third: Turn | undefined;
+    void turns.take().then((turn) => (third = turn));
+    await settled();
+    expect([committing, third]).toEqual([false, undefined]);
+    first.end();
+    await settled();
+    expect(committing).toBe(true);
+    expect(third).toBeDefined();
+    second.end();
+    third!.end();
     expect(timers.pending).toBe(0);
   });
 
@@ -50,19 +71,19 @@ describe('the turns of a process', () => {
     const timers = hand();
     const turns = new Turns(timers, 1);
     const slow = await turns.take();
-    let second: (() => void) | undefined;
-    let third: (() => void) | undefined;
-    void turns.take().then((end) => (second = end));
-    void turns.take().then((end) => (third = end));
+    let second: Turn | undefined;
+    let third: Turn | undefined;
+    void turns.take().then((turn) => (second = turn));
+    void turns.take().then((turn) => (third = turn));
     await settled();
     expect(second).toBeUndefined();
     timers.elapse();
     await settled();
     expect(second).toBeDefined();
-    slow();
+    slow.end();
     await settled();
     expect(third).toBeUndefined();
-    second!();
+    second!.end();
     await settled();
     expect(third).toBeDefined();
   });
