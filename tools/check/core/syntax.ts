@@ -1,28 +1,11 @@
-/** A node of the parsed tree. Rules look at a handful of node types, so the fields stay open. */
-export interface SyntaxNode {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [field: string]: any;
-}
+import { childrenOf, type SyntaxNode } from '../../../packages/metes/src/check/syntax.ts';
 
-/** True for anything that is a node of the tree. */
-export function isNode(value: unknown): value is SyntaxNode {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
-  );
-}
-
-/** The nodes directly below a node, in source order. */
-export function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const children: SyntaxNode[] = [];
-  for (const field in node) {
-    const value: unknown = node[field];
-    if (Array.isArray(value)) children.push(...value.filter(isNode));
-    else if (isNode(value)) children.push(value);
-  }
-  return children;
-}
+export {
+  childrenOf,
+  literalText,
+  unwrapped,
+  type SyntaxNode,
+} from '../../../packages/metes/src/check/syntax.ts';
 
 /** Visits a node and everything below it; the visitor gets the chain of parents, nearest last. */
 export function walk(
@@ -34,31 +17,4 @@ export function walk(
   parents.push(node);
   for (const child of childrenOf(node)) walk(child, visit, parents);
   parents.pop();
-}
-
-/** Takes the parentheses, casts and `!` off an expression: none of them changes its value. */
-export function unwrapped(node: SyntaxNode): SyntaxNode {
-  switch (node.type) {
-    case 'ParenthesizedExpression':
-    case 'TSAsExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSNonNullExpression':
-    case 'TSTypeAssertion':
-    case 'TSInstantiationExpression':
-    case 'ChainExpression':
-      return unwrapped(node['expression'] as SyntaxNode);
-    default:
-      return node;
-  }
-}
-
-/** The text of a string literal or of a template without placeholders; undefined for anything else. */
-export function literalText(node: SyntaxNode | null | undefined): string | undefined {
-  if (!node) return undefined;
-  const bare = unwrapped(node);
-  if (bare.type === 'Literal' && typeof bare['value'] === 'string') return bare['value'];
-  if (bare.type === 'TemplateLiteral' && bare['expressions'].length === 0) {
-    return bare['quasis'][0]?.value?.cooked as string | undefined;
-  }
-  return undefined;
 }

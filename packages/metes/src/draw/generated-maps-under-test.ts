@@ -1,3 +1,4 @@
+import { emptyContext } from './map-snapshot.ts';
 import type { RelationKind } from '../model/relation.ts';
 import type { ContextPicture, MapPicture, RelationPicture } from './map-picture.ts';
 
@@ -48,22 +49,13 @@ export function numbersFrom(seed: number): (below: number) => number {
 export function generatedMap(seed: number, size: number, relations = Math.round(size * 1.5)): MapPicture {
   const number = numbersFrom(seed);
   const contexts = names.slice(0, size).map((name, index): ContextPicture => ({
+    ...emptyContext,
     name,
     purpose: `Looks after ${name}`,
     class: index < 3 ? 'core' : index % 4 === 0 ? 'generic' : 'supporting',
     implementation: 'built',
     reviewed: '2026-09-01',
-    history: [],
-    experts: [],
     team: teams[number(teams.length)]!,
-    language: {},
-    notSaid: {},
-    aggregates: [],
-    commands: [],
-    publishes: [],
-    hears: [],
-    guarantees: [],
-    owns: [],
   }));
   const outsides = size > 6 ? [{ name: 'payment provider' }, { name: 'carrier' }] : [];
   const taken = new Set<string>();

@@ -3,25 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { generatedMap } from './generated-maps-under-test.ts';
 import { mapChanges } from './map-changes.ts';
 import type { ContextPicture, MapPicture, RelationPicture } from './map-picture.ts';
-import { isSnapshot, readSnapshot, snapshotText } from './map-snapshot.ts';
+import { emptyContext, isSnapshot, readSnapshot, snapshotText } from './map-snapshot.ts';
 
 const context = (name: string, more: Partial<ContextPicture> = {}): ContextPicture => ({
+  ...emptyContext,
   name,
   purpose: `Looks after ${name}`,
   class: 'supporting',
   implementation: 'built',
   reviewed: '2026-09-01',
-  history: [],
-  experts: [],
   team: 'Checkout',
-  language: {},
-  notSaid: {},
-  aggregates: [],
-  commands: [],
-  publishes: [],
-  hears: [],
-  guarantees: [],
-  owns: [],
   ...more,
 });
 const relation = (more: Partial<RelationPicture> = {}): RelationPicture => ({

@@ -40,7 +40,8 @@ export function readSnapshot(text: string, where: string): MapPicture {
   };
 }
 
-const emptyContext = {
+/** What a context has of everything that may be left out: nothing. */
+export const emptyContext = {
   history: [],
   experts: [],
   language: {},

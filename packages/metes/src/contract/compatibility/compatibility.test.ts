@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { changeMatrix, type Expected } from './change-matrix-under-test.ts';
+import { changeMatrix } from './change-matrix-under-test.ts';
+import type { Expected } from './matrix-line-under-test.ts';
 import { changesBetween } from './changes.ts';
 import type { SchemaObject } from './json-schema.ts';
 import { accepts } from './accepts.ts';
