@@ -48,7 +48,7 @@ export class Answers {
   async #once(wanted: Wanted | undefined, carryOut: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
     if (!wanted) return carryOut();
     const name = nameOf(wanted);
-    const known = this.#inMemory(wanted);
+    const known = this.#inMemory(wanted, name);
     if (known) return { replayed: true, answer: known };
     const mine: Remembered = { fingerprint: wanted.fingerprint, answer: undefined };
     this.#remembered.set(name, mine);
@@ -66,11 +66,11 @@ export class Answers {
 
   /** The answer kept under a key, or undefined. @throws METES_RUNTIME_KEY_IN_PROGRESS, METES_RUNTIME_KEY_REUSED */
   async kept(wanted: Wanted): Promise<SavedAnswer | undefined> {
-    return this.#inMemory(wanted) ?? (await this.#stored(wanted));
+    return this.#inMemory(wanted, nameOf(wanted)) ?? (await this.#stored(wanted));
   }
 
-  #inMemory(wanted: Wanted): SavedAnswer | undefined {
-    const known = this.#remembered.get(nameOf(wanted));
+  #inMemory(wanted: Wanted, name: string): SavedAnswer | undefined {
+    const known = this.#remembered.get(name);
     if (!known) return undefined;
     if (known.fingerprint !== wanted.fingerprint)
       throw new MetesError('METES_RUNTIME_KEY_REUSED', { key: wanted.key });
@@ -100,7 +100,9 @@ export class Answers {
     }
   }
 
+  /** In portions: looking for the oldest walks over all that were deleted lately. */
   #trim(): void {
+    if (this.#remembered.size <= this.#most * 1.05) return;
     for (const [name, { answer }] of this.#remembered) {
       if (this.#remembered.size <= this.#most) return;
       if (answer) this.#remembered.delete(name);

@@ -248,23 +248,25 @@ export class ContextRuntime implements RunningContext {
   #inlets(sources: readonly Source[]): readonly Inlet[] {
     const publishers = [...new Set(sources.map((source) => this.#publisherOf(source)))];
     return publishers.map((publisher) => {
-      if (publisher !== this.context.name) return this.#inletOf(publisher);
-      const own = sources.filter((source) => this.#publisherOf(source) === publisher);
-      return this.outlet.own(own.flatMap((source) => this.#eventNames(source)));
+      const here = sources.filter((source) => this.#publisherOf(source) === publisher);
+      return publisher === this.context.name
+        ? this.outlet.own(here.flatMap((source) => this.#eventNames(source)))
+        : this.#inletOf(publisher, new Set(here.map(sourceName)));
     });
   }
 
   /** What another context sends. Forms of contracts that it does not own are refused and counted. */
-  #inletOf(publisher: string): Inlet {
-    return feedInlet(this.#ports.feed(publisher), ({ contract, version }, { position }) => {
-      const { code, message } = new MetesError('METES_CONTRACT_WRONG_SOURCE', {
-        type: `${contract}.v${version}`,
-        source: sourceOf(publisher),
-      });
-      this.#traffic?.refused(code, publisher, position, {
-        contract,
-        reason: message.slice(code.length + 2),
-      });
+  #inletOf(publisher: string, wanted: ReadonlySet<string>): Inlet {
+    return feedInlet(this.#ports.feed(publisher), {
+      wanted,
+      onForeign: ({ contract, version }, { position }) => {
+        const { code, message } = new MetesError('METES_CONTRACT_WRONG_SOURCE', {
+          type: `${contract}.v${version}`,
+          source: sourceOf(publisher),
+        });
+        const reason = message.slice(code.length + 2);
+        this.#traffic?.refused(code, publisher, position, { contract, reason });
+      },
     });
   }
 

@@ -131,7 +131,11 @@ export class Executor {
     let firstPosition = 0;
     try {
       await round.load(works);
-      for (const work of works) await round.add(work);
+      for (const work of works) {
+        // Nearly always there is nothing to wait for, and then nothing is.
+        const adding = round.add(work);
+        if (adding) await adding;
+      }
       const batch = round.batch(this.#setting.writerId, this.#sequence + 1);
       if (batch) {
         await turn.commit();

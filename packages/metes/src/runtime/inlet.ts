@@ -1,8 +1,8 @@
 import type { LogEnd } from './log-end.ts';
-import { foreignMessage, type Message, ownMessage } from './message.ts';
+import { foreignMessage, type Message, ownMessage, publishedRecord } from './message.ts';
 import type { ContextStore, LogPage, PublishedRecord } from './ports/context-store.ts';
 import type { Feed, Growth } from './ports/feed.ts';
-import type { LogRecord, NewEvent, PublishedForm } from './ports/log-record.ts';
+import type { NewEvent, PublishedForm } from './ports/log-record.ts';
 
 /** A stretch of messages that came into being. */
 export interface MessageGrowth {
@@ -39,16 +39,14 @@ export class Outlet implements Feed {
   grown(firstPosition: number, events: readonly NewEvent[]): void {
     const after = firstPosition - 1;
     const upTo = after + events.length;
-    const records: readonly LogRecord[] = events.map((event, index) => ({
-      ...event,
-      position: firstPosition + index,
-    }));
     if (this.#own.size > 0) {
-      const messages = records.map(ownMessage);
+      const messages = events.map((event, index) => ownMessage(event, firstPosition + index));
       for (const listener of this.#own) listener({ after, upTo, messages });
     }
     if (this.#others.size > 0) {
-      const published = records.filter((record) => record.published.length > 0);
+      const published: PublishedRecord[] = [];
+      for (const [index, event] of events.entries())
+        if (event.published.length > 0) published.push(publishedRecord(event, firstPosition + index));
       for (const listener of this.#others) listener({ after, upTo, records: published });
     }
   }
@@ -77,7 +75,7 @@ export class Outlet implements Feed {
       publisher: this.publisher,
       read: async (after, limit) => {
         const { records, upTo } = await this.#store.log(after, limit, types);
-        return { messages: records.map(ownMessage), upTo };
+        return { messages: records.map((record) => ownMessage(record, record.position)), upTo };
       },
       onGrowth: (listener) => {
         this.#own.add(listener);
@@ -90,30 +88,45 @@ export class Outlet implements Feed {
 /** Told of a form that a publisher sent and does not own. */
 export type OnForeignForm = (form: PublishedForm, record: PublishedRecord) => void;
 
+/** What is let in of what another context sends. */
+export interface FeedFilter {
+  /** The names of the contracts that somebody here hears; all of them without it. */
+  readonly wanted?: ReadonlySet<string>;
+  readonly onForeign?: OnForeignForm;
+}
+
 /**
  * The messages that come from another context. Of what it sends, only forms of its own contracts are let in. From its
  * `end` on it follows that one log: another one in its place is METES_STORE_LOG_RESET to who reads, and its growth is not
  * told.
  */
-export function feedInlet(feed: Feed, onForeign: OnForeignForm = () => undefined): Inlet {
+export function feedInlet(feed: Feed, { wanted, onForeign }: FeedFilter = {}): Inlet {
   const own = `${feed.publisher}.`;
   const isOwn = ({ contract }: PublishedForm): boolean => contract.startsWith(own);
-  const messageOf = (record: PublishedRecord): Message => {
-    if (record.published.every(isOwn)) return foreignMessage(record);
-    for (const form of record.published) if (!isOwn(form)) onForeign(form, record);
-    return foreignMessage({ ...record, published: record.published.filter(isOwn) });
+  const isWanted = ({ contract }: PublishedForm): boolean => !wanted || wanted.has(contract);
+  const messagesOf = (records: readonly PublishedRecord[]): readonly Message[] => {
+    const messages: Message[] = [];
+    for (const record of records) {
+      const allOwn = record.published.every(isOwn);
+      if (!allOwn) for (const form of record.published) if (!isOwn(form)) onForeign?.(form, record);
+      if (!record.published.some(isWanted)) continue;
+      messages.push(
+        foreignMessage(allOwn ? record : { ...record, published: record.published.filter(isOwn) }),
+      );
+    }
+    return messages;
   };
   let followed: string | undefined;
   return {
     publisher: feed.publisher,
     read: async (after, limit) => {
       const { records, upTo } = await feed.read(after, limit, followed);
-      return { messages: records.map(messageOf), upTo };
+      return { messages: messagesOf(records), upTo };
     },
     onGrowth: (listener) =>
       feed.onGrowth(({ after, upTo, records, epoch }) => {
         if (epoch !== undefined && followed !== undefined && epoch !== followed) return;
-        listener({ after, upTo, messages: records.map(messageOf) });
+        listener({ after, upTo, messages: messagesOf(records) });
       }),
     end: async () => {
       const [epoch, head] = await Promise.all([feed.epoch(), feed.head()]);

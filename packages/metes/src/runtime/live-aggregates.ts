@@ -26,15 +26,27 @@ export class LiveAggregates {
     return root;
   }
 
+  has(key: string): boolean {
+    return this.#roots.has(key);
+  }
+
+  /** The aggregate, without counting as a use of it. */
+  peek(key: string): Root | undefined {
+    return this.#roots.get(key);
+  }
+
   put(key: string, root: Root): void {
     this.#uncertain.delete(key);
     this.#roots.set(key, root);
   }
 
-  /** Forgets what does not fit any more; called between rounds so that nothing in use is dropped. */
+  /**
+   * Forgets what does not fit any more, in portions: looking for the oldest walks over all that were deleted lately.
+   * Called between rounds so that nothing in use is dropped.
+   */
   trim(): void {
     for (const keys of [this.#roots, this.#uncertain]) {
-      if (keys.size <= this.#most) continue;
+      if (keys.size <= this.#most * 1.05) continue;
       for (const key of keys.keys()) {
         if (keys.size <= this.#most) break;
         keys.delete(key);

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { EventClass } from '../domain/event.ts';
 import { type EventFacts, isContract, type Source, sourceName } from '../model/source.ts';
 import type { PublishedRecord } from './ports/context-store.ts';
-import type { LogRecord, PublishedForm } from './ports/log-record.ts';
+import type { NewEvent, PublishedForm } from './ports/log-record.ts';
 import type { Origin } from './work.ts';
 
 /** An event on its way to the reactions of a context. */
@@ -23,12 +23,26 @@ export interface Message {
   readonly published: readonly PublishedForm[];
 }
 
-/** A log record of the own context as a message. */
-export function ownMessage(record: LogRecord): Message {
+/** An event of the own log as a message. */
+export function ownMessage(event: NewEvent, position: number): Message {
   return {
-    ...foreignMessage(record),
-    event: { type: record.type, typeVersion: record.typeVersion, data: record.data },
+    position,
+    id: event.id,
+    subject: event.aggregateId,
+    sequence: event.version,
+    time: event.time,
+    correlation: event.correlation,
+    causation: event.causation,
+    traceparent: event.traceparent,
+    published: event.published,
+    event: { type: event.type, typeVersion: event.typeVersion, data: event.data },
   };
+}
+
+/** What others see of an event. */
+export function publishedRecord(event: NewEvent, position: number): PublishedRecord {
+  const { id, aggregateId, version, published, causation, correlation, traceparent, time } = event;
+  return { position, id, aggregateId, version, published, causation, correlation, traceparent, time };
 }
 
 /** A published record of another context as a message. */

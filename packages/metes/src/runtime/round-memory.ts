@@ -21,6 +21,12 @@ export interface ReadyCommand {
   readonly key: string;
 }
 
+interface LackedTally {
+  readonly tally: string;
+  readonly key: string;
+  readonly accounts: readonly string[];
+}
+
 /** The memory of a context, which outlives rounds. */
 export interface MemorySetting {
   readonly store: ContextStore;
@@ -58,6 +64,11 @@ export class RoundMemory {
     await this.#loadTallies(ready);
   }
 
+  /** True when the aggregate or the tallies of a command have to be read before it can run. */
+  lacks(ready: ReadyCommand): boolean {
+    return this.#lacksAggregate(ready) || this.#lackedTallies(ready).length > 0;
+  }
+
   /** True when a decision on this aggregate is sound even if it leaves nothing that the commit checks. */
   isCertain(key: string): boolean {
     return this.#fresh.has(key) || this.#changed.has(key);
@@ -93,11 +104,7 @@ export class RoundMemory {
   async #loadAggregates(ready: readonly ReadyCommand[]): Promise<void> {
     const { live, store } = this.#setting;
     const missing = new Map<string, ReadyCommand>();
-    for (const each of ready) {
-      // A new one is hardly ever there already, and if it is, the commit is refused.
-      const isNew = each.handler.expects === 'new' && !live.isUncertain(each.key);
-      if (!isNew && !this.#absent.has(each.key) && !live.get(each.key)) missing.set(each.key, each);
-    }
+    for (const each of ready) if (this.#lacksAggregate(each)) missing.set(each.key, each);
     if (missing.size === 0) return;
     const wanted = [...missing.values()];
     const eventSourced = ({ handler }: ReadyCommand): boolean => handler.aggregate.kind === 'event-sourced';
@@ -123,21 +130,20 @@ export class RoundMemory {
     }
   }
 
+  #lacksAggregate({ key, handler }: ReadyCommand): boolean {
+    const { live } = this.#setting;
+    if (live.has(key) || this.#absent.has(key)) return false;
+    // A new one is hardly ever there already, and if it is, the commit is refused.
+    return handler.expects !== 'new' || live.isUncertain(key);
+  }
+
   async #loadTallies(ready: readonly ReadyCommand[]): Promise<void> {
-    const { live, levels, store } = this.#setting;
-    const missing = new Map<string, { tally: string; key: string; accounts: readonly string[] }>();
-    for (const { command, handler, key: rootKey, id } of ready) {
-      if (!handler.tallies) continue;
-      for (const { tally, keys } of handler.tallies(
-        command,
-        live.get(rootKey) ?? newRoot(handler.aggregate, id),
-      )) {
-        for (const key of keys) {
-          if (!levels.has(tally.tally, key))
-            missing.set(tallyKey(tally.tally, key), { tally: tally.tally, key, accounts: tally.accounts });
-        }
-      }
-    }
+    const { levels, store } = this.#setting;
+    const missing = new Map(
+      ready
+        .flatMap((each) => this.#lackedTallies(each))
+        .map((each) => [tallyKey(each.tally, each.key), each]),
+    );
     if (missing.size === 0) return;
     const wanted = [...missing.values()];
     const held = await this.#reach(() => store.tallies(wanted));
@@ -150,6 +156,18 @@ export class RoundMemory {
         accounts.map((_, account) => amounts[account] ?? 0),
       );
     }
+  }
+
+  #lackedTallies({ command, handler, key: rootKey, id }: ReadyCommand): readonly LackedTally[] {
+    if (!handler.tallies) return [];
+    const { live, levels } = this.#setting;
+    const root = live.peek(rootKey) ?? newRoot(handler.aggregate, id);
+    const lacked: LackedTally[] = [];
+    for (const { tally, keys } of handler.tallies(command, root)) {
+      for (const key of keys)
+        if (!levels.has(tally.tally, key)) lacked.push({ tally: tally.tally, key, accounts: tally.accounts });
+    }
+    return lacked;
   }
 }
 

@@ -7,11 +7,12 @@ import type { Done } from '../model/route.ts';
 import { type CommandEffect, runCommand } from './command-run.ts';
 import { type DeadlineChange, joinDeadlines } from './deadline-changes.ts';
 import type { EventWriter } from './event-writer.ts';
+import { JoinedMarks } from './joined-marks.ts';
 import { liveKey } from './live-aggregates.ts';
 import type { Batch } from './ports/batch.ts';
 import type { NewEvent } from './ports/log-record.ts';
 import { type MemorySetting, type Reach, type ReadyCommand, RoundMemory } from './round-memory.ts';
-import type { Marks, Origin, Step, StepOutcome, Work } from './work.ts';
+import type { Origin, Step, StepOutcome, Work } from './work.ts';
 
 /** What a round works with; outlives it. */
 export interface RoundSetting extends MemorySetting {
@@ -20,23 +21,43 @@ export interface RoundSetting extends MemorySetting {
   readonly writer: EventWriter;
 }
 
+/** A piece of work on its way into a round. */
+interface Entrant {
+  readonly work: Work;
+  /** How much the round had to commit before it. */
+  readonly before: number;
+  readonly outcomes: StepOutcome[];
+  steps?: readonly Step[];
+}
+
+/** A command that cannot be tried before its aggregate and tallies have been read. */
+class Unread {
+  readonly ready: ReadyCommand;
+
+  constructor(ready: ReadyCommand) {
+    this.ready = ready;
+  }
+}
+
 /** One group commit in the making: the effects of several pieces of work, each member isolated from the failures of others. */
 export class Round {
-  readonly #setting: RoundSetting;
+  readonly #setting: RoundSetting & { readonly memory: RoundMemory };
   readonly #reach: Reach;
   readonly #memory: RoundMemory;
   readonly #events: NewEvent[] = [];
   readonly #deadlines: DeadlineChange[] = [];
-  readonly #marks: Marks[] = [];
+  readonly #marks = new JoinedMarks();
   readonly #members: Work[] = [];
+  /** The commands of steps, which are asked for once. */
+  readonly #commands = new Map<Step, ReadyCommand | undefined>();
   /** Work all of whose steps were refused: told when the round has proved sound. */
   readonly #refused: { readonly work: Work; readonly error: unknown }[] = [];
   readonly #over = new Set<Work>();
 
   constructor(setting: RoundSetting, reach: Reach) {
-    this.#setting = setting;
     this.#reach = reach;
     this.#memory = new RoundMemory(setting, reach);
+    this.#setting = { ...setting, memory: this.#memory };
   }
 
   /** True when the work was told how it went, or is not wanted any more: it is not to be tried again. */
@@ -56,50 +77,83 @@ export class Round {
 
   /** Reads everything that the given work needs and memory does not have, in one go. */
   async load(works: readonly Work[]): Promise<void> {
-    const ready: ReadyCommand[] = [];
+    const unread: ReadyCommand[] = [];
     for (const work of works) {
       if (work.prepare) await this.#reach(() => work.prepare!());
       for (const step of work.steps) {
-        await quietly(() => {
-          const command = step.command();
-          if (command) ready.push(this.#ready(command));
-        });
+        try {
+          const ready = this.#commandOf(step);
+          if (ready && this.#memory.lacks(ready)) unread.push(ready);
+        } catch {
+          // It comes again when the step is taken, and is dealt with there.
+        }
       }
     }
-    await quietly(() => this.#memory.load(ready));
+    if (unread.length === 0) return;
+    try {
+      await this.#memory.load(unread);
+    } catch (error) {
+      if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
+    }
   }
 
   /**
-   * Runs one piece of work; a step that fails leaves no trace in the round.
+   * Runs one piece of work; a step that fails leaves no trace in the round. There is nothing to wait for unless a step
+   * needs what `load` did not know of.
    *
    * @throws METES_RUNTIME_ROUND_SPOILED when the work failed after its steps: then nothing of the round may be committed
    */
-  async add(work: Work): Promise<void> {
-    if (work.dropped?.()) return void this.#over.add(work);
-    const before = this.#extent();
-    const outcomes: StepOutcome[] = [];
+  add(work: Work): Promise<void> | undefined {
+    if (work.dropped?.()) {
+      this.#over.add(work);
+      return undefined;
+    }
+    const entrant: Entrant = { work, before: this.#extent(), outcomes: [] };
+    const unread = this.#goOn(entrant);
+    return unread && this.#readAndGoOn(entrant, unread);
+  }
+
+  async #readAndGoOn(entrant: Entrant, first: Unread): Promise<void> {
+    for (let unread: Unread | undefined = first; unread; unread = this.#goOn(entrant)) {
+      try {
+        await this.#memory.load([unread.ready]);
+      } catch (error) {
+        if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
+        entrant.outcomes.push({ step: entrant.steps![entrant.outcomes.length]!, error });
+      }
+    }
+  }
+
+  /** Takes the steps that are left and the marks after them, or says what has to be read first. */
+  #goOn(entrant: Entrant): Unread | undefined {
+    const { work, before, outcomes } = entrant;
     try {
-      for (const step of work.choose?.() ?? work.steps) outcomes.push(await this.#step(step, work.origin));
+      const steps = (entrant.steps ??= work.choose?.() ?? work.steps);
+      while (outcomes.length < steps.length) {
+        const outcome = this.#step(steps[outcomes.length]!, work.origin);
+        if (outcome instanceof Unread) return outcome;
+        outcomes.push(outcome);
+      }
       if (work.dropped?.()) this.#over.add(work);
       else {
-        this.#marks.push(work.marks(outcomes));
+        this.#marks.add(work.marks(outcomes));
         this.#members.push(work);
       }
     } catch (error) {
-      if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
-      if (outcomes.length > 0 && outcomes.every((outcome) => 'error' in outcome))
-        return void this.#refused.push({ work, error });
+      if (outcomes.length > 0 && outcomes.every((outcome) => 'error' in outcome)) {
+        this.#refused.push({ work, error });
+        return undefined;
+      }
       this.#over.add(work);
       work.failed(error);
-      if (this.#extent() !== before)
-        throw new MetesError(
-          'METES_RUNTIME_ROUND_SPOILED',
-          { context: this.#setting.context },
-          { cause: error },
-        );
+      if (this.#extent() !== before) throw this.#spoiled(error);
     }
-    if (this.#over.has(work) && this.#extent() !== before)
-      throw new MetesError('METES_RUNTIME_ROUND_SPOILED', { context: this.#setting.context });
+    if (this.#over.has(work) && this.#extent() !== before) throw this.#spoiled();
+    return undefined;
+  }
+
+  #spoiled(cause?: unknown): MetesError {
+    return new MetesError('METES_RUNTIME_ROUND_SPOILED', { context: this.#setting.context }, { cause });
   }
 
   /** How much the round has to commit so far. */
@@ -107,16 +161,17 @@ export class Round {
     return this.#events.length + this.#setting.levels.mark();
   }
 
-  async #step(step: Step, origin: Origin): Promise<StepOutcome> {
+  #step(step: Step, origin: Origin): StepOutcome | Unread {
     try {
-      return { step, done: await this.#command(step.command(), origin) };
+      const done = this.#run(this.#commandOf(step), origin);
+      return done instanceof Unread ? done : { step, done };
     } catch (error) {
-      if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
       if (!(error instanceof DomainRuleBroken) || !step.refused) return { step, error };
       try {
-        return { step, done: await this.#command(step.refused(error), origin) };
+        const instead = step.refused(error);
+        const done = this.#run(instead && this.#readied(instead), origin);
+        return done instanceof Unread ? done : { step, done };
       } catch (second) {
-        if (isMetesError(second, 'METES_STORE_UNAVAILABLE')) throw second;
         return { step, error: second };
       }
     }
@@ -126,21 +181,18 @@ export class Round {
    * A refusal, and doing nothing, leave nothing that the commit would check; so when they rest on an aggregate that was
    * in memory all along, and that another process may have changed, it is read and asked again.
    */
-  async #command(command: Command | undefined, origin: Origin): Promise<Done | undefined> {
-    if (!command) return undefined;
-    const setting = { ...this.#setting, memory: this.#memory };
-    const ready = this.#ready(command);
-    await this.#memory.load([ready]);
+  #run(ready: ReadyCommand | undefined, origin: Origin): Done | Unread | undefined {
+    if (!ready) return undefined;
+    if (this.#memory.lacks(ready)) return new Unread(ready);
     try {
-      const effect = runCommand(setting, ready, origin);
+      const effect = runCommand(this.#setting, ready, origin);
       if (effect.written.length > 0 || this.#memory.isCertain(ready.key)) return this.#keep(ready, effect);
       effect.undo();
     } catch (error) {
       if (this.#memory.isCertain(ready.key)) throw error;
     }
     this.#memory.doubt(ready.key);
-    await this.#memory.load([ready]);
-    return this.#keep(ready, runCommand(setting, ready, origin));
+    return new Unread(ready);
   }
 
   #keep({ key }: ReadyCommand, { done, root, written }: CommandEffect): Done {
@@ -152,7 +204,16 @@ export class Round {
     return done;
   }
 
-  #ready(command: Command): ReadyCommand {
+  #commandOf(step: Step): ReadyCommand | undefined {
+    const known = this.#commands.get(step);
+    if (known) return known;
+    const command = step.command();
+    const ready = command && this.#readied(command);
+    this.#commands.set(step, ready);
+    return ready;
+  }
+
+  #readied(command: Command): ReadyCommand {
     const type = commandClassOf(command);
     const handler = this.#setting.handlers.get(type);
     if (!handler)
@@ -166,8 +227,7 @@ export class Round {
 
   /** The round as one batch, or undefined when there is nothing to commit. */
   batch(writer: string, sequence: number): Batch | undefined {
-    const all = <K extends keyof Marks>(kind: K): NonNullable<Marks[K]>[] =>
-      this.#marks.flatMap((marks) => (marks[kind] === undefined ? [] : [marks[kind]]));
+    const { answers, cursors, handled, parked, unparked, rows, deadlinesDone, fence } = this.#marks;
     const batch: Omit<Batch, 'fence'> = {
       writer,
       sequence,
@@ -180,16 +240,15 @@ export class Round {
       })),
       events: this.#events,
       tallies: this.#setting.levels.writes(),
-      answers: all('answer'),
-      cursors: joinMoves(all('cursors').flat()),
-      handled: all('handled').flat(),
-      parked: all('parked').flat(),
-      unparked: all('unparked').flat(),
-      rows: all('rows').flat(),
-      ...joinDeadlines(this.#deadlines, all('deadlinesDone').flat()),
+      answers,
+      cursors,
+      handled,
+      parked,
+      unparked,
+      rows,
+      ...joinDeadlines(this.#deadlines, deadlinesDone),
     };
     const { writer: _, sequence: __, ...sections } = batch;
-    const [fence] = all('fence');
     if (!Object.values(sections).some((section) => section.length > 0)) return undefined;
     return fence ? { ...batch, fence } : batch;
   }
@@ -208,23 +267,4 @@ export class Round {
     this.#setting.levels.rolledBack();
     for (const work of this.#members) work.rolledBack?.();
   }
-}
-
-/** An error met on the way to reading ahead comes again when the step runs, and is dealt with there. */
-async function quietly(action: () => void | Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
-  }
-}
-
-/** Several moves of one cursor as one. */
-function joinMoves<C extends { subscription: string; from: number; to: number }>(moves: readonly C[]): C[] {
-  const bySubscription = new Map<string, C>();
-  for (const move of moves) {
-    const first = bySubscription.get(move.subscription);
-    bySubscription.set(move.subscription, first ? { ...first, to: move.to } : move);
-  }
-  return [...bySubscription.values()];
 }

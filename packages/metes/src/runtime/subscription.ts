@@ -275,8 +275,14 @@ export abstract class Subscription {
     return era !== this.#era;
   }
 
-  /** Waits until fewer than `most` messages are under way, then counts these in. */
-  protected async room(count: number, era: number): Promise<void> {
+  /** Counts these messages in; while `most` are under way there is something to wait for first. */
+  protected room(count: number, era: number): Promise<void> | undefined {
+    if (this.#underWay >= this.most) return this.#roomLater(count, era);
+    if (!this.isOld(era)) this.#underWay += count;
+    return undefined;
+  }
+
+  async #roomLater(count: number, era: number): Promise<void> {
     while (this.#underWay >= this.most && !this.isOld(era))
       await new Promise<void>((resolve) => this.#roomWaiters.push(resolve));
     if (!this.isOld(era)) this.#underWay += count;
@@ -289,15 +295,25 @@ export abstract class Subscription {
     if (this.#underWay < this.most) for (const go of this.#roomWaiters.splice(0)) go();
   }
 
-  /** Hands work to the executor, waiting while it is full. */
-  protected async submit(work: Work, era: number): Promise<void> {
+  /** Hands work to the executor; while that is full there is something to wait for. */
+  protected submit(work: Work, era: number): Promise<void> | undefined {
+    return this.isOld(era) || this.#isTaken(work) ? undefined : this.#submitLater(work, era);
+  }
+
+  async #submitLater(work: Work, era: number): Promise<void> {
     for (let attempt = 1; !this.isOld(era); attempt++) {
-      try {
-        return this.setting.executor.submit(work);
-      } catch (error) {
-        if (!isMetesError(error, 'METES_RUNTIME_OVERLOADED')) return;
-        await pause(this.setting, attempt, { firstMs: 5, mostMs: 100 });
-      }
+      await pause(this.setting, attempt, { firstMs: 5, mostMs: 100 });
+      if (this.isOld(era) || this.#isTaken(work)) return;
+    }
+  }
+
+  /** False while the executor is full; one that is being stopped takes nothing more, and nobody needs to know. */
+  #isTaken(work: Work): boolean {
+    try {
+      this.setting.executor.submit(work);
+      return true;
+    } catch (error) {
+      return !isMetesError(error, 'METES_RUNTIME_OVERLOADED');
     }
   }
 

@@ -119,9 +119,11 @@ describe('a feed', () => {
       },
     };
     const told: number[] = [];
-    const inlet = feedInlet(feed, (each, { position }) => {
-      expect(each.contract).toBe('payments.captured');
-      told.push(position);
+    const inlet = feedInlet(feed, {
+      onForeign: (each, { position }) => {
+        expect(each.contract).toBe('payments.captured');
+        told.push(position);
+      },
     });
     const { messages } = await inlet.read(0, 10);
     expect(messages.map((each) => each.published.length)).toEqual([2, 1, 0]);

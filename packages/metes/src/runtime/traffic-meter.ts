@@ -32,7 +32,7 @@ export class TrafficMeter {
 
   /** A subscription has dealt with a message for good, one that some of its sources may read. */
   passed(subscription: string, sources: readonly Contract[], message: Message): void {
-    const counted = new Set<string>();
+    let counted: Set<string> | undefined;
     for (const source of sources) {
       if (!message.published.some((form) => form.contract === source.contract)) continue;
       const { version } = formFor(source, message.published);
@@ -45,8 +45,10 @@ export class TrafficMeter {
       }
       // Two sources that read the same form of it are one message.
       const key = `${subscription} ${source.contract} ${version}`;
-      if (counted.has(key)) continue;
-      counted.add(key);
+      if (sources.length > 1) {
+        if (counted?.has(key)) continue;
+        (counted ??= new Set()).add(key);
+      }
       const found = this.#traffic.get(key);
       if (found) found.messages++;
       else this.#traffic.set(key, { subscription, contract: source.contract, version, messages: 1 });
