@@ -60,6 +60,35 @@ it('writes what it reads back, and nothing that its schema does not name', () =>
   expect(orderPlaced.read(3, JSON.parse(JSON.stringify(written)))).toStrictEqual(written);
 });
 
+it('reads what it let out itself without asking again, but no copy, no other version and nothing that its schema would change', () => {
+  let asked = 0;
+  const counted = z.object({ cents: z.int().refine(() => ++asked > 0) });
+  const counting = contract('a.counted', { v1: counted, v2: counted, upcast: { v1: (old) => old } });
+  const data = counting.writeAll({ cents: 1 })[0]!.data as { readonly cents: number };
+  expect([counting.read(2, data), asked]).toStrictEqual([data, 1]);
+  counting.read(2, { ...data });
+  expect(asked).toBe(2);
+  counting.read(1, data);
+  expect(asked).toBeGreaterThan(2);
+
+  const louder = contract('a.louder', { v1: z.object({ text: z.string().overwrite((text) => `${text}!`) }) });
+  expect(louder.read(1, louder.write({ text: 'a' }))).toStrictEqual({ text: 'a!!' });
+});
+
+it('gives everybody data that nobody can change, wherever it comes from', () => {
+  const data = { orderId: 'o', total: { minor: 5, currency: 'EUR' as const } };
+  for (const read of [orderPlaced.read(3, data), orderPlaced.read(3, orderPlaced.write(data))]) {
+    expect(() => Object.assign(read.total, { minor: 6 })).toThrow(TypeError);
+  }
+  expect(() => orderPlaced.read(1, Object.freeze({ orderId: 'o', cents: 5 }))).not.toThrow();
+  const careless = contract('a.b', {
+    v1,
+    v2,
+    upcast: { v1: (old) => Object.assign(old, { currency: 'USD' }) },
+  });
+  expect(() => careless.read(1, { orderId: 'o', cents: 5 })).toThrow(TypeError);
+});
+
 it('refuses data that does not fit, going out and coming in: METES_CONTRACT_INVALID', () => {
   expect(() => orderPlaced.write({ orderId: 'o-1', total: { minor: 0.5, currency: 'EUR' } })).toThrow(
     /METES_CONTRACT_INVALID.*v3: total\.minor/,

@@ -1,5 +1,5 @@
 import { MetesError } from '../base/errors.ts';
-import { toJson, type Json } from '../base/json.ts';
+import { deepFreeze, toJson, type Json } from '../base/json.ts';
 import type { OutputOf, Schema } from '../base/schema.ts';
 import type { CompatibilityMode } from './compatibility/modes.ts';
 import { readPromise } from './promise.ts';
@@ -37,7 +37,7 @@ export interface Contract<Name extends string = string, Data = any> {
   /** The versions that do not keep it, on purpose, and why. */
   readonly breaking: ReadonlyMap<number, string>;
   /**
-   * Validates data where it leaves and gives its JSON form; fields that the schema does not name stay inside.
+   * Validates data where it leaves and gives its JSON form, frozen; fields that the schema does not name stay inside.
    *
    * @throws METES_CONTRACT_INVALID
    */
@@ -51,7 +51,8 @@ export interface Contract<Name extends string = string, Data = any> {
   /** Whether `read` can make its form of data of this version. */
   canRead(version: number): boolean;
   /**
-   * Validates data of any version where it enters and gives it the form of the version that is read.
+   * Validates data of any version where it enters and gives it the form of the version that is read, frozen. What this
+   * very contract let out in this process (`writeAll`) is known to be valid, if its schema transforms nothing.
    *
    * @throws METES_CONTRACT_INVALID, METES_CONTRACT_VERSION_UNKNOWN
    */
@@ -138,22 +139,27 @@ export function contract<const Name extends string, const V extends ContractVers
   return whole;
 }
 
-/** What goes out. */
+/** What goes out. Every subscriber in this process gets this very object, so it is frozen. */
 function writing(
   chain: VersionChain,
   sunsets: ReadonlyMap<number, Sunset>,
 ): Pick<Contract, 'write' | 'writeAll'> {
+  // What the schema gives back leaves, so that a field it does not name stays inside.
+  const leaving = (version: number, form: unknown): { readonly version: number; readonly data: Json } => {
+    const data = deepFreeze(toJson(form));
+    chain.vouch(version, data);
+    return { version, data };
+  };
   return {
-    // What the schema gives back leaves, so that a field it does not name stays inside.
-    write: (data) => toJson(chain.valid(chain.current, toJson(data))),
+    write: (data) => leaving(chain.current, chain.valid(chain.current, toJson(data))).data,
     writeAll: (data) => {
       let from = chain.current;
       let form = chain.valid(from, toJson(data));
-      const forms = [{ version: from, data: toJson(form) }];
+      const forms = [leaving(from, form)];
       for (const version of sunsets.keys()) {
         form = chain.cast(from, version, form);
         from = version;
-        forms.push({ version, data: toJson(form) });
+        forms.push(leaving(version, form));
       }
       return forms;
     },

@@ -1,5 +1,7 @@
 import { MetesError } from '../base/errors.ts';
+import { deepFreeze } from '../base/json.ts';
 import { describeIssues, type Schema, validate } from '../base/schema.ts';
+import { isPlain } from './plain-schema.ts';
 
 /** How a form becomes that of a neighbouring version, by the version that it takes. */
 export type Casts = { readonly [version: `v${number}`]: (form: any) => unknown };
@@ -7,10 +9,12 @@ export type Casts = { readonly [version: `v${number}`]: (form: any) => unknown }
 /** The versions of a contract and the ways between them. */
 export interface VersionChain {
   readonly current: number;
-  /** What the schema of a version makes of data. @throws METES_CONTRACT_INVALID */
+  /** What the schema of a version makes of data, frozen. @throws METES_CONTRACT_INVALID */
   valid(version: number, data: unknown): unknown;
   /** Valid data of one version in the form of another, validated after each step. @throws METES_CONTRACT_INVALID */
   cast(from: number, to: number, data: unknown): unknown;
+  /** Remembers that frozen data has passed the schema of a version, so that who reads this very object need not ask again. */
+  vouch(version: number, data: unknown): void;
   /** Whether there is a way from one version to another. */
   reaches(from: number, to: number): boolean;
 }
@@ -22,7 +26,12 @@ export function versionChain(
   upcast: Casts,
   downcast: Casts,
 ): VersionChain {
+  /** What has passed a schema that changes nothing, by version. */
+  const vouched = new Map(
+    [...schemas].filter(([, schema]) => isPlain(schema)).map(([version]) => [version, new WeakSet<object>()]),
+  );
   const valid = (version: number, data: unknown): unknown => {
+    if (typeof data === 'object' && data !== null && vouched.get(version)?.has(data)) return data;
     const result = validate(schemas.get(version)!, data, `${name} v${version}`);
     if ('issues' in result) {
       throw new MetesError('METES_CONTRACT_INVALID', {
@@ -31,11 +40,14 @@ export function versionChain(
         issues: describeIssues(result.issues),
       });
     }
-    return result.value;
+    return deepFreeze(result.value);
   };
   return {
     current: schemas.size,
     valid,
+    vouch: (version, data) => {
+      if (typeof data === 'object' && data !== null) vouched.get(version)?.add(data);
+    },
     cast: (from, to, data) => {
       let moved = data;
       for (let at = from; at < to; at++) moved = valid(at + 1, upcast[`v${at}`]!(moved));

@@ -6,7 +6,7 @@ import { commandClassOf } from '../model/command.ts';
 import type { Done } from '../model/route.ts';
 import type { EventWriter, WrittenEvent } from './event-writer.ts';
 import type { ReadyCommand, Root, RoundMemory } from './round-memory.ts';
-import { tallyKey, type TallyLevels } from './tally-levels.ts';
+import type { TallyLevels } from './tally-levels.ts';
 import type { Origin } from './work.ts';
 
 /** What a command runs on. */
@@ -47,12 +47,8 @@ export function runCommand(
     back();
   };
   try {
-    const allowed = new Set(
-      (handler.tallies?.(command, root) ?? []).flatMap(({ tally, keys }) =>
-        keys.map((key) => tallyKey(tally.tally, key)),
-      ),
-    );
-    const result = handler.run(root, command, levels.desk(commandClassOf(command).type, allowed));
+    const named = handler.tallies?.(command, root) ?? [];
+    const result = handler.run(root, command, levels.desk(commandClassOf(command).type, named));
     const done = { id, version: root.version, result };
     const first = committedVersion(root) + before + 1;
     const written = pendingEvents(root)

@@ -1,4 +1,3 @@
-import { deepFreeze } from '../base/json.ts';
 import { type AggregateRoot, typeOf } from '../domain/aggregate-root.ts';
 import { eventClassOf } from '../domain/event.ts';
 import type { Context } from '../model/context.ts';
@@ -44,12 +43,9 @@ export class EventWriter {
       typeVersion: type.version,
       data: raised,
       published: (this.#publications.get(type) ?? []).flatMap(({ contract, map }) =>
-        contract.writeAll(map(raised, { aggregateId })).map(({ version, data }) => ({
-          contract: contract.contract,
-          version,
-          // Every subscriber in this process gets this very object.
-          data: deepFreeze(data),
-        })),
+        contract
+          .writeAll(map(raised, { aggregateId }))
+          .map(({ version, data }) => ({ contract: contract.contract, version, data })),
       ),
       causation: origin.causation,
       correlation: origin.correlation,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { tally } from '../domain/tally.ts';
-import { tallyKey, TallyLevels } from './tally-levels.ts';
+import { TallyLevels } from './tally-levels.ts';
 
 const stock = tally('stock', ['free', 'sold']);
-const names = new Set(['a', 'b', 'c'].map((key) => tallyKey('stock', key)));
+const named = [{ tally: stock, keys: ['a', 'b', 'c'] }];
 
 describe('tallies in memory', () => {
   it('are dropped when there are too many, the least recently used first', () => {
     const levels = new TallyLevels(2);
-    const use = (key: string) => levels.desk('Test', names).held(stock, key, 'free');
+    const use = (key: string) => levels.desk('Test', named).held(stock, key, 'free');
     const load = (key: string) => levels.put('stock', key, stock.accounts, [5, 0]);
     load('a');
     load('b');

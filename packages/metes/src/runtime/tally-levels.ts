@@ -1,5 +1,6 @@
 import { MetesError } from '../base/errors.ts';
 import type { Shortage, TallyDesk, TallyMove } from '../domain/tally.ts';
+import type { TallyKeys } from '../model/handler.ts';
 import type { TallyWrite } from './ports/batch.ts';
 
 interface Level {
@@ -47,10 +48,19 @@ export class TallyLevels {
     });
   }
 
-  /** The desk for one command, which may touch the named keys only. */
-  desk(command: string, allowed: ReadonlySet<string>): TallyDesk {
+  /** The desk for one command, which may touch the named keys only; they are in memory. */
+  desk(command: string, named: readonly TallyKeys[]): TallyDesk {
+    const allowed = new Map<string, Map<string, Level>>();
+    for (const { tally, keys } of named) {
+      const levels = allowed.get(tally.tally) ?? new Map<string, Level>();
+      for (const key of keys) {
+        const found = this.#levels.get(tallyKey(tally.tally, key));
+        if (found) levels.set(key, found);
+      }
+      allowed.set(tally.tally, levels);
+    }
     const level = (tally: string, key: string): Level => {
-      const found = allowed.has(tallyKey(tally, key)) ? this.#levels.get(tallyKey(tally, key)) : undefined;
+      const found = allowed.get(tally)?.get(key);
       if (!found) throw new MetesError('METES_RUNTIME_TALLY_UNDECLARED', { command, tally, key });
       return found;
     };

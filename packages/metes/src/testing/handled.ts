@@ -4,7 +4,7 @@ import type { EventOf } from '../domain/event.ts';
 import type { Command } from '../model/command.ts';
 import { commandClassOf } from '../model/command.ts';
 import type { Handler } from '../model/handler.ts';
-import { tallyKey, TallyLevels } from '../runtime/tally-levels.ts';
+import { TallyLevels } from '../runtime/tally-levels.ts';
 import { watched } from './watched.ts';
 
 /** What the accounts of tallies hold: by tally, key and account. What is not said is zero. */
@@ -52,10 +52,8 @@ export function handled(handler: Handler, command: Command, setting: HandledSett
 
   const named = handler.tallies?.(command, root) ?? [];
   const levels = new TallyLevels();
-  const allowed = new Set<string>();
   for (const { tally, keys } of named) {
     for (const key of keys) {
-      allowed.add(tallyKey(tally.tally, key));
       const held = setting.tallies?.[tally.tally]?.[key] ?? {};
       levels.put(
         tally.tally,
@@ -65,7 +63,7 @@ export function handled(handler: Handler, command: Command, setting: HandledSett
       );
     }
   }
-  const desk = levels.desk(commandClassOf(command).type, allowed);
+  const desk = levels.desk(commandClassOf(command).type, named);
   const came = watched(root, () => handler.run(root, command, desk));
   if ('error' in came) throw came.error;
 
