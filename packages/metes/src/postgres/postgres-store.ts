@@ -95,6 +95,8 @@ class PostgresStore implements ContextStore {
   readonly #fields = new IndexedFields();
   readonly #accounts: ReadonlyMap<string, number>;
   readonly #commit: Statement;
+  /** What a batch is sent as. */
+  readonly #prepared = new WeakMap<Batch, readonly unknown[]>();
   #turn = 0;
 
   constructor(options: PostgresStoreOptions) {
@@ -153,12 +155,18 @@ class PostgresStore implements ContextStore {
     }
   }
 
-  async commit(batch: Batch): Promise<Committed> {
+  prepare(batch: Batch): void {
     checkBatch(this.context, batch);
     const values = commitValues(batch, {
       answersKeptFor: `${this.#options.answersKeptMs ?? 30 * 86_400_000} milliseconds`,
       fields: this.#fields,
     });
+    this.#prepared.set(batch, values);
+  }
+
+  async commit(batch: Batch): Promise<Committed> {
+    if (!this.#prepared.has(batch)) this.prepare(batch);
+    const values = this.#prepared.get(batch)!;
     let rows: readonly any[];
     try {
       rows = await this.#writer.rows(this.#commit, values);

@@ -118,7 +118,6 @@ export class Executor {
       if (this.#alone > 0) this.#alone--;
       const works = this.#queue.length <= count ? this.#queue.splice(0) : this.#queue.splice(0, count);
       await this.#round(works, turn);
-      turn.end();
       this.#setting.live.trim();
       for (const action of this.#between.splice(0)) action();
     }
@@ -129,6 +128,7 @@ export class Executor {
   async #round(works: readonly Work[], turn: Turn): Promise<void> {
     const round = new Round(this.#setting, (action) => this.#untilReachable(works, action));
     let firstPosition = 0;
+    let passedOn: Promise<void> | undefined;
     try {
       await round.load(works);
       for (const work of works) {
@@ -137,13 +137,13 @@ export class Executor {
         if (adding) await adding;
       }
       const batch = round.batch(this.#setting.writerId, this.#sequence + 1);
-      if (batch) {
-        await turn.commit();
-        firstPosition = await this.#commit(batch, works);
-      }
+      if (batch) firstPosition = await this.#commit(batch, works, turn);
+      passedOn = turn.end();
     } catch (error) {
+      void turn.end();
       return this.#recover(round, works, error);
     }
+    if (passedOn) await passedOn;
     // From here on everything is durable, and nothing may lead to another try.
     this.counts.works += round.members.length;
     this.counts.events += round.events.length;
@@ -152,12 +152,21 @@ export class Executor {
   }
 
   /** Gives the position of the first event. */
-  async #commit(batch: Batch, works: readonly Work[]): Promise<number> {
+  async #commit(batch: Batch, works: readonly Work[], turn: Turn): Promise<number> {
     const { store, failpoints, journal, context } = this.#setting;
-    await failpoints.pass('commit.before', context);
+    store.prepare?.(batch);
+    await turn.commit();
+    const before = failpoints.pass('commit.before', context);
+    if (before) {
+      // Whatever it waits for is nobody else's concern.
+      turn.sent();
+      await before;
+    }
     // A number is never used for another batch: this one may have been committed even if nobody ever hears of it.
     this.#sequence = batch.sequence;
-    const committed = await this.#untilReachable(works, () => store.commit(batch));
+    const committing = this.#untilReachable(works, () => store.commit(batch));
+    turn.sent();
+    const committed = await committing;
     this.counts.commits++;
     await failpoints
       .pass('commit.after', context)

@@ -67,6 +67,37 @@ describe('the turns of a process', () => {
     expect(timers.pending).toBe(0);
   });
 
+  test('leave what is left to do until the next commit is on its way, and wait for nothing else', async () => {
+    const timers = hand();
+    const turns = new Turns(timers, 1);
+    const first = await turns.take();
+    await first.commit();
+    const second = await turns.take();
+    const committing = second.commit();
+    const told: string[] = [];
+    void first.end()!.then(() => told.push('first goes on'));
+    await committing;
+    await settled();
+    expect(told).toEqual([]);
+    second.sent();
+    await settled();
+    expect(told).toEqual(['first goes on']);
+
+    // One that has nothing to commit, with somebody behind it, and one that never says that its commit is on its way.
+    const empty = await turns.take();
+    const silent = turns.take();
+    expect([second.end(), empty.end()]).toEqual([undefined, undefined]);
+    await (await silent).commit();
+    const behind = await turns.take();
+    const waiting = behind.commit();
+    void (await silent).end()!.then(() => told.push('silent goes on'));
+    await waiting;
+    timers.elapse();
+    await settled();
+    expect(told).toEqual(['first goes on', 'silent goes on']);
+    expect([behind.end(), timers.pending]).toEqual([undefined, 0]);
+  });
+
   test('are over for the others when one takes too long, and its late end frees nothing twice', async () => {
     const timers = hand();
     const turns = new Turns(timers, 1);

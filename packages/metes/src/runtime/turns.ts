@@ -7,8 +7,13 @@ const mostMs = 20;
 export interface Turn {
   /** The round is put together: waits until it may be committed, and lets the next one be put together meanwhile. */
   commit(): Promise<void>;
-  /** The round is over, however it went. */
-  end(): void;
+  /** The commit is on its way. */
+  sent(): void;
+  /**
+   * The round is over, however it went. When somebody has waited to commit, what is left to do is best done after the
+   * promise that is returned: then the store is at work meanwhile.
+   */
+  end(): Promise<void> | undefined;
 }
 
 /**
@@ -29,22 +34,35 @@ export class Turns {
 
   /** Waits for a turn, in the order of asking. */
   async take(): Promise<Turn> {
-    let leave = await this.#together.enter();
+    const together = await this.#together.enter();
+    let commits: Place | undefined;
     return {
       commit: async () => {
-        const left = leave;
-        leave = await this.#commits.enter();
-        left();
+        commits = await this.#commits.enter();
+        void together.leave();
       },
-      end: () => leave(),
+      sent: () => commits?.begun(),
+      end: () => {
+        void together.leave();
+        commits?.begun();
+        return commits?.leave();
+      },
     };
   }
+}
+
+/** A place behind a gate. */
+interface Place {
+  /** What one entered for has begun. */
+  begun(): void;
+  /** May be called more than once. Gives when the next one, if somebody waits, has begun. */
+  leave(): Promise<void> | undefined;
 }
 
 /** Lets so many in at once, and the next one when somebody leaves or stays for too long. */
 class Gate {
   readonly #timers: Timers;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: ((place: Place) => void)[] = [];
   #free: number;
 
   constructor(timers: Timers, atOnce: number) {
@@ -52,20 +70,32 @@ class Gate {
     this.#free = atOnce;
   }
 
-  /** Gives the function that leaves, which may be called more than once. */
-  async enter(): Promise<() => void> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  enter(): Promise<Place> {
+    return new Promise((resolve) => {
+      if (this.#free === 0) return void this.#waiting.push(resolve);
+      this.#free--;
+      resolve(this.#place());
+    });
+  }
+
+  #place(onBegun?: () => void): Place {
     let left = false;
-    const leave = (): void => {
-      if (left) return;
+    const leave = (): Promise<void> | undefined => {
+      if (left) return undefined;
       left = true;
       cancel();
       const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free++;
+      if (!next) {
+        this.#free++;
+        return undefined;
+      }
+      return new Promise((begun) => next(this.#place(begun)));
     };
-    const cancel = this.#timers.after(mostMs, leave);
-    return leave;
+    const begun = (): void => onBegun?.();
+    const cancel = this.#timers.after(mostMs, () => {
+      begun();
+      void leave();
+    });
+    return { begun, leave };
   }
 }

@@ -156,6 +156,13 @@ export interface ContextStore {
   readonly context: string;
   /** Commits the batch whole or not at all. @throws METES_STORE_CONFLICT, METES_STORE_UNAVAILABLE (outcome unknown: give it again) */
   commit(batch: Batch): Promise<Committed>;
+  /**
+   * Does ahead what the commit of this very batch needs and what touches nothing, so that it leaves at once when its turn
+   * has come. Optional to have and to call.
+   *
+   * @throws what `commit` throws for a batch that no store takes
+   */
+  prepare?(batch: Batch): void;
   /** In the order of the keys, undefined where there is none. `past` is filled only for keys with `eventSourced`. */
   aggregates(
     keys: readonly (AggregateKey & { readonly eventSourced: boolean })[],
