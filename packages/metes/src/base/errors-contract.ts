@@ -1,3 +1,12 @@
+// The files of the registry and the record of a running system find the same faults, and say the same of them.
+const changed =
+  '{contract} v{version} was published and has changed: {changes}.{witness} Read by {consumers}.';
+const putBack =
+  'Put v{version} back as it was and write v{next} beside it, with `upcast: { v{version}: (old) => ({ ...old }) }`.';
+const gone = '{contract} {version} was published{since} and is gone. Read by {consumers}.';
+const stays =
+  'Put it back: what was published is in logs and on its way. Every version that was ever published stays; it goes out only as the latest or with a sunset.';
+
 /** Errors of the floor `contract`: published language that is declared wrongly or does not fit its schema. */
 export const contractErrors = {
   METES_CONTRACT_NAME: {
@@ -21,12 +30,12 @@ export const contractErrors = {
     hint: "Write `sunset: { v1: '2027-03-01' }`; to go on after that day, `{ on: '2027-03-01', despite: 'the reason' }`.",
   },
   METES_CONTRACT_CHANGED: {
-    message: '{contract} v{version} was published before with another schema: {changes}.',
-    hint: 'Give v{version} its schema back and declare the change as v{next} with an upcast. On a machine of your own, "metes start --fresh" forgets what was published there.',
+    message: changed,
+    hint: `${putBack} On a machine of your own, "metes start --fresh" forgets what was published there.`,
   },
   METES_CONTRACT_VERSION_GONE: {
-    message: '{contract} v{version} was published since {since} and is no longer declared.',
-    hint: 'Declare v{version} again: what was published under it stands in the log and must be read. It goes out only as the latest version or with a sunset.',
+    message: gone,
+    hint: stays,
   },
   METES_CONTRACT_SUNSET_PASSED: {
     message: '{contract} v{version} should have ended on {day}. It is read by {readers}.',
@@ -57,6 +66,11 @@ export const contractErrors = {
     message: 'It cannot be decided what this JSON Schema accepts: {reason}.',
     hint: 'Say it with the keywords that docs/reference/compatibility.md lists, or override the check with a written reason.',
   },
+  METES_CONTRACT_PATTERN_FLAGS: {
+    message:
+      '{subject} has the pattern {pattern}: patterns of JSON Schema have no flags, so it would be published as another one, without {flags}.',
+    hint: 'Write what the flags mean into the pattern: [Aa] for a and [A-Za-z] for [a-z] instead of i, [\\s\\S] for . instead of s, (^|\\n) for ^ instead of m.',
+  },
   METES_CONTRACT_COMPATIBILITY: {
     message: 'What {name} says about compatibility does not hold together: {reason}.',
     hint: "Write `compatibility: 'FULL_TRANSITIVE'` or another of the six modes, and `breaking: { v2: 'why it has to be' }` for later versions only.",
@@ -74,12 +88,12 @@ export const contractErrors = {
     hint: 'Run "metes contracts write" and commit the file.',
   },
   METES_CONTRACT_VERSION_CHANGED: {
-    message: '{name} v{version} was published and has changed: {changes}.{witness} Read by {consumers}.',
-    hint: 'Put v{version} back as it was and write v{next} beside it, with `upcast: { v{version}: (old) => ({ ...old }) }`.',
+    message: changed,
+    hint: putBack,
   },
   METES_CONTRACT_VERSION_VANISHED: {
-    message: '{name} {version} was published and is gone. Read by {consumers}.',
-    hint: 'Put it back: what was published is in logs and on its way. Every version that was ever published stays.',
+    message: gone,
+    hint: stays,
   },
   METES_CONTRACT_INCOMPATIBLE: {
     message:

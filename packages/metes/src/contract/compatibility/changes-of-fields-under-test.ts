@@ -1,5 +1,5 @@
 import type { MatrixLine } from './matrix-line-under-test.ts';
-import { text, whole, number, object, shut, a, list, card } from './schema-makers-under-test.ts';
+import { text, whole, number, object, shut, a, list, tree, card, bank } from './schema-makers-under-test.ts';
 
 /** Changes of fields, types, listed values and bounds. */
 export const changesOfFields: readonly MatrixLine[] = [
@@ -134,6 +134,79 @@ export const changesOfFields: readonly MatrixLine[] = [
     object({ a: { ...whole, minimum: 0 } }, [], { additionalProperties: whole }),
     'optional field added @ a',
     'no',
+    'yes',
+  ],
+  // Defaults: filled in where they are written, allowed to be missing where they are read
+  [
+    'a default for a field that had to be there',
+    a(text),
+    object({ a: { ...text, default: 'x' } }),
+    ['field made optional @ a', 'default added @ a'],
+    'yes',
+    'yes',
+  ],
+  [
+    'a default taken away from a field that must be there then',
+    object({ a: { ...text, default: 'x' } }),
+    a(text),
+    ['field made required @ a', 'default removed @ a'],
+    'yes',
+    'yes',
+  ],
+  [
+    'a default for a field that could be missing',
+    object({ a: text }),
+    object({ a: { ...text, default: 'x' } }),
+    'default added @ a',
+    'yes',
+    'yes',
+  ],
+  [
+    'a field with a default that can be missing from now on, and an old reader that needs it',
+    object({ a: { ...text, default: 'x' }, b: text }, ['b']),
+    object({ a: text, b: text }),
+    ['field made optional @ b', 'default removed @ a'],
+    'yes',
+    'no',
+  ],
+  [
+    'another default',
+    object({ a: { ...text, default: 'x' } }),
+    object({ a: { ...text, default: 'y' } }),
+    [],
+    'yes',
+    'yes',
+  ],
+  [
+    'a field with a default added, closed',
+    shut({ a: text }, ['a']),
+    shut({ a: text, b: { ...whole, default: 0 } }, ['a']),
+    'optional field added @ b',
+    'yes',
+    'no',
+  ],
+  [
+    'a default in items, and a bound',
+    list(object({ n: whole }, ['n'])),
+    list(object({ n: { ...whole, minimum: 0, default: 1 } })),
+    ['field made optional @ a[].n', 'default added @ a[].n', 'bound tightened @ a[].n'],
+    'no',
+    'yes',
+  ],
+  [
+    'a default in a tree',
+    tree(text),
+    tree({ ...text, default: '' }, []),
+    ['field made optional @ value', 'default added @ value'],
+    'yes',
+    'yes',
+  ],
+  [
+    'a default in one alternative of a union',
+    a({ oneOf: [card, bank] }),
+    a({ oneOf: [card, object({ type: { const: 'bank' }, account: { ...text, default: '' } }, ['type'])] }),
+    ['field made optional @ a.account', 'default added @ a.account'],
+    'yes',
     'yes',
   ],
   // Types

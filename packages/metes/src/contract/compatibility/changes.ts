@@ -1,4 +1,5 @@
 import { sameJson, type Json } from '../../base/json.ts';
+import { asWritten, filledFields } from './as-written.ts';
 import type { Change, ChangeKind } from './change.ts';
 import { constraintChanges } from './constraint-changes.ts';
 import { branchesOf, followed, typesIn } from './branches.ts';
@@ -40,7 +41,7 @@ class Walk {
   /** @param around the units of unions that these two stand in: they hold for each alternative that names none */
   inside(one: JsonSchema, other: JsonSchema, path: string, around: Units = []): void {
     const [before, after] = [followed(one, this.#before), followed(other, this.#after)];
-    const pair = `${meaningOf(before)}\n${meaningOf(after)}`;
+    const pair = `${bothMeaningsOf(before)}\n${bothMeaningsOf(after)}`;
     if (path.length > 2_000 || (this.#seen.has(pair) && pair.includes('"$ref"'))) return;
     this.#seen.add(pair);
     const [old, now] = [branchesOf(before, this.#before), branchesOf(after, this.#after)];
@@ -85,7 +86,8 @@ class Walk {
   }
 
   #plain(before: SchemaObject, after: SchemaObject, path: string): void {
-    if (meaningOf(before) === meaningOf(after) && !meaningOf(before).includes('"$ref"')) {
+    const [old, now] = [bothMeaningsOf(before), bothMeaningsOf(after)];
+    if (old === now && !old.includes('"$ref"')) {
       // Units are no part of the meaning of documents, but they may have changed further inside.
       if (!JSON.stringify(before).includes('unit') && !JSON.stringify(after).includes('unit')) return;
     }
@@ -142,6 +144,12 @@ class Walk {
           joined(path, name),
         );
     }
+    const [oldFilled, nowFilled] = [filledFields(before), filledFields(after)];
+    for (const name of new Set([...oldFilled, ...nowFilled])) {
+      const stays = old.has(name) && now.has(name);
+      if (stays && oldFilled.includes(name) !== nowFilled.includes(name))
+        this.#add(nowFilled.includes(name) ? 'default added' : 'default removed', joined(path, name));
+    }
     for (const [name, schema] of old)
       if (now.has(name)) this.inside(schema, now.get(name)!, joined(path, name));
     this.#others(before, after, path);
@@ -168,6 +176,11 @@ class Walk {
     else if (oldRest !== false && nowRest === false) this.#add('item count tightened', path);
     else this.inside(oldRest, nowRest, `${path}[]`);
   }
+}
+
+/** What a schema means where it is read, and where it is written. */
+function bothMeaningsOf(schema: JsonSchema): string {
+  return `${meaningOf(schema)}\n${meaningOf(asWritten(schema))}`;
 }
 
 function isOpen(value: Json | undefined): boolean {

@@ -77,6 +77,15 @@ const histories: readonly {
     broken: ['FORWARD_TRANSITIVE', 'FULL_TRANSITIVE'],
   },
   {
+    name: 'a field that got a default and then became optional',
+    versions: [
+      { ...field({ type: 'string' }), required: ['a'] },
+      field({ type: 'string', default: 'x' }),
+      field({ type: 'string' }),
+    ],
+    broken: ['FORWARD_TRANSITIVE', 'FULL_TRANSITIVE'],
+  },
+  {
     name: 'a first version',
     versions: [{ enum: ['x'] }],
     broken: [],

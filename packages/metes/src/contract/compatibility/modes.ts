@@ -1,6 +1,7 @@
 import { isMetesError } from '../../base/errors.ts';
 import type { Json } from '../../base/json.ts';
 import { accepts } from './accepts.ts';
+import { asWritten } from './as-written.ts';
 import type { Change } from './change.ts';
 import { changesBetween } from './changes.ts';
 import { decide } from './decide.ts';
@@ -91,7 +92,9 @@ function breaksBetween(
   const units = changesBetween(old, now).filter((each) => each.kind === 'unit changed');
   return [
     ...refused,
-    ...units.map((each) => misread(each, direction, against, exampleOf(writer, reader, each.path))),
+    ...units.map((each) =>
+      misread(each, direction, against, exampleOf(asWritten(writer), reader, each.path)),
+    ),
   ];
 }
 
