@@ -50,6 +50,10 @@ export const contractErrors = {
     message: 'The data does not fit {name} v{version}: {issues}.',
     hint: 'Where it leaves, correct the mapping of the publication; where it enters, ask the owner of the contract.',
   },
+  METES_CONTRACT_CAST_FAILED: {
+    message: 'The {way} of {name} v{version} failed: {reason}',
+    hint: 'Let it give the other form for everything that v{version} allows, without throwing; a command or message that it stopped can be sent or redriven then.',
+  },
   METES_CONTRACT_VERSION_UNKNOWN: {
     message: '{name} v{version} is not known here; the highest known version is v{current}.',
     hint: 'Deploy the build that knows v{version} before its publisher; the message is parked and can be redriven then.',
@@ -104,6 +108,10 @@ export const contractErrors = {
     message:
       '{consumer} states that it reads {path} of {name} v{version}, and would not get it: {reason}.{witness}',
     hint: 'Keep {path} in the contract, or agree with {consumer}: it takes the field out of its `needs`, or reads an older version that still goes out.',
+  },
+  METES_CONTRACT_NOT_READ_BACK: {
+    message: '{name} v{version} does not accept what is written under it: {witness}. {reason}',
+    hint: 'Let the schema accept what it gives back: keep a default within its own bounds, and change data in the mapping of the publication instead of in the contract.',
   },
   METES_CONTRACT_UPCAST_FAILS: {
     message: 'The upcasts of {name} do not lift this document of v{version}: {witness}. {reason}',

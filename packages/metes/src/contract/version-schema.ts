@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MetesError } from '../base/errors.ts';
+import { toJson } from '../base/json.ts';
 import { jsonSchemaOf, type Schema } from '../base/schema.ts';
 import { isObject, type SchemaObject } from './compatibility/json-schema.ts';
 
@@ -17,7 +18,10 @@ export function versionSchema(schema: Schema, subject: string): SchemaObject {
   return jsonSchemaOf(schema, subject, {
     override: ({ zodSchema, jsonSchema }: Converted) => {
       refuseFlags(zodSchema, subject);
-      if (zodSchema instanceof z.core.$ZodObject) keepFilled(zodSchema, jsonSchema);
+      if (zodSchema instanceof z.core.$ZodObject)
+        noteFilled(Object.entries(zodSchema._zod.def.shape), jsonSchema['properties']);
+      if (zodSchema instanceof z.core.$ZodTuple)
+        noteFilled([...zodSchema._zod.def.items.entries()], jsonSchema['prefixItems']);
     },
   });
 }
@@ -45,12 +49,19 @@ function refuseFlags(schema: z.core.$ZodType, subject: string): void {
   }
 }
 
-/** Leaves a `default` only at fields that are there in everything the schema gives back. */
-function keepFilled(schema: z.core.$ZodObject, { properties }: Converted['jsonSchema']): void {
-  if (!isObject(properties)) return;
-  for (const [name, field] of Object.entries(schema._zod.def.shape)) {
-    const converted = properties[name];
-    if (field._zod.optout === 'optional' && isObject(converted) && 'default' in converted)
-      delete (converted as Record<string, unknown>)['default'];
+/** Leaves a `default` at the parts that are filled in where they are missing, and at no others. */
+function noteFilled(
+  parts: readonly (readonly [name: PropertyKey, schema: z.core.$ZodType])[],
+  converted: unknown,
+): void {
+  for (const [name, schema] of parts) {
+    const part = (converted as Record<PropertyKey, unknown> | undefined)?.[name];
+    if (!isObject(part)) continue;
+    const { optin, optout } = schema._zod;
+    if (optout === 'optional') delete (part as Record<string, unknown>)['default'];
+    else if (optin !== undefined && !Object.hasOwn(part, 'default')) {
+      const filled = z.core.safeParse(schema, undefined);
+      if (filled.success) Object.assign(part, { default: toJson(filled.data) });
+    }
   }
 }

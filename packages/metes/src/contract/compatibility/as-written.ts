@@ -1,9 +1,17 @@
 import type { Json } from '../../base/json.ts';
-import { isObject, type JsonSchema, propertiesOf, requiredOf } from './json-schema.ts';
+import {
+  isObject,
+  type JsonSchema,
+  numberOf,
+  propertiesOf,
+  requiredOf,
+  type SchemaObject,
+  schemasOf,
+} from './json-schema.ts';
 import { type Place, placeOf } from './same-meaning.ts';
 
 /**
- * The schema of what is written under a schema: a field with a `default` is always there, since a contract writes its
+ * The schema of what is written under a schema: a field (or a place of a tuple) with a `default` is always there, since a contract writes its
  * data as the schema gives it back. Where it is read, the field may be missing.
  */
 export function asWritten(schema: JsonSchema): JsonSchema {
@@ -28,16 +36,26 @@ function filled(value: Json, place: Place): Json {
     ]),
   );
   if (place === 'names') return inside;
-  const always = filledFields(value);
-  return always.length === 0
-    ? inside
-    : { ...inside, required: [...new Set([...requiredOf(value), ...always])] };
+  const fields = filledFields(value);
+  const places = filledPlaces(value);
+  return {
+    ...inside,
+    ...(fields.length > 0 && { required: [...new Set([...requiredOf(value), ...fields])] }),
+    ...(places > 0 && { minItems: Math.max(places, numberOf(value, 'minItems') ?? 0) }),
+  };
 }
 
 /** The fields of a schema that are filled in where they are missing. */
 export function filledFields(schema: JsonSchema): readonly string[] {
   if (!isObject(schema)) return [];
-  return [...propertiesOf(schema)].flatMap(([name, field]) =>
-    isObject(field) && Object.hasOwn(field, 'default') ? [name] : [],
-  );
+  return [...propertiesOf(schema)].flatMap(([name, field]) => (isFilled(field) ? [name] : []));
+}
+
+/** How many places of a tuple are there whatever is left out. */
+function filledPlaces(schema: SchemaObject): number {
+  return (schemasOf(schema, 'prefixItems') ?? []).findLastIndex(isFilled) + 1;
+}
+
+function isFilled(schema: JsonSchema): boolean {
+  return isObject(schema) && Object.hasOwn(schema, 'default');
 }

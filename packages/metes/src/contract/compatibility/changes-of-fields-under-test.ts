@@ -194,6 +194,14 @@ export const changesOfFields: readonly MatrixLine[] = [
     'yes',
   ],
   [
+    'a default for the last place of a tuple',
+    list(false, { prefixItems: [text, whole], minItems: 2 }),
+    list(false, { prefixItems: [text, { ...whole, default: 0 }], minItems: 1 }),
+    'item count loosened @ a',
+    'yes',
+    'yes',
+  ],
+  [
     'a default in a tree',
     tree(text),
     tree({ ...text, default: '' }, []),
@@ -304,6 +312,22 @@ export const changesOfFields: readonly MatrixLine[] = [
     'bound loosened @ a',
     'yes',
     'no',
+  ],
+  [
+    'a multiple said as two',
+    a({ ...whole, allOf: [{ multipleOf: 4 }, { multipleOf: 6 }] }),
+    a({ ...whole, multipleOf: 12 }),
+    ['bound tightened @ a', 'keyword changed @ a'],
+    'yes',
+    'yes',
+  ],
+  [
+    'a bound where adding one changes nothing',
+    a(number),
+    a({ ...number, maximum: 3.4028234663852886e38 }),
+    'bound tightened @ a',
+    'no',
+    'yes',
   ],
   [
     'whole numbers from 1 to 3 listed',

@@ -248,6 +248,14 @@ export const changesOfShapes: readonly MatrixLine[] = [
     'misread',
   ],
   [
+    'a unit changed where the field was renamed: nobody finds it any more, nobody misreads it',
+    object({ n: { ...whole, 'x-unit': 'kg' } }),
+    object({ weight: { ...whole, 'x-unit': 'g' } }),
+    ['field removed @ n', 'optional field added @ weight'],
+    'yes',
+    'yes',
+  ],
+  [
     'a unit changed deep inside',
     list(object({ n: { ...whole, 'x-unit': 'kg' } })),
     list(object({ n: { ...whole, 'x-unit': 'g' } })),

@@ -190,7 +190,8 @@ function isOpen(value: Json | undefined): boolean {
 /** The unit before and the unit after. */
 type Units = readonly (Json | undefined)[];
 
-function unitOf(schema: JsonSchema): Json | undefined {
+/** The unit of the numbers that a part of a schema is about. */
+export function unitOf(schema: JsonSchema): Json | undefined {
   return isObject(schema) ? (own(schema, 'x-unit') ?? own(schema, 'unit')) : undefined;
 }
 
@@ -201,8 +202,9 @@ function renamedTo(
   now: ReadonlyMap<string, JsonSchema>,
   fresh: ReadonlySet<string>,
 ): string | undefined {
-  const shape = meaningOf(old.get(name)!);
-  const alike = [...fresh].filter((each) => meaningOf(now.get(each)!) === shape);
+  const shapeOf = (schema: JsonSchema): string => JSON.stringify([meaningOf(schema), unitOf(schema)]);
+  const shape = shapeOf(old.get(name)!);
+  const alike = [...fresh].filter((each) => shapeOf(now.get(each)!) === shape);
   if (alike.length === 1) return alike[0];
   return alike.find((each) => each.toLowerCase().includes(name.toLowerCase()));
 }

@@ -40,6 +40,8 @@ export function hintsOf(...schemas: readonly JsonSchema[]): Hints {
         if (bounds.has(key)) {
           around(numbers, value);
           numbers.add(value + 0.5).add(value - 0.5);
+          // Where numbers are so large that adding one changes nothing.
+          if (Number.isFinite(value * 2)) numbers.add(value * 2);
         }
         if (key === 'multipleOf') for (const times of [1, -1, 2, 3, 0.5]) numbers.add(value * times);
         if (key === 'minLength' || key === 'maxLength') around(lengths, value);

@@ -4,6 +4,7 @@ import type { ContextMap } from '../system-map.ts';
 import { compatibilityFindings } from './compatibility-findings.ts';
 import { namedConsumers } from './consumers.ts';
 import { needFindings } from './need-findings.ts';
+import { readBackFindings } from './read-back-findings.ts';
 import { publishedFindings, vanished } from './published-findings.ts';
 import {
   readRegistryFile,
@@ -30,8 +31,8 @@ export function publishedContracts(map: ContextMap): readonly OwnedContract[] {
 
 /**
  * Holds the contracts of a map against the files of the registry: what was published can neither change nor vanish,
- * every version keeps what the contract promises against the versions before it (or says why not), upcasts lift what
- * older versions allow, no consumer loses what it states it reads, and the files say what the code says.
+ * every version keeps what the contract promises against the versions before it (or says why not) and accepts what is
+ * written under it, upcasts lift what older versions allow, no consumer loses what it states it reads, and the files say what the code says.
  *
  * @param published the files as they were published before, such as those of the main branch; what they have must be
  * in `files` unchanged
@@ -58,7 +59,8 @@ export function checkRegistry(
     const file = registered?.path ?? `contract/${registryFileName(contract)}`;
     const wanted = registryFileOf(contract, team);
     const own = publishedFindings(map, wanted, registered?.file, file);
-    found.push(...own, ...compatibilityFindings(map, contract, wanted), ...upcastFindings(contract, wanted));
+    found.push(...own, ...compatibilityFindings(map, contract, wanted));
+    found.push(...readBackFindings(contract, wanted), ...upcastFindings(contract, wanted));
     if (registered && own.length === 0 && registryText(wanted) !== registryText(registered.file)) {
       const what = staleness(wanted, registered.file);
       found.push(finding('METES_CONTRACT_REGISTRY_STALE', 'error', { file, what }, { context }));

@@ -102,7 +102,7 @@ const notes = new Set([
 export function samePromise(one: SchemaObject, other: SchemaObject): boolean {
   return (
     sameJson(withoutNotes(one), withoutNotes(other)) &&
-    sameJson(withoutNotes(asWritten(one) as SchemaObject), withoutNotes(asWritten(other) as SchemaObject))
+    sameJson(withoutNotes(asWritten(one)), withoutNotes(asWritten(other)))
   );
 }
 

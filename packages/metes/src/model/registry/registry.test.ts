@@ -132,6 +132,21 @@ it('refuses a promise that does not hold together: METES_CONTRACT_COMPATIBILITY'
   expect(make({ breaking: { v2: 'because' }, compatibility: 'FULL' })).not.toThrow();
 });
 
+it.each([
+  ['a default out of its own bounds', z.string().min(5).default('none'), '"note":"none"'],
+  ['a text trimmed after its length was looked at', z.string().min(1).trim(), '"note":""'],
+  ['a text that becomes a number', z.string().transform(Number), '"note":'],
+])(
+  'finds versions that do not accept what they write, %s: METES_CONTRACT_NOT_READ_BACK',
+  (_, note, witness) => {
+    const map = mapWith(changed(z.object({ ...saleV1.shape, note })));
+    const [found, ...others] = checkRegistry(map, registryOf(map));
+    expect(others).toEqual([]);
+    expect(found!.code).toBe('METES_CONTRACT_NOT_READ_BACK');
+    expect(found!.message).toContain(witness);
+  },
+);
+
 it('finds upcasts that do not lift what was allowed: METES_CONTRACT_UPCAST_FAILS', () => {
   const noted = contract('sales.sale-made', {
     v1: saleV1,
