@@ -65,6 +65,6 @@ it(
     expect(counts.filled).toBeGreaterThan(wanted);
     expect(counts.compatible).toBeGreaterThan(wanted / 4);
     expect(counts.incompatible).toBeGreaterThan(wanted / 4);
-    expect(counts.undecided).toBeLessThan(wanted / 20);
+    expect(counts.undecided).toBeLessThan(wanted / 8);
   },
 );

@@ -68,7 +68,7 @@ class Walk {
 
   #units(old: Json | undefined, now: Json | undefined, path: string): void {
     const told = this.found.some((each) => each.kind === 'unit changed' && each.path === named(path));
-    if (old !== now && !told) this.#add('unit changed', path, old, now);
+    if (!sameJson(old ?? null, now ?? null) && !told) this.#add('unit changed', path, old, now);
   }
 
   #unions(old: readonly SchemaObject[], now: readonly SchemaObject[], path: string, units: Units): void {

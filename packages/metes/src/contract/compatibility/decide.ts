@@ -28,14 +28,19 @@ export function decide(reader: JsonSchema, writer: JsonSchema): Verdict {
   const written = asWritten(writer);
   const gap = gapBetween(reader, written);
   if (!gap) return { verdict: 'compatible' };
-  const witness = witnessOf(reader, written);
+  const witness = witnessOf(reader, written, gap);
   if (!witness) return { verdict: 'undecided', ...gap };
   return { verdict: 'incompatible', witness: witness.document, ...gap };
 }
 
-function witnessOf(reader: JsonSchema, writer: JsonSchema): { readonly document: Json } | undefined {
+function witnessOf(
+  reader: JsonSchema,
+  writer: JsonSchema,
+  { path }: Gap,
+): { readonly document: Json } | undefined {
+  const way = new Set(path.split(/[.[\]]+/));
   try {
-    for (const document of documentsOf(writer, hintsOf(reader, writer))) {
+    for (const document of documentsOf(writer, { ...hintsOf(reader, writer), way })) {
       if (accepts(writer, document) && !accepts(reader, document)) return { document };
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import { isMetesError } from '../../base/errors.ts';
-import type { Json } from '../../base/json.ts';
+import { sameJson, type Json } from '../../base/json.ts';
 import { accepts } from './accepts.ts';
 import { asWritten } from './as-written.ts';
 import type { Change } from './change.ts';
@@ -53,7 +53,9 @@ function without(schema: JsonSchema, unit: Json | undefined, place: Place = 'sch
       inside(each, place === 'names' ? 'schema' : placeOf(key)),
     ]),
   );
-  return place === 'schema' && unitOf(schema) === unit ? { allOf: [made, { type: 'null' }] } : made;
+  return place === 'schema' && sameJson(unitOf(schema) ?? null, unit ?? null)
+    ? { allOf: [made, { type: 'null' }] }
+    : made;
 }
 
 function stepsOf(path: string): readonly string[] {

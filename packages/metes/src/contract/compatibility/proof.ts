@@ -28,7 +28,8 @@ export interface Gap {
 const mostSteps = 20_000;
 const deepest = 60;
 const mostSplits = 2;
-const everyText = new Set(['', '^', '$', '.*', '^.*$', '^[\\s\\S]*$']);
+/** Patterns that match in every text. `^.*$` does not: a point is no end of a line. */
+const everyText = new Set(['', '^', '$', '.*', '^.*', '.*$', '^[\\s\\S]*$']);
 
 /**
  * Tries to prove that a reader accepts every document that a writer may write: the first gap in the proof, or undefined
