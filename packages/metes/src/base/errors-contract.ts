@@ -1,12 +1,3 @@
-// The files of the registry and the record of a running system find the same faults, and say the same of them.
-const changed =
-  '{contract} v{version} was published and has changed: {changes}.{witness} Read by {consumers}.';
-const putBack =
-  'Put v{version} back as it was and write v{next} beside it, with `upcast: { v{version}: (old) => ({ ...old }) }`.';
-const gone = '{contract} {version} was published{since} and is gone. Read by {consumers}.';
-const stays =
-  'Put it back: what was published is in logs and on its way. Every version that was ever published stays; it goes out only as the latest or with a sunset.';
-
 /** Errors of the floor `contract`: published language that is declared wrongly or does not fit its schema. */
 export const contractErrors = {
   METES_CONTRACT_NAME: {
@@ -29,13 +20,15 @@ export const contractErrors = {
     message: 'The sunset of {version} of {name} cannot be used: {reason}.',
     hint: "Write `sunset: { v1: '2027-03-01' }`; to go on after that day, `{ on: '2027-03-01', despite: 'the reason' }`.",
   },
+  // The record of a running system and the files of the registry say the same of the same fault: see VERSION_CHANGED and
+  // VERSION_VANISHED.
   METES_CONTRACT_CHANGED: {
-    message: changed,
-    hint: `${putBack} On a machine of your own, "metes start --fresh" forgets what was published there.`,
+    message: '{contract} v{version} was published and has changed: {changes}.{witness} Read by {consumers}.',
+    hint: 'Put v{version} back as it was and write v{next} beside it, with `upcast: { v{version}: (old) => ({ ...old }) }`. On a machine of your own, "metes start --fresh" forgets what was published there.',
   },
   METES_CONTRACT_VERSION_GONE: {
-    message: gone,
-    hint: stays,
+    message: '{contract} {version} was published{since} and is gone. Read by {consumers}.',
+    hint: 'Put it back: what was published is in logs and on its way. Every version that was ever published stays; it goes out only as the latest or with a sunset.',
   },
   METES_CONTRACT_SUNSET_PASSED: {
     message: '{contract} v{version} should have ended on {day}. It is read by {readers}.',
@@ -92,12 +85,12 @@ export const contractErrors = {
     hint: 'Run "metes contracts write" and commit the file.',
   },
   METES_CONTRACT_VERSION_CHANGED: {
-    message: changed,
-    hint: putBack,
+    message: '{contract} v{version} was published and has changed: {changes}.{witness} Read by {consumers}.',
+    hint: 'Put v{version} back as it was and write v{next} beside it, with `upcast: { v{version}: (old) => ({ ...old }) }`.',
   },
   METES_CONTRACT_VERSION_VANISHED: {
-    message: gone,
-    hint: stays,
+    message: '{contract} {version} was published{since} and is gone. Read by {consumers}.',
+    hint: 'Put it back: what was published is in logs and on its way. Every version that was ever published stays; it goes out only as the latest or with a sunset.',
   },
   METES_CONTRACT_INCOMPATIBLE: {
     message:
