@@ -20,13 +20,15 @@ export const contractErrors = {
     message: 'The sunset of {version} of {name} cannot be used: {reason}.',
     hint: "Write `sunset: { v1: '2027-03-01' }`; to go on after that day, `{ on: '2027-03-01', despite: 'the reason' }`.",
   },
+  // The record of a running system and the files of the registry say the same of the same fault: see VERSION_CHANGED and
+  // VERSION_VANISHED.
   METES_CONTRACT_CHANGED: {
-    message: '{contract} v{version} was published before with another schema: {changes}.',
-    hint: 'Give v{version} its schema back and declare the change as v{next} with an upcast. On a machine of your own, "metes start --fresh" forgets what was published there.',
+    message: '{contract} v{version} was published and has changed: {changes}.{witness} Read by {consumers}.',
+    hint: 'Put v{version} back as it was and write v{next} beside it, with `upcast: { v{version}: (old) => ({ ...old }) }`. On a machine of your own, "metes start --fresh" forgets what was published there.',
   },
   METES_CONTRACT_VERSION_GONE: {
-    message: '{contract} v{version} was published since {since} and is no longer declared.',
-    hint: 'Declare v{version} again: what was published under it stands in the log and must be read. It goes out only as the latest version or with a sunset.',
+    message: '{contract} {version} was published{since} and is gone. Read by {consumers}.',
+    hint: 'Put it back: what was published is in logs and on its way. Every version that was ever published stays; it goes out only as the latest or with a sunset.',
   },
   METES_CONTRACT_SUNSET_PASSED: {
     message: '{contract} v{version} should have ended on {day}. It is read by {readers}.',
@@ -40,6 +42,10 @@ export const contractErrors = {
   METES_CONTRACT_INVALID: {
     message: 'The data does not fit {name} v{version}: {issues}.',
     hint: 'Where it leaves, correct the mapping of the publication; where it enters, ask the owner of the contract.',
+  },
+  METES_CONTRACT_CAST_FAILED: {
+    message: 'The {way} of {name} v{version} failed: {reason}',
+    hint: 'Let it give the other form for everything that v{version} allows, without throwing; a command or message that it stopped can be sent or redriven then.',
   },
   METES_CONTRACT_VERSION_UNKNOWN: {
     message: '{name} v{version} is not known here; the highest known version is v{current}.',
@@ -56,6 +62,11 @@ export const contractErrors = {
   METES_CONTRACT_SCHEMA_UNDECIDED: {
     message: 'It cannot be decided what this JSON Schema accepts: {reason}.',
     hint: 'Say it with the keywords that docs/reference/compatibility.md lists, or override the check with a written reason.',
+  },
+  METES_CONTRACT_PATTERN_FLAGS: {
+    message:
+      '{subject} has the pattern {pattern}: patterns of JSON Schema have no flags, so it would be published as another one, without {flags}.',
+    hint: 'Write what the flags mean into the pattern: [Aa] for a and [A-Za-z] for [a-z] instead of i, [\\s\\S] for . instead of s, (^|\\n) for ^ instead of m.',
   },
   METES_CONTRACT_COMPATIBILITY: {
     message: 'What {name} says about compatibility does not hold together: {reason}.',
@@ -74,12 +85,12 @@ export const contractErrors = {
     hint: 'Run "metes contracts write" and commit the file.',
   },
   METES_CONTRACT_VERSION_CHANGED: {
-    message: '{name} v{version} was published and has changed: {changes}.{witness} Read by {consumers}.',
+    message: '{contract} v{version} was published and has changed: {changes}.{witness} Read by {consumers}.',
     hint: 'Put v{version} back as it was and write v{next} beside it, with `upcast: { v{version}: (old) => ({ ...old }) }`.',
   },
   METES_CONTRACT_VERSION_VANISHED: {
-    message: '{name} {version} was published and is gone. Read by {consumers}.',
-    hint: 'Put it back: what was published is in logs and on its way. Every version that was ever published stays.',
+    message: '{contract} {version} was published{since} and is gone. Read by {consumers}.',
+    hint: 'Put it back: what was published is in logs and on its way. Every version that was ever published stays; it goes out only as the latest or with a sunset.',
   },
   METES_CONTRACT_INCOMPATIBLE: {
     message:
@@ -90,6 +101,10 @@ export const contractErrors = {
     message:
       '{consumer} states that it reads {path} of {name} v{version}, and would not get it: {reason}.{witness}',
     hint: 'Keep {path} in the contract, or agree with {consumer}: it takes the field out of its `needs`, or reads an older version that still goes out.',
+  },
+  METES_CONTRACT_NOT_READ_BACK: {
+    message: '{name} v{version} does not accept what is written under it: {witness}. {reason}',
+    hint: 'Let the schema accept what it gives back: keep a default within its own bounds, and change data in the mapping of the publication instead of in the contract.',
   },
   METES_CONTRACT_UPCAST_FAILS: {
     message: 'The upcasts of {name} do not lift this document of v{version}: {witness}. {reason}',

@@ -18,10 +18,16 @@ export interface Schema<Output = unknown, Input = unknown> {
       | Promise<unknown>;
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
     readonly jsonSchema?: {
-      readonly input: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown>;
-      readonly output: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown>;
+      readonly input: (options: JsonSchemaOptions) => Record<string, unknown>;
+      readonly output: (options: JsonSchemaOptions) => Record<string, unknown>;
     };
   };
+}
+
+/** What a library is asked for; `libraryOptions` are for one that knows them. */
+interface JsonSchemaOptions {
+  readonly target: 'draft-2020-12';
+  readonly libraryOptions?: Record<string, unknown> | undefined;
 }
 
 /** One thing wrong with a value: the message, and the path from the root to the place. */
@@ -108,14 +114,20 @@ export function issuePath(issue: SchemaIssue): string {
 /**
  * JSON Schema 2020-12 of what the schema accepts.
  *
+ * @param libraryOptions for the library of the schema, such as `override` of zod; a coded error thrown there comes through
  * @throws METES_SCHEMA_NO_JSON when the library of the schema offers no Standard JSON Schema for it.
  */
-export function jsonSchemaOf(schema: Schema, subject: string): { readonly [key: string]: Json } {
+export function jsonSchemaOf(
+  schema: Schema,
+  subject: string,
+  libraryOptions?: Record<string, unknown>,
+): { readonly [key: string]: Json } {
   const convert = schema['~standard'].jsonSchema;
   if (!convert) throw new MetesError('METES_SCHEMA_NO_JSON', { subject });
   try {
-    return convert.input({ target: 'draft-2020-12' }) as { readonly [key: string]: Json };
+    return convert.input({ target: 'draft-2020-12', libraryOptions }) as { readonly [key: string]: Json };
   } catch (cause) {
+    if (cause instanceof MetesError) throw cause;
     throw new MetesError('METES_SCHEMA_NO_JSON', { subject }, { cause });
   }
 }

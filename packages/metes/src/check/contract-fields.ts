@@ -1,6 +1,7 @@
-import type { Json } from '../base/json.ts';
 import { isMetesError } from '../base/errors.ts';
 import { jsonSchemaOf, type Schema } from '../base/schema.ts';
+import { branchesOf } from '../contract/compatibility/branches.ts';
+import { propertiesOf } from '../contract/compatibility/json-schema.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { ContextMap } from '../model/context-map.ts';
 
@@ -8,10 +9,10 @@ import type { ContextMap } from '../model/context-map.ts';
 export function fieldsOf(schema: Schema | undefined, subject: string): readonly string[] | undefined {
   if (!schema) return undefined;
   try {
-    const { properties } = jsonSchemaOf(schema, subject) as {
-      readonly properties?: Readonly<Record<string, Json>>;
-    };
-    return properties && Object.keys(properties);
+    const json = jsonSchemaOf(schema, subject);
+    const { branches } = branchesOf(json, json);
+    const [only] = branches;
+    return branches.length === 1 && only && 'properties' in only ? [...propertiesOf(only).keys()] : undefined;
   } catch (error) {
     if (isMetesError(error, 'METES_SCHEMA_NO_JSON')) return undefined;
     throw error;

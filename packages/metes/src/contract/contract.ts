@@ -45,7 +45,7 @@ export interface Contract<Name extends string = string, Data = any> {
   /**
    * All forms that go out together for data of the latest version: the latest, then the older ones that have a sunset.
    *
-   * @throws METES_CONTRACT_INVALID
+   * @throws METES_CONTRACT_CAST_FAILED, METES_CONTRACT_INVALID
    */
   writeAll(data: Data): readonly { readonly version: number; readonly data: Json }[];
   /** Whether `read` can make its form of data of this version. */
@@ -54,7 +54,7 @@ export interface Contract<Name extends string = string, Data = any> {
    * Validates data of any version where it enters and gives it the form of the version that is read, frozen. What this
    * very contract let out in this process (`writeAll`) is known to be valid, if its schema transforms nothing.
    *
-   * @throws METES_CONTRACT_INVALID, METES_CONTRACT_VERSION_UNKNOWN
+   * @throws METES_CONTRACT_CAST_FAILED, METES_CONTRACT_INVALID, METES_CONTRACT_VERSION_UNKNOWN
    */
   read(version: number, data: unknown): Data;
   /** Only for types. */
@@ -104,13 +104,14 @@ export function contract<const Name extends string, const V extends ContractVers
   if (schemas.size !== Object.keys(versions).length)
     throw new MetesError('METES_CONTRACT_VERSION_GAP', { name });
   for (let version = 1; version < schemas.size; version++) {
-    if (!upcast[`v${version}`]) throw new MetesError('METES_CONTRACT_UPCAST_MISSING', { name, version });
+    if (typeof upcast[`v${version}`] !== 'function')
+      throw new MetesError('METES_CONTRACT_UPCAST_MISSING', { name, version });
   }
   const chain = versionChain(name, schemas, upcast, downcast);
   const sunsets = readSunsets(name, chain.current, sunset);
   for (const [version, { on }] of sunsets) {
     for (let from = chain.current; from > version; from--) {
-      if (!downcast[`v${from}`])
+      if (typeof downcast[`v${from}`] !== 'function')
         throw new MetesError('METES_CONTRACT_DOWNCAST_MISSING', {
           name,
           version,

@@ -98,12 +98,43 @@ it('refuses what a downcast gives and the older schema does not accept: METES_CO
   );
 });
 
-it.each([
+it('says which cast failed, whatever it throws: METES_CONTRACT_CAST_FAILED', () => {
+  const failing = contract('a.b', {
+    v1,
+    v2,
+    upcast: {
+      v1: () => {
+        throw new Error('no rate of this day');
+      },
+    },
+    downcast: {
+      v2: ({ lines }: { lines?: unknown[] }) => lines!.length,
+    },
+    sunset: { v1: '2027-03-01' },
+  });
+  expect(() => failing.read(1, { orderId: 'o', cents: 1 })).toThrow(
+    'METES_CONTRACT_CAST_FAILED: The upcast of a.b v1 failed: no rate of this day',
+  );
+  const latest = { orderId: 'o', cents: 1, currency: 'EUR' };
+  expect(() => failing.writeAll(latest)).toThrow(
+    'METES_CONTRACT_CAST_FAILED: The downcast of a.b v2 failed: ',
+  );
+  expect(failing.read(2, latest)).toStrictEqual(latest);
+});
+
+it.each<readonly [unknown, string]>([
   [{ v3: '2027-03-01' }, 'only versions before v3 end'],
   [{ v4: '2027-03-01' }, 'only versions before v3 end'],
   [{ vx: '2027-03-01' }, 'only versions before v3 end'],
   [{ v1: '2027-02-29' }, 'is no day'],
   [{ v1: 'soon' }, 'is no day'],
+  [{ v1: '2027-03-01T00:00:00Z' }, 'is no day'],
+  [{ v1: undefined }, 'is no day'],
+  [{ v1: null }, 'null is no day'],
+  [{ v1: 20_270_301 }, '20270301 is no day'],
+  [{ v1: new Date(0) }, '"1970-01-01T00:00:00.000Z" is no day'],
+  [{ v1: { on: ['2027-03-01'] } }, 'is no day'],
+  [{ v1: { on: '2027-03-01', despite: true } }, 'no words'],
   [{ v1: { on: '2027-03-01', despite: '  ' } }, 'no words'],
 ])('takes no sunset of %j: METES_CONTRACT_SUNSET', (sunset, reason) => {
   const declare = () => contract('a.b', { v1, v2, v3, ...casts, sunset: sunset as { v1: string } });

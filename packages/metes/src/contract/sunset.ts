@@ -24,7 +24,7 @@ export function readSunsets(
 ): ReadonlyMap<number, Sunset> {
   const sunsets = new Map<number, Sunset>();
   for (const [key, declaration] of Object.entries(declared)) {
-    const sunset = typeof declaration === 'string' ? { on: declaration } : declaration;
+    const sunset = typeof declaration === 'object' ? declaration : { on: declaration };
     const version = /^v[1-9]\d*$/.test(key) ? Number(key.slice(1)) : Number.NaN;
     const reason = problemOf(version, current, sunset);
     if (reason !== undefined) throw new MetesError('METES_CONTRACT_SUNSET', { name, version: key, reason });
@@ -33,10 +33,16 @@ export function readSunsets(
   return new Map([...sunsets].sort(([one], [other]) => other - one));
 }
 
-function problemOf(version: number, current: number, { on, despite }: Sunset): string | undefined {
+/** Whoever writes without types may have written anything. */
+function problemOf(version: number, current: number, sunset: Sunset | null): string | undefined {
   if (!(version < current)) return `only versions before v${current} end`;
-  if (!isDay(on)) return `"${on}" is no day of the form YYYY-MM-DD`;
-  return despite !== undefined && despite.trim() === '' ? 'the reason to go on has no words' : undefined;
+  const { on, despite }: { on?: unknown; despite?: unknown } = sunset ?? {};
+  if (typeof on !== 'string' || !isDay(on))
+    return `${JSON.stringify(on ?? sunset)} is no day of the form YYYY-MM-DD`;
+  if (despite === undefined) return undefined;
+  return typeof despite === 'string' && despite.trim() !== ''
+    ? undefined
+    : 'the reason to go on has no words';
 }
 
 /** Whole days from a moment (milliseconds since the epoch) to the sunset; 0 or less when its day has begun. */

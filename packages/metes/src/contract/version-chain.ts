@@ -11,7 +11,11 @@ export interface VersionChain {
   readonly current: number;
   /** What the schema of a version makes of data, frozen. @throws METES_CONTRACT_INVALID */
   valid(version: number, data: unknown): unknown;
-  /** Valid data of one version in the form of another, validated after each step. @throws METES_CONTRACT_INVALID */
+  /**
+   * Valid data of one version in the form of another, validated after each step.
+   *
+   * @throws METES_CONTRACT_CAST_FAILED, METES_CONTRACT_INVALID
+   */
   cast(from: number, to: number, data: unknown): unknown;
   /** Remembers that frozen data has passed the schema of a version, so that who reads this very object need not ask again. */
   vouch(version: number, data: unknown): void;
@@ -30,6 +34,7 @@ export function versionChain(
   const vouched = new Map(
     [...schemas].filter(([, schema]) => isPlain(schema)).map(([version]) => [version, new WeakSet<object>()]),
   );
+  const casts = { upcast, downcast };
   const valid = (version: number, data: unknown): unknown => {
     if (typeof data === 'object' && data !== null && vouched.get(version)?.has(data)) return data;
     const result = validate(schemas.get(version)!, data, `${name} v${version}`);
@@ -42,6 +47,14 @@ export function versionChain(
     }
     return deepFreeze(result.value);
   };
+  const cast = (way: keyof typeof casts, version: number, form: unknown): unknown => {
+    try {
+      return casts[way][`v${version}`]!(form);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new MetesError('METES_CONTRACT_CAST_FAILED', { name, way, version, reason }, { cause });
+    }
+  };
   return {
     current: schemas.size,
     valid,
@@ -50,8 +63,8 @@ export function versionChain(
     },
     cast: (from, to, data) => {
       let moved = data;
-      for (let at = from; at < to; at++) moved = valid(at + 1, upcast[`v${at}`]!(moved));
-      for (let at = from; at > to; at--) moved = valid(at - 1, downcast[`v${at}`]!(moved));
+      for (let at = from; at < to; at++) moved = valid(at + 1, cast('upcast', at, moved));
+      for (let at = from; at > to; at--) moved = valid(at - 1, cast('downcast', at, moved));
       return moved;
     },
     reaches: (from, to) => {

@@ -3,6 +3,7 @@ import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { ParkedCause } from './ports/batch.ts';
 
 const final = [
+  'METES_CONTRACT_CAST_FAILED',
   'METES_CONTRACT_INVALID',
   'METES_CONTRACT_VERSION_UNKNOWN',
   'METES_RUNTIME_REACTION_UNKNOWN',

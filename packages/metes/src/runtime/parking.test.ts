@@ -473,6 +473,27 @@ describe('a message that cannot be read', () => {
     expect(await notes(next, 'copy-src')).toEqual(['open', '1']);
   });
 
+  it('is a dead letter at once when an upcast fails', async () => {
+    const v1 = counted.schemas.get(1)!;
+    const failing = contract('counters.counted', {
+      v1,
+      v2: v1,
+      upcast: {
+        v1: () => {
+          throw new RangeError('no rate of this day');
+        },
+      },
+    });
+    const { world, process } = await running({
+      policies: [policy('copy', { when: failing, then: () => undefined })],
+    });
+    await put(process, 'src', '1');
+    await world.quiesce([process]);
+    expect(await world.parked('counters')).toMatchObject([
+      { state: 'dead', attempts: 1, cause: { code: 'METES_CONTRACT_CAST_FAILED' } },
+    ]);
+  });
+
   it('is a dead letter that says so when its reaction is gone', async () => {
     const { world, process } = await running({
       policies: [

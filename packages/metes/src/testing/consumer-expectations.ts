@@ -1,8 +1,8 @@
 import { MetesError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
-import { jsonSchemaOf } from '../base/schema.ts';
 import { accepts } from '../contract/compatibility/accepts.ts';
 import { isObject, own } from '../contract/compatibility/json-schema.ts';
+import { versionSchema } from '../contract/version-schema.ts';
 import { expectationOf } from '../contract/needs/expectation.ts';
 import { isItems, NeededValues, type NeedTree } from '../contract/needs/needed.ts';
 import type { ContextMap } from '../model/context-map.ts';
@@ -67,7 +67,7 @@ export function consumerExpectations(
 /** What is wrong with the examples: one that does not go out as it should, or none that has what is needed. */
 function unfit({ contract, tree }: Need, examples: readonly unknown[]): string | undefined {
   const { contract: name, reads } = contract;
-  const expectation = expectationOf(jsonSchemaOf(contract.schemas.get(reads)!, `${name} v${reads}`), tree);
+  const expectation = expectationOf(versionSchema(contract.schemas.get(reads)!, `${name} v${reads}`), tree);
   const forms: Json[] = [];
   for (const example of examples) {
     const form = contract.whole.writeAll(example).find((each) => each.version === reads);

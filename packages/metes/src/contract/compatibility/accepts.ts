@@ -84,7 +84,7 @@ function fitsNumber(schema: SchemaObject, value: number): boolean {
 /** True for whole multiples; 0.3 counts as a multiple of 0.1, whatever binary fractions say. */
 export function isMultiple(value: number, step: number): boolean {
   if (Number.isInteger(value) && Number.isInteger(step)) return value % step === 0;
-  const scale = 10 ** Math.min(15, Math.max(decimalsOf(value), decimalsOf(step)));
+  const scale = 10 ** Math.max(decimalsOf(step), Math.min(15, decimalsOf(value)));
   return Math.round(value * scale) % Math.round(step * scale) === 0;
 }
 

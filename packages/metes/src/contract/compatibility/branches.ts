@@ -1,6 +1,8 @@
+import { isMetesError } from '../../base/errors.ts';
 import type { Json } from '../../base/json.ts';
 import {
   isObject,
+  isSilent,
   type JsonSchema,
   own,
   resolved,
@@ -107,16 +109,25 @@ function merged(schema: SchemaObject, root: JsonSchema): SchemaObject {
   return left.length > 0 ? { ...whole, allOf: left } : whole;
 }
 
-/** What a reference points to, in the end; a schema that says more than its reference stays as it is. */
+function targetOf(reference: string, root: JsonSchema): JsonSchema | undefined {
+  try {
+    return resolved(reference, root);
+  } catch (error) {
+    if (isMetesError(error, 'METES_CONTRACT_SCHEMA_UNDECIDED')) return undefined;
+    throw error;
+  }
+}
+
+/** What a reference points to, in the end; a schema that says more than its reference stays as it is, and one that leads nowhere. */
 export function followed(schema: JsonSchema, root: JsonSchema): JsonSchema {
   let at = schema;
   for (let step = 0; step < 20 && isObject(at); step++) {
     const reference = own(at, '$ref');
-    const alone = Object.keys(at).every(
-      (key) => key === '$ref' || key.startsWith('x-') || key === 'description',
-    );
+    const alone = Object.keys(at).every((key) => key === '$ref' || isSilent(key));
     if (typeof reference !== 'string' || !alone) break;
-    at = resolved(reference, root);
+    const target = targetOf(reference, root);
+    if (target === undefined) break;
+    at = target;
   }
   return at;
 }

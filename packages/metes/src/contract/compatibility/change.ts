@@ -8,6 +8,8 @@ export type ChangeKind =
   | 'field renamed'
   | 'field made required'
   | 'field made optional'
+  | 'default added'
+  | 'default removed'
   | 'type changed'
   | 'type widened'
   | 'type narrowed'

@@ -1,5 +1,5 @@
 import type { MatrixLine } from './matrix-line-under-test.ts';
-import { text, whole, number, object, shut, a, list, card } from './schema-makers-under-test.ts';
+import { text, whole, number, object, shut, a, list, tree, card, bank } from './schema-makers-under-test.ts';
 
 /** Changes of fields, types, listed values and bounds. */
 export const changesOfFields: readonly MatrixLine[] = [
@@ -136,6 +136,87 @@ export const changesOfFields: readonly MatrixLine[] = [
     'no',
     'yes',
   ],
+  // Defaults: filled in where they are written, allowed to be missing where they are read
+  [
+    'a default for a field that had to be there',
+    a(text),
+    object({ a: { ...text, default: 'x' } }),
+    ['field made optional @ a', 'default added @ a'],
+    'yes',
+    'yes',
+  ],
+  [
+    'a default taken away from a field that must be there then',
+    object({ a: { ...text, default: 'x' } }),
+    a(text),
+    ['field made required @ a', 'default removed @ a'],
+    'yes',
+    'yes',
+  ],
+  [
+    'a default for a field that could be missing',
+    object({ a: text }),
+    object({ a: { ...text, default: 'x' } }),
+    'default added @ a',
+    'yes',
+    'yes',
+  ],
+  [
+    'a field with a default that can be missing from now on, and an old reader that needs it',
+    object({ a: { ...text, default: 'x' }, b: text }, ['b']),
+    object({ a: text, b: text }),
+    ['field made optional @ b', 'default removed @ a'],
+    'yes',
+    'no',
+  ],
+  [
+    'another default',
+    object({ a: { ...text, default: 'x' } }),
+    object({ a: { ...text, default: 'y' } }),
+    [],
+    'yes',
+    'yes',
+  ],
+  [
+    'a field with a default added, closed',
+    shut({ a: text }, ['a']),
+    shut({ a: text, b: { ...whole, default: 0 } }, ['a']),
+    'optional field added @ b',
+    'yes',
+    'no',
+  ],
+  [
+    'a default in items, and a bound',
+    list(object({ n: whole }, ['n'])),
+    list(object({ n: { ...whole, minimum: 0, default: 1 } })),
+    ['field made optional @ a[].n', 'default added @ a[].n', 'bound tightened @ a[].n'],
+    'no',
+    'yes',
+  ],
+  [
+    'a default for the last place of a tuple',
+    list(false, { prefixItems: [text, whole], minItems: 2 }),
+    list(false, { prefixItems: [text, { ...whole, default: 0 }], minItems: 1 }),
+    'item count loosened @ a',
+    'yes',
+    'yes',
+  ],
+  [
+    'a default in a tree',
+    tree(text),
+    tree({ ...text, default: '' }, []),
+    ['field made optional @ value', 'default added @ value'],
+    'yes',
+    'yes',
+  ],
+  [
+    'a default in one alternative of a union',
+    a({ oneOf: [card, bank] }),
+    a({ oneOf: [card, object({ type: { const: 'bank' }, account: { ...text, default: '' } }, ['type'])] }),
+    ['field made optional @ a.account', 'default added @ a.account'],
+    'yes',
+    'yes',
+  ],
   // Types
   ['a field retyped', a(text), a(whole), 'type changed @ a', 'no', 'no'],
   ['integer to number', a(whole), a(number), 'type widened @ a', 'yes', 'no'],
@@ -231,6 +312,22 @@ export const changesOfFields: readonly MatrixLine[] = [
     'bound loosened @ a',
     'yes',
     'no',
+  ],
+  [
+    'a multiple said as two',
+    a({ ...whole, allOf: [{ multipleOf: 4 }, { multipleOf: 6 }] }),
+    a({ ...whole, multipleOf: 12 }),
+    ['bound tightened @ a', 'keyword changed @ a'],
+    'yes',
+    'yes',
+  ],
+  [
+    'a bound where adding one changes nothing',
+    a(number),
+    a({ ...number, maximum: 3.4028234663852886e38 }),
+    'bound tightened @ a',
+    'no',
+    'yes',
   ],
   [
     'whole numbers from 1 to 3 listed',

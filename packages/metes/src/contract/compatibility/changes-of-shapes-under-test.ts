@@ -1,3 +1,4 @@
+import type { SchemaObject } from './json-schema.ts';
 import type { MatrixLine } from './matrix-line-under-test.ts';
 import {
   text,
@@ -12,6 +13,10 @@ import {
   bank,
   cash,
 } from './schema-makers-under-test.ts';
+
+/** Many fields, the last but few as given. */
+const many = (last: SchemaObject): SchemaObject =>
+  object(Object.fromEntries(Array.from({ length: 80 }, (_, at) => [`f${at}`, at === 77 ? last : text])));
 
 /** Changes of texts, of what else is allowed, of lists, unions, references and units. */
 export const changesOfShapes: readonly MatrixLine[] = [
@@ -50,6 +55,38 @@ export const changesOfShapes: readonly MatrixLine[] = [
     'pattern changed @ a',
     'unknown',
     'unknown',
+  ],
+  [
+    'a pattern that every text fits',
+    a(text),
+    a({ ...text, pattern: '^.*' }),
+    'pattern changed @ a',
+    'yes',
+    'yes',
+  ],
+  [
+    'a pattern that no end of a line fits',
+    a(text),
+    a({ ...text, pattern: '^.*$' }),
+    'pattern changed @ a',
+    'no',
+    'yes',
+  ],
+  [
+    'another format of addresses',
+    a({ ...text, format: 'ipv6' }),
+    a({ ...text, format: 'ipv4' }),
+    'format changed @ a',
+    'no',
+    'no',
+  ],
+  [
+    'a very long text forbidden',
+    a({ ...text, maxLength: 20_000 }),
+    a({ ...text, maxLength: 19_999 }),
+    'length tightened @ a',
+    'no',
+    'yes',
   ],
   ['a format added', a(text), a({ ...text, format: 'date' }), 'format changed @ a', 'no', 'yes'],
   [
@@ -137,6 +174,30 @@ export const changesOfShapes: readonly MatrixLine[] = [
     'no',
   ],
   [
+    'a very long list forbidden',
+    list(text, { maxItems: 1_000 }),
+    list(text, { maxItems: 500 }),
+    'item count tightened @ a',
+    'no',
+    'yes',
+  ],
+  [
+    'items deep inside made whole',
+    list(list(list(list(number)))),
+    list(list(list(list(whole)))),
+    'type narrowed @ a[].a[].a[].a[]',
+    'no',
+    'yes',
+  ],
+  [
+    'one of many fields made shorter',
+    many(text),
+    many({ ...text, maxLength: 50 }),
+    'length tightened @ f77',
+    'no',
+    'yes',
+  ],
+  [
     'items made unique',
     list(whole),
     list(whole, { uniqueItems: true }),
@@ -197,6 +258,38 @@ export const changesOfShapes: readonly MatrixLine[] = [
   ['one of two that overlap', a({ anyOf: [number, whole] }), a({ oneOf: [number, whole] }), [], 'no', 'yes'],
   // References
   [
+    'a definition that is the whole, with others beside it',
+    { $ref: '#/$defs/X', $defs: { X: object({ y: { $ref: '#/$defs/Y' } }), Y: a(number) } },
+    { $ref: '#/$defs/X', $defs: { X: object({ y: { $ref: '#/$defs/Y' } }), Y: a(whole) } },
+    'type narrowed @ y.a',
+    'no',
+    'yes',
+  ],
+  [
+    'a default beside a reference',
+    { ...a({ $ref: '#/$defs/T' }), $defs: { T: text } },
+    { ...object({ a: { $ref: '#/$defs/T', default: '' } }), $defs: { T: text } },
+    ['field made optional @ a', 'default added @ a'],
+    'yes',
+    'yes',
+  ],
+  [
+    'a reference by a name that is not known here',
+    a(text),
+    a({ $ref: '#text' }),
+    ['type widened @ a', 'keyword changed @ a'],
+    'unknown',
+    'unknown',
+  ],
+  [
+    'a reference that is no address',
+    a(text),
+    a({ $ref: '#/$defs/%zz' }),
+    ['type widened @ a', 'keyword changed @ a'],
+    'unknown',
+    'unknown',
+  ],
+  [
     'a definition put in place',
     { ...a({ $ref: '#/$defs/T' }), $defs: { T: text } },
     a(text),
@@ -240,12 +333,28 @@ export const changesOfShapes: readonly MatrixLine[] = [
     'misread',
   ],
   [
+    'a unit of several parts that stays',
+    a({ ...whole, 'x-unit': { of: 'mass', in: 'g' } }),
+    a({ ...whole, 'x-unit': { in: 'g', of: 'mass' } }),
+    [],
+    'yes',
+    'yes',
+  ],
+  [
     'a unit named at last',
     a(whole),
     a({ ...whole, 'x-unit': 'cents' }),
     'unit changed @ a',
     'misread',
     'misread',
+  ],
+  [
+    'a unit changed where the field was renamed: nobody finds it any more, nobody misreads it',
+    object({ n: { ...whole, 'x-unit': 'kg' } }),
+    object({ weight: { ...whole, 'x-unit': 'g' } }),
+    ['field removed @ n', 'optional field added @ weight'],
+    'yes',
+    'yes',
   ],
   [
     'a unit changed deep inside',

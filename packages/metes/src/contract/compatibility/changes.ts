@@ -1,4 +1,5 @@
 import { sameJson, type Json } from '../../base/json.ts';
+import { asWritten, filledFields } from './as-written.ts';
 import type { Change, ChangeKind } from './change.ts';
 import { constraintChanges } from './constraint-changes.ts';
 import { branchesOf, followed, typesIn } from './branches.ts';
@@ -40,7 +41,7 @@ class Walk {
   /** @param around the units of unions that these two stand in: they hold for each alternative that names none */
   inside(one: JsonSchema, other: JsonSchema, path: string, around: Units = []): void {
     const [before, after] = [followed(one, this.#before), followed(other, this.#after)];
-    const pair = `${meaningOf(before)}\n${meaningOf(after)}`;
+    const pair = `${bothMeaningsOf(before)}\n${bothMeaningsOf(after)}`;
     if (path.length > 2_000 || (this.#seen.has(pair) && pair.includes('"$ref"'))) return;
     this.#seen.add(pair);
     const [old, now] = [branchesOf(before, this.#before), branchesOf(after, this.#after)];
@@ -67,7 +68,7 @@ class Walk {
 
   #units(old: Json | undefined, now: Json | undefined, path: string): void {
     const told = this.found.some((each) => each.kind === 'unit changed' && each.path === named(path));
-    if (old !== now && !told) this.#add('unit changed', path, old, now);
+    if (!sameJson(old ?? null, now ?? null) && !told) this.#add('unit changed', path, old, now);
   }
 
   #unions(old: readonly SchemaObject[], now: readonly SchemaObject[], path: string, units: Units): void {
@@ -85,7 +86,8 @@ class Walk {
   }
 
   #plain(before: SchemaObject, after: SchemaObject, path: string): void {
-    if (meaningOf(before) === meaningOf(after) && !meaningOf(before).includes('"$ref"')) {
+    const [old, now] = [bothMeaningsOf(before), bothMeaningsOf(after)];
+    if (old === now && !old.includes('"$ref"')) {
       // Units are no part of the meaning of documents, but they may have changed further inside.
       if (!JSON.stringify(before).includes('unit') && !JSON.stringify(after).includes('unit')) return;
     }
@@ -142,6 +144,12 @@ class Walk {
           joined(path, name),
         );
     }
+    const [oldFilled, nowFilled] = [filledFields(before), filledFields(after)];
+    for (const name of new Set([...oldFilled, ...nowFilled])) {
+      const stays = old.has(name) && now.has(name);
+      if (stays && oldFilled.includes(name) !== nowFilled.includes(name))
+        this.#add(nowFilled.includes(name) ? 'default added' : 'default removed', joined(path, name));
+    }
     for (const [name, schema] of old)
       if (now.has(name)) this.inside(schema, now.get(name)!, joined(path, name));
     this.#others(before, after, path);
@@ -170,6 +178,11 @@ class Walk {
   }
 }
 
+/** What a schema means where it is read, and where it is written. */
+function bothMeaningsOf(schema: JsonSchema): string {
+  return `${meaningOf(schema)}\n${meaningOf(asWritten(schema))}`;
+}
+
 function isOpen(value: Json | undefined): boolean {
   return value === undefined || value === true || (isObject(value) && Object.keys(value).length === 0);
 }
@@ -177,7 +190,8 @@ function isOpen(value: Json | undefined): boolean {
 /** The unit before and the unit after. */
 type Units = readonly (Json | undefined)[];
 
-function unitOf(schema: JsonSchema): Json | undefined {
+/** The unit of the numbers that a part of a schema is about. */
+export function unitOf(schema: JsonSchema): Json | undefined {
   return isObject(schema) ? (own(schema, 'x-unit') ?? own(schema, 'unit')) : undefined;
 }
 
@@ -188,8 +202,9 @@ function renamedTo(
   now: ReadonlyMap<string, JsonSchema>,
   fresh: ReadonlySet<string>,
 ): string | undefined {
-  const shape = meaningOf(old.get(name)!);
-  const alike = [...fresh].filter((each) => meaningOf(now.get(each)!) === shape);
+  const shapeOf = (schema: JsonSchema): string => JSON.stringify([meaningOf(schema), unitOf(schema)]);
+  const shape = shapeOf(old.get(name)!);
+  const alike = [...fresh].filter((each) => shapeOf(now.get(each)!) === shape);
   if (alike.length === 1) return alike[0];
   return alike.find((each) => each.toLowerCase().includes(name.toLowerCase()));
 }

@@ -77,6 +77,15 @@ const histories: readonly {
     broken: ['FORWARD_TRANSITIVE', 'FULL_TRANSITIVE'],
   },
   {
+    name: 'a field that got a default and then became optional',
+    versions: [
+      { ...field({ type: 'string' }), required: ['a'] },
+      field({ type: 'string', default: 'x' }),
+      field({ type: 'string' }),
+    ],
+    broken: ['FORWARD_TRANSITIVE', 'FULL_TRANSITIVE'],
+  },
+  {
     name: 'a first version',
     versions: [{ enum: ['x'] }],
     broken: [],
@@ -87,6 +96,21 @@ it.each(histories)('judges $name against the last version or all of them', ({ ve
   const retained = versions.slice(0, -1).map((schema, index) => ({ version: index + 1, schema }));
   const found = compatibilityModes.filter((mode) => breaksOf(versions.at(-1)!, retained, mode).length > 0);
   expect(found.toSorted()).toEqual([...broken].toSorted());
+});
+
+const grams = { type: 'integer', 'x-unit': 'g' };
+it.each<readonly [string, (unit: object) => object, unknown]>([
+  ['items that may be null', (unit) => ({ type: 'array', items: { anyOf: [{ type: 'null' }, unit] } }), [0]],
+  [
+    'the rest of a tuple',
+    (unit) => ({ type: 'array', prefixItems: [{ type: 'string' }], items: unit }),
+    ['a1', 0],
+  ],
+  ['an alternative', (unit) => ({ anyOf: [{ type: 'string' }, unit] }), 0],
+])('shows the number that is misread, in %s', (_, around, witness) => {
+  const [before, after] = [around(grams), around({ ...grams, 'x-unit': 'kg' })] as SchemaObject[];
+  const [found, ...others] = breaksOf(after!, [{ version: 1, schema: before! }], 'BACKWARD');
+  expect([found, others]).toMatchObject([{ proof: 'misread', witness }, []]);
 });
 
 it('names the version, the place and the reason of a break', () => {

@@ -9,8 +9,9 @@ import { shapesOf } from './shapes-of.ts';
 
 /** The most values that are made for one place of a document. */
 const mostValues = 160;
-/** How deep documents of schemas that contain themselves become. */
-const deepest = 6;
+/** How deep documents become, and those of schemas that contain themselves. */
+const deepest = 24;
+const deepestOfTrees = 6;
 
 /**
  * Documents that a writer may write under its schema, small ones first: each place takes the values at which schemas
@@ -23,22 +24,24 @@ export function documentsOf(writer: JsonSchema, hints: Hints): readonly Json[] {
 
 /** Deep inside, the usual values will do. */
 function mostAt(depth: number): number {
-  return depth < 3 ? mostValues : mostValues >> (depth - 1);
+  return depth < 3 ? mostValues : Math.max(mostValues >> (depth - 1), 8);
 }
 
 class Maker {
   readonly #root: JsonSchema;
   readonly #hints: Hints;
+  readonly #deepest: number;
   /** What was made before, by depth: parts of a schema are met again and again. */
   readonly #made = new Map<Child, (readonly Json[])[]>();
 
   constructor(root: JsonSchema, hints: Hints) {
     this.#root = root;
     this.#hints = hints;
+    this.#deepest = JSON.stringify(root).includes('"$ref"') ? deepestOfTrees : deepest;
   }
 
   values(child: Child, depth: number): readonly Json[] {
-    if (depth > deepest) return [];
+    if (depth > this.#deepest) return [];
     const made = this.#made.get(child) ?? [];
     this.#made.set(child, made);
     return (made[depth] ??= this.#make(child, depth));
@@ -86,7 +89,7 @@ class Maker {
   #texts(shape: TextShape): readonly string[] {
     const made = shape.patterns.flatMap(samplesOfPattern);
     const lengths = [shape.least, shape.most, shape.least + 1, ...this.#hints.lengths].filter(
-      (each) => each <= 10_000,
+      (each) => each <= 70_000,
     );
     const plain = shape.patterns.length === 0 && shape.formats.length === 0;
     const sized = (plain ? ['a'] : [...made, ...this.#hints.texts].slice(0, 40)).flatMap((text) =>
@@ -100,7 +103,7 @@ class Maker {
   #lists(shape: ListShape, depth: number): readonly Json[] {
     const at = (index: number): readonly Json[] => this.values(shape.prefix[index] ?? shape.items, depth + 1);
     const made: Json[] = [];
-    const room = Math.min(shape.most, 200, shape.items === false ? shape.prefix.length : Infinity);
+    const room = Math.min(shape.most, 2_000, shape.items === false ? shape.prefix.length : Infinity);
     const beyond = shape.prefix.length + 1;
     const lengths = [
       shape.least,
@@ -165,7 +168,7 @@ class Maker {
       if (first === undefined) return [];
       base[name] = first;
     }
-    return variations(base, fields)
+    return variations(base, fields, this.#hints.way)
       .filter((each) => isBetween(Object.keys(each).length, shape))
       .slice(0, mostValues);
   }
@@ -187,6 +190,7 @@ function inTurn<T>(lists: readonly (readonly T[])[]): readonly T[] {
 function variations(
   base: Readonly<Record<string, Json>>,
   fields: ReadonlyMap<string, readonly Json[]>,
+  way: ReadonlySet<string> = new Set(),
 ): readonly SchemaObject[] {
   const usable = [...fields].filter(([, values]) => values.length > 0);
   const full = { ...base, ...Object.fromEntries(usable.map(([name, values]) => [name, values[0]!])) };
@@ -194,7 +198,11 @@ function variations(
     ...base,
     ...Object.fromEntries(usable.slice(0, count + 1).map(([name, values]) => [name, values[0]!])),
   }));
-  const varied = inTurn(usable.map(([name, values]) => values.map((value) => ({ ...base, [name]: value }))));
+  const alone = ([name, values]: readonly [string, readonly Json[]]): readonly SchemaObject[] =>
+    // The first value is that of the base.
+    values.slice(Object.hasOwn(base, name) ? 1 : 0).map((value) => ({ ...base, [name]: value }));
+  const first = inTurn(usable.filter(([name]) => way.has(name)).map(alone));
+  const varied = [...first, ...inTurn(usable.filter(([name]) => !way.has(name)).map(alone))];
   const mixed = Array.from({ length: 24 }, (_, turn) =>
     Object.fromEntries(
       usable.map(([name, values], at) => [name, values[(turn * 7 + at * 3 + turn * at) % values.length]!]),
@@ -206,7 +214,8 @@ function variations(
       const { [name]: _left, ...rest } = full;
       return rest;
     });
-  return [base, full, ...without, ...varied.slice(0, mostValues), ...mixed, ...growing];
+  const whole = usable.length > Object.keys(base).length ? [full] : [];
+  return [base, ...whole, ...without, ...varied.slice(0, mostValues), ...mixed, ...growing];
 }
 
 function isBetween(count: number, { least, most }: ObjectShape): boolean {

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A format that is checked: what fits, examples that fit, and one that does not. */
 interface Format {
   readonly fits: (text: string) => boolean;
@@ -46,6 +48,8 @@ const formats: Readonly<Record<string, Format>> = {
     fits: matches(/^[a-z][a-z0-9+.-]*:[^\s"<>\\^`{|}]+$/i),
     samples: ['https://example.com/', 'urn:isbn:9780321125217'],
   },
+  ipv6: { fits: matches(z.regexes.ipv6), samples: ['2001:db8::1', '::1'] },
+  duration: { fits: matches(z.regexes.duration), samples: ['P1D', 'PT1H30M'] },
   ipv4: { fits: matches(new RegExp(`^${octet}(\\.${octet}){3}$`)), samples: ['192.0.2.1'] },
 };
 

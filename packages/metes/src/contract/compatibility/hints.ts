@@ -11,10 +11,12 @@ export interface Hints {
   readonly texts: readonly string[];
   readonly values: readonly Json[];
   readonly names: readonly string[];
+  /** The fields on the way to the place in question: they take their values before the others do. */
+  readonly way?: ReadonlySet<string>;
 }
 
 const bounds = new Set(['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum']);
-const plainTexts = ['', 'a', 'A', '0', ' ', 'é', 'abc', 'ABC', 'some words', 'someone@', 'x-1'];
+const plainTexts = ['', 'a', 'A', '0', ' ', 'é', '\n', 'abc', 'ABC', 'some words', 'someone@', 'x-1'];
 
 /** Collects the hints of schemas. */
 export function hintsOf(...schemas: readonly JsonSchema[]): Hints {
@@ -40,6 +42,8 @@ export function hintsOf(...schemas: readonly JsonSchema[]): Hints {
         if (bounds.has(key)) {
           around(numbers, value);
           numbers.add(value + 0.5).add(value - 0.5);
+          // Where numbers are so large that adding one changes nothing.
+          if (Number.isFinite(value * 2)) numbers.add(value * 2);
         }
         if (key === 'multipleOf') for (const times of [1, -1, 2, 3, 0.5]) numbers.add(value * times);
         if (key === 'minLength' || key === 'maxLength') around(lengths, value);
@@ -60,8 +64,8 @@ export function hintsOf(...schemas: readonly JsonSchema[]): Hints {
   for (const schema of schemas) look(schema);
   return {
     numbers: [...numbers],
-    lengths: [...lengths].filter((each) => each >= 0 && each <= 10_000),
-    counts: [...counts].filter((each) => each >= 0 && each <= 200),
+    lengths: [...lengths].filter((each) => each >= 0 && each <= 70_000),
+    counts: [...counts].filter((each) => each >= 0 && each <= 2_000),
     texts: [...texts, ...samplesOfFormats],
     values: [...values.values()],
     names: [...names, 'unnamed', 'Another Name', '0'],

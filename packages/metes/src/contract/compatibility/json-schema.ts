@@ -137,12 +137,20 @@ export function resolved(reference: string, root: JsonSchema): JsonSchema {
   if (!reference.startsWith('#/')) throw undecided(`the reference ${reference} leads out of the schema`);
   let at: Json | undefined = root;
   for (const step of reference.slice(2).split('/')) {
-    const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = decoded(step, reference).replaceAll('~1', '/').replaceAll('~0', '~');
     if (Array.isArray(at)) at = (at as readonly Json[])[Number(key)];
     else at = isObject(at) ? own(at, key) : undefined;
   }
   if (typeof at !== 'boolean' && !isObject(at)) throw undecided(`the reference ${reference} leads nowhere`);
   return at;
+}
+
+function decoded(step: string, reference: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    throw undecided(`the reference ${reference} leads nowhere`);
+  }
 }
 
 /** What is thrown where a schema says more than this checker understands. */

@@ -1,12 +1,8 @@
-import { isMetesError } from '../../base/errors.ts';
 import type { Json } from '../../base/json.ts';
-import { accepts } from './accepts.ts';
-import type { Change } from './change.ts';
 import { changesBetween } from './changes.ts';
 import { decide } from './decide.ts';
-import { documentsOf } from './documents.ts';
-import { hintsOf } from './hints.ts';
-import { isObject, type JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { misreadOf, reasonOf } from './misread.ts';
 
 /** The compatibility modes. `_TRANSITIVE`: against every retained version, not the last one only. */
 export const compatibilityModes = [
@@ -91,49 +87,16 @@ function breaksBetween(
   const units = changesBetween(old, now).filter((each) => each.kind === 'unit changed');
   return [
     ...refused,
-    ...units.map((each) => misread(each, direction, against, exampleOf(writer, reader, each.path))),
+    ...units.map((each): Break => {
+      const witness = misreadOf(each, old, now, direction);
+      return {
+        direction,
+        against,
+        path: each.path,
+        reason: reasonOf(each),
+        proof: 'misread',
+        ...(witness !== undefined && { witness }),
+      };
+    }),
   ];
-}
-
-/** A document that is valid for both sides and has something at the path. */
-function exampleOf(writer: JsonSchema, reader: JsonSchema, path: string): Json | undefined {
-  const steps =
-    path === '(root)'
-      ? []
-      : path
-          .replaceAll(/\[(\d*)\]/g, '.[$1]')
-          .split('.')
-          .filter(Boolean);
-  const has = (at: Json | undefined, [step, ...rest]: readonly string[]): boolean => {
-    if (at === undefined) return false;
-    if (step === undefined) return true;
-    if (step === '*') return isObject(at) && Object.values(at).some((each) => has(each, rest));
-    if (step.startsWith('[')) return Array.isArray(at) && has(at[Number(step.slice(1, -1))], rest);
-    return isObject(at) && Object.hasOwn(at, step) && has(at[step], rest);
-  };
-  try {
-    return documentsOf(writer, hintsOf(writer)).find(
-      (each) => has(each, steps) && accepts(writer, each) && accepts(reader, each),
-    );
-  } catch (error) {
-    if (isMetesError(error, 'METES_CONTRACT_SCHEMA_UNDECIDED')) return undefined;
-    throw error;
-  }
-}
-
-function misread(
-  { path, before, after }: Change,
-  direction: Direction,
-  against: number,
-  witness: Json | undefined,
-): Break {
-  const unit = (value: Json | undefined): string => (value === undefined ? 'no unit' : JSON.stringify(value));
-  return {
-    direction,
-    against,
-    path,
-    reason: `the unit was ${unit(before)} and is ${unit(after)}: the same number means something else`,
-    proof: 'misread',
-    ...(witness !== undefined && { witness }),
-  };
 }

@@ -28,7 +28,8 @@ export interface Gap {
 const mostSteps = 20_000;
 const deepest = 60;
 const mostSplits = 2;
-const everyText = new Set(['', '^', '$', '.*', '^.*$', '^[\\s\\S]*$']);
+/** Patterns that match in every text. `^.*$` does not: a point is no end of a line. */
+const everyText = new Set(['', '^', '$', '.*', '^.*', '.*$', '^[\\s\\S]*$']);
 
 /**
  * Tries to prove that a reader accepts every document that a writer may write: the first gap in the proof, or undefined
@@ -215,9 +216,21 @@ function numberGap(reader: NumberShape, writer: NumberShape, path: string): Gap 
     if (most === undefined || most > reader.most || (most === reader.most && reader.below && !below))
       return gap(`numbers above ${reader.most}${reader.below ? ', and itself,' : ''} are not accepted`);
   }
-  const steps = writer.whole ? [...writer.steps, 1] : writer.steps;
+  const whole = writer.steps.filter(Number.isInteger);
+  const steps = [
+    ...writer.steps,
+    ...(writer.whole ? [1] : []),
+    ...(whole.length > 1 ? [multipleOfAll(whole)] : []),
+  ];
   const step = reader.steps.find((each) => !steps.some((mine) => isMultiple(mine, each)));
   return step === undefined ? undefined : gap(`numbers that are no multiple of ${step} are not accepted`);
+}
+
+/** The least number that is a multiple of all of these whole numbers; one of them where it would be too large to be exact. */
+function multipleOfAll(steps: readonly number[]): number {
+  const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other));
+  const least = steps.reduce((one, other) => (one / divisor(one, other)) * other);
+  return Number.isSafeInteger(least) ? least : steps[0]!;
 }
 
 function textGap(reader: TextShape, writer: TextShape, path: string): Gap | undefined {

@@ -29,7 +29,8 @@ function definitionsOf(root: JsonSchema): string {
   return JSON.stringify([meaningOf(root), isObject(root) ? plain(root['$defs'] ?? {}, 'names') : {}]);
 }
 
-type Place = 'schema' | 'names' | 'value';
+/** What stands under a keyword of a schema: further schemas, schemas by name, or plain JSON. */
+export type Place = 'schema' | 'names' | 'value';
 
 function plain(value: Json, place: Place): Json {
   if (place === 'value') return sorted(value);
@@ -43,9 +44,10 @@ function plain(value: Json, place: Place): Json {
   );
 }
 
-function placeOf(keyword: string): Place {
-  if (['properties', 'patternProperties', 'dependentSchemas'].includes(keyword)) return 'names';
-  if (['enum', 'const', 'required'].includes(keyword)) return 'value';
+/** What stands under a keyword. */
+export function placeOf(keyword: string): Place {
+  if (['properties', 'patternProperties', 'dependentSchemas', '$defs'].includes(keyword)) return 'names';
+  if (['enum', 'const', 'required', 'default', 'examples'].includes(keyword)) return 'value';
   return 'schema';
 }
 

@@ -11,6 +11,7 @@ import {
   type SchemaObject,
   typesOf,
 } from '../compatibility/json-schema.ts';
+import { type Place, placeOf } from '../compatibility/same-meaning.ts';
 import { isItems, type NeededField, NeededValues, type NeedTree } from './needed.ts';
 
 /**
@@ -86,18 +87,24 @@ function objectOf(
 
 /** The schema without what forbids unknown fields; its references lead to `#/$defs/whole`. */
 function opened(schema: JsonSchema): JsonSchema {
-  return open(schema) as JsonSchema;
+  return open(schema, 'schema') as JsonSchema;
 }
 
-function open(value: Json): Json {
-  if (Array.isArray(value)) return value.map(open);
+function open(value: Json, place: Place): Json {
+  if (place === 'value') return value;
+  if (Array.isArray(value)) return value.map((each: Json) => open(each, place));
   if (!isObject(value)) return value;
+  // Fields may have the names of keywords.
+  if (place === 'names')
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, open(each, 'schema')]));
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, each]) => !(key === 'additionalProperties' && each === false) && key !== '$id')
       .map(([key, each]) => [
         key,
-        key === '$ref' && typeof each === 'string' ? each.replace(/^#/, '#/$defs/whole') : open(each),
+        key === '$ref' && typeof each === 'string'
+          ? each.replace(/^#/, '#/$defs/whole')
+          : open(each, placeOf(key)),
       ]),
   );
 }

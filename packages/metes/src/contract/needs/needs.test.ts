@@ -54,6 +54,27 @@ it.each<[string, NeedTree, boolean]>([
   expect(hasField(order, tree)).toBe(found);
 });
 
+it('finds the fields of a schema that has a name of its own', () => {
+  const named: SchemaObject = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $ref: '#/$defs/Order',
+    $defs: { Order: order },
+  };
+  expect([hasField(named, { id: true }), hasField(named, { tax: true })]).toEqual([true, false]);
+});
+
+it('holds fields that are called like keywords', () => {
+  const fields = (id: object): SchemaObject =>
+    ({
+      type: 'object',
+      properties: { a: { type: 'object', properties: { $id: id }, required: ['$id'] } },
+      required: ['a'],
+    }) as SchemaObject;
+  expect(decide(expectationOf(fields(text), { a: true }), fields({ type: 'integer' })).verdict).toBe(
+    'incompatible',
+  );
+});
+
 /** The schema without a field, at a place given by a function. */
 function without(change: (copy: any) => void): SchemaObject {
   const copy = structuredClone(order);

@@ -4,7 +4,8 @@ import type { ContextMap } from '../system-map.ts';
 import { compatibilityFindings } from './compatibility-findings.ts';
 import { namedConsumers } from './consumers.ts';
 import { needFindings } from './need-findings.ts';
-import { publishedFindings } from './published-findings.ts';
+import { readBackFindings } from './read-back-findings.ts';
+import { publishedFindings, vanished } from './published-findings.ts';
 import {
   readRegistryFile,
   type RegistryFile,
@@ -30,8 +31,8 @@ export function publishedContracts(map: ContextMap): readonly OwnedContract[] {
 
 /**
  * Holds the contracts of a map against the files of the registry: what was published can neither change nor vanish,
- * every version keeps what the contract promises against the versions before it (or says why not), upcasts lift what
- * older versions allow, no consumer loses what it states it reads, and the files say what the code says.
+ * every version keeps what the contract promises against the versions before it (or says why not) and accepts what is
+ * written under it, upcasts lift what older versions allow, no consumer loses what it states it reads, and the files say what the code says.
  *
  * @param published the files as they were published before, such as those of the main branch; what they have must be
  * in `files` unchanged
@@ -58,7 +59,8 @@ export function checkRegistry(
     const file = registered?.path ?? `contract/${registryFileName(contract)}`;
     const wanted = registryFileOf(contract, team);
     const own = publishedFindings(map, wanted, registered?.file, file);
-    found.push(...own, ...compatibilityFindings(map, contract, wanted), ...upcastFindings(contract, wanted));
+    found.push(...own, ...compatibilityFindings(map, contract, wanted));
+    found.push(...readBackFindings(contract, wanted), ...upcastFindings(contract, wanted));
     if (registered && own.length === 0 && registryText(wanted) !== registryText(registered.file)) {
       const what = staleness(wanted, registered.file);
       found.push(finding('METES_CONTRACT_REGISTRY_STALE', 'error', { file, what }, { context }));
@@ -73,7 +75,7 @@ export function checkRegistry(
   );
   found.push(...needFindings(map, (name) => written.get(name)));
   const names = new Set(contracts.map((each) => each.contract.contract));
-  for (const [name, { file }] of known) if (!names.has(name)) found.push(vanished(map, file));
+  for (const [name, { file }] of known) if (!names.has(name)) found.push(goneWhole(map, file));
   return [...found, ...historyFindings(map, known, published)];
 }
 
@@ -82,15 +84,12 @@ function staleness(wanted: RegistryFile, file: RegistryFile): string {
     return `the code promises ${wanted.compatibility}, the file ${file.compatibility}`;
   if (wanted.owner.team !== file.owner.team)
     return `it is owned by the team ${wanted.owner.team}, the file names ${file.owner.team}`;
-  return 'a description, a reason or the order of fields differs';
+  return 'a description, a reason or the words of a schema differ';
 }
 
-function vanished(map: ContextMap, { contract, owner }: RegistryFile): Finding {
-  return finding('METES_CONTRACT_VERSION_VANISHED', 'error', {
-    name: contract,
-    version: 'in every version',
-    consumers: namedConsumers(map, { contract, context: owner.context }),
-  });
+function goneWhole(map: ContextMap, { contract, owner }: RegistryFile): Finding {
+  const consumers = namedConsumers(map, { contract, context: owner.context });
+  return vanished(contract, 'in every version', consumers);
 }
 
 /** What the published files have that today's files do not. */
@@ -103,6 +102,6 @@ function historyFindings(
     const before = readRegistryFile(each);
     if ('problem' in before) return [];
     const now = known.get(before.contract);
-    return now ? publishedFindings(map, now.file, before, each.path, false) : [vanished(map, before)];
+    return now ? publishedFindings(map, now.file, before, each.path, false) : [goneWhole(map, before)];
   });
 }

@@ -1,10 +1,10 @@
 import { type Finding, finding } from '../../base/finding.ts';
-import { brokenPromises, whatBreaks } from '../../contract/compatibility/broken-promises.ts';
+import { brokenPromises } from '../../contract/compatibility/broken-promises.ts';
 import type { Contract } from '../../contract/contract.ts';
 import type { ContextMap } from '../system-map.ts';
 import { namedConsumers } from './consumers.ts';
+import { brokenPromiseValues } from './faults.ts';
 import { type RegistryFile, versionsOf } from './registry-file.ts';
-import { witnessText } from './witness-text.ts';
 
 /**
  * Every version of a contract that does not keep its compatibility against the versions before it. A version that says
@@ -15,21 +15,10 @@ export function compatibilityFindings(
   contract: Contract,
   wanted: RegistryFile,
 ): readonly Finding[] {
-  const { contract: name, context, compatibility: mode } = contract;
+  const { context } = contract;
   const versions = [...versionsOf(wanted)].map(([version, { schema }]) => ({ version, schema }));
   return brokenPromises(contract, versions).map((each) => {
-    const { version, against, path, reason } = each;
-    const values = {
-      name,
-      version,
-      mode,
-      against,
-      path,
-      reason,
-      direction: whatBreaks[each.direction],
-      witness: witnessText(each),
-      consumers: namedConsumers(map, contract),
-    };
+    const values = { ...brokenPromiseValues(contract, each), consumers: namedConsumers(map, contract) };
     return finding('METES_CONTRACT_INCOMPATIBLE', 'error', values, { context });
   });
 }

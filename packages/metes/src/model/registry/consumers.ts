@@ -39,7 +39,13 @@ export function consumersOf(
 
 /** Who reads a contract, in words: `inventory ("reserve stock"), payments (...)`. */
 export function namedConsumers(map: ContextMap, contract: Pick<Contract, 'contract' | 'context'>): string {
-  const consumers = consumersOf(map, contract);
+  return consumersText(consumersOf(map, contract));
+}
+
+/** Consumers in words: each context with its reactions, and what it states it reads. */
+export function consumersText(
+  consumers: readonly Pick<Consumer, 'context' | 'reactions' | 'reads'>[],
+): string {
   if (consumers.length === 0) return 'no context of this map';
   return consumers
     .map(({ context, reactions, reads }) => {

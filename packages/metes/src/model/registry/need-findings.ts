@@ -1,9 +1,10 @@
 import { type Finding, finding } from '../../base/finding.ts';
-import { jsonSchemaOf } from '../../base/schema.ts';
+import { asWritten } from '../../contract/compatibility/as-written.ts';
 import { decide } from '../../contract/compatibility/decide.ts';
 import type { JsonSchema } from '../../contract/compatibility/json-schema.ts';
 import { expectationOf, hasField, valuesGone } from '../../contract/needs/expectation.ts';
 import type { NeededField } from '../../contract/needs/needed.ts';
+import { versionSchema } from '../../contract/version-schema.ts';
 import type { Need } from '../need.ts';
 import type { ContextMap } from '../system-map.ts';
 import { type RegistryFile, versionsOf } from './registry-file.ts';
@@ -51,7 +52,7 @@ export function needFindings(
 /** What a contract does not give of what a context needs. */
 export function unmetNeeds(need: Need, before?: JsonSchema): readonly Unmet[] {
   const { contract, fields } = need;
-  const now = jsonSchemaOf(contract.schemas.get(contract.reads)!, `${contract.contract} v${contract.reads}`);
+  const now = versionSchema(contract.schemas.get(contract.reads)!, `${contract.contract} v${contract.reads}`);
   return fields.flatMap((field) => unmetField(field, now, before));
 }
 
@@ -64,7 +65,7 @@ function unmetField(field: NeededField, now: JsonSchema, before: JsonSchema | un
     return [{ path, reason: `${named} cannot occur any more` }];
   }
   if (before === undefined || !hasField(before, alone)) return [];
-  const found = decide(expectationOf(before, alone), now);
+  const found = decide(expectationOf(asWritten(before), alone), now);
   if (found.verdict === 'compatible') return [];
   const witness = found.verdict === 'incompatible' ? { witness: JSON.stringify(found.witness) } : {};
   return [{ path, reason: found.reason, ...witness }];

@@ -1,10 +1,8 @@
 import { type Finding, finding } from '../../base/finding.ts';
-import { changesBetween } from '../../contract/compatibility/changes.ts';
-import { breaksOf } from '../../contract/compatibility/modes.ts';
 import type { ContextMap } from '../system-map.ts';
 import { namedConsumers } from './consumers.ts';
-import { type RegisteredVersion, type RegistryFile, samePromise, versionsOf } from './registry-file.ts';
-import { witnessText } from './witness-text.ts';
+import { changeOfVersion } from './faults.ts';
+import { type RegisteredVersion, type RegistryFile, versionsOf } from './registry-file.ts';
 
 /**
  * What was published and is no longer so: versions that changed or are gone; and versions that are not written down yet.
@@ -29,31 +27,14 @@ export function publishedFindings(
   const found: Finding[] = [];
   for (const [version, { schema }] of written) {
     const current = today.get(version);
-    if (!current)
-      found.push(
-        finding(
-          'METES_CONTRACT_VERSION_VANISHED',
-          'error',
-          { name, version: `v${version}`, consumers },
-          where,
-        ),
-      );
-    else if (!samePromise(current.schema, schema))
-      found.push(
-        finding(
-          'METES_CONTRACT_VERSION_CHANGED',
-          'error',
-          {
-            name,
-            version,
-            consumers,
-            next: Math.max(...today.keys()) + 1,
-            changes: changesIn(schema, current),
-            witness: witnessText(breaksOf(current.schema, [{ version, schema }], 'FULL')[0]),
-          },
-          where,
-        ),
-      );
+    if (!current) {
+      found.push(vanished(name, `v${version}`, consumers, where));
+      continue;
+    }
+    const change = changeOfVersion(version, schema, current.schema);
+    if (!change) continue;
+    const values = { contract: name, version, consumers, next: Math.max(...today.keys()) + 1, ...change };
+    found.push(finding('METES_CONTRACT_VERSION_CHANGED', 'error', values, where));
   }
   if (!withNew) return found;
   for (const version of today.keys()) {
@@ -65,7 +46,13 @@ export function publishedFindings(
   return found;
 }
 
-function changesIn(before: RegisteredVersion['schema'], { schema }: RegisteredVersion): string {
-  const changes = changesBetween(before, schema).map(({ kind, path }) => `${kind} at ${path}`);
-  return changes.length > 0 ? changes.slice(0, 8).join(', ') : 'its words differ';
+/** @param version `v2`, or in words which versions */
+export function vanished(
+  contract: string,
+  version: string,
+  consumers: string,
+  where?: Finding['where'],
+): Finding {
+  const values = { contract, version, since: '', consumers };
+  return finding('METES_CONTRACT_VERSION_VANISHED', 'error', values, where);
 }

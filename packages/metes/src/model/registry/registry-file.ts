@@ -1,8 +1,9 @@
 import { sameJson, type Json } from '../../base/json.ts';
-import { jsonSchemaOf } from '../../base/schema.ts';
 import { isObject, type SchemaObject } from '../../contract/compatibility/json-schema.ts';
 import { type CompatibilityMode, compatibilityModes } from '../../contract/compatibility/modes.ts';
 import type { Contract } from '../../contract/contract.ts';
+import { asWritten } from '../../contract/compatibility/as-written.ts';
+import { versionSchema } from '../../contract/version-schema.ts';
 
 /** A file of the registry as text, where it is. */
 export interface RegistryText {
@@ -29,13 +30,13 @@ export interface RegistryFile {
 /**
  * What the registry should say of a contract.
  *
- * @throws METES_SCHEMA_NO_JSON
+ * @throws METES_CONTRACT_PATTERN_FLAGS, METES_SCHEMA_NO_JSON
  */
 export function registryFileOf(contract: Contract, team: string): RegistryFile {
   const { contract: name, context, compatibility, breaking, schemas } = contract;
   const versions: Record<`v${number}`, RegisteredVersion> = {};
   for (const [version, schema] of schemas) {
-    const { $schema, ...rest } = jsonSchemaOf(schema, `${name} v${version}`);
+    const { $schema, ...rest } = versionSchema(schema, `${name} v${version}`);
     const why = breaking.get(version);
     versions[`v${version}`] = {
       ...(why !== undefined && { breaking: why }),
@@ -97,9 +98,12 @@ const notes = new Set([
   'default',
 ]);
 
-/** True when two schemas promise the same: notes for people aside, units included. */
+/** True when two schemas promise the same where they are read and where they are written: notes for people aside, units included. */
 export function samePromise(one: SchemaObject, other: SchemaObject): boolean {
-  return sameJson(withoutNotes(one), withoutNotes(other));
+  return (
+    sameJson(withoutNotes(one), withoutNotes(other)) &&
+    sameJson(withoutNotes(asWritten(one)), withoutNotes(asWritten(other)))
+  );
 }
 
 function withoutNotes(value: Json, names = false): Json {

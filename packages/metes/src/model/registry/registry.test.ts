@@ -39,6 +39,7 @@ it.each([
   ['a unit', z.object({ ...saleV1.shape, total: z.int().meta({ 'x-unit': 'cents' }) })],
   ['an optional field', z.object({ ...saleV1.shape, more: z.string().optional() })],
   ['a shut door', z.strictObject(saleV1.shape)],
+  ['a default', z.object({ ...saleV1.shape, note: z.string().default('') })],
 ])('does not let a published version gain %s', (_, v1) => {
   expect(codes(mapWith(changed(v1)))).toContain('METES_CONTRACT_VERSION_CHANGED');
 });
@@ -46,6 +47,17 @@ it.each([
 it('lets a published version gain a description, and wants it written: METES_CONTRACT_REGISTRY_STALE', () => {
   const described = changed(z.object({ ...saleV1.shape, id: z.string().describe('Of the sale') }));
   expect(codes(mapWith(described))).toEqual(['METES_CONTRACT_REGISTRY_STALE']);
+});
+
+it('lets a published version say the same in other words, and wants them written', () => {
+  const named = changed(z.object({ ...saleV1.shape, id: z.string().meta({ id: 'SaleId' }) }));
+  expect(registryOf(mapWith(named))[0]!.text).toContain('#/$defs/SaleId');
+  expect(codes(mapWith(named))).toEqual(['METES_CONTRACT_REGISTRY_STALE']);
+});
+
+it('counts no default that is only noted', () => {
+  const noted = z.string().optional().meta({ default: 'none' });
+  expect(codes(mapWith(changed(z.object({ ...saleV1.shape, note: noted }))))).toEqual([]);
 });
 
 it('refuses that a version or a contract vanishes: METES_CONTRACT_VERSION_VANISHED', () => {
@@ -119,6 +131,21 @@ it('refuses a promise that does not hold together: METES_CONTRACT_COMPATIBILITY'
   expect(make({ breaking: { v2: ' ' } })).toThrow('METES_CONTRACT_COMPATIBILITY');
   expect(make({ breaking: { v2: 'because' }, compatibility: 'FULL' })).not.toThrow();
 });
+
+it.each([
+  ['a default out of its own bounds', z.string().min(5).default('none'), '"note":"none"'],
+  ['a text trimmed after its length was looked at', z.string().min(1).trim(), '"note":""'],
+  ['a text that becomes a number', z.string().transform(Number), '"note":'],
+])(
+  'finds versions that do not accept what they write, %s: METES_CONTRACT_NOT_READ_BACK',
+  (_, note, witness) => {
+    const map = mapWith(changed(z.object({ ...saleV1.shape, note })));
+    const [found, ...others] = checkRegistry(map, registryOf(map));
+    expect(others).toEqual([]);
+    expect(found!.code).toBe('METES_CONTRACT_NOT_READ_BACK');
+    expect(found!.message).toContain(witness);
+  },
+);
 
 it('finds upcasts that do not lift what was allowed: METES_CONTRACT_UPCAST_FAILS', () => {
   const noted = contract('sales.sale-made', {

@@ -1,12 +1,10 @@
 import { MetesError } from '../../base/errors.ts';
-import { changesBetween } from '../../contract/compatibility/changes.ts';
-import { brokenPromises, whatBreaks } from '../../contract/compatibility/broken-promises.ts';
-import { breaksOf } from '../../contract/compatibility/modes.ts';
+import { brokenPromises } from '../../contract/compatibility/broken-promises.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { daysToSunset } from '../../contract/sunset.ts';
 import type { Context } from '../../model/context.ts';
-import { samePromise } from '../../model/registry/registry-file.ts';
-import { witnessText } from '../../model/registry/witness-text.ts';
+import { consumersText } from '../../model/registry/consumers.ts';
+import { brokenPromiseValues, changeOfVersion } from '../../model/registry/faults.ts';
 import type {
   AnnouncedBoundary,
   DeclaredEdge,
@@ -31,21 +29,25 @@ export interface LateReader {
 export function mustBeAsRegistered(
   declared: readonly DeclaredVersion[],
   registered: readonly RegisteredVersion[],
+  readers: readonly LateReader[],
 ): void {
   const published = new Set(declared.map(({ contract }) => contract));
   for (const { contract, version, schema: before, firstSeen } of registered) {
     // A contract that is not published at all any more takes its versions with it.
     if (!published.has(contract)) continue;
     const found = declared.find((each) => each.contract === contract && each.version === version);
+    const consumers = consumersIn(readers, contract);
     if (!found)
-      throw new MetesError('METES_CONTRACT_VERSION_GONE', { contract, version, since: dayOf(firstSeen) });
+      throw new MetesError('METES_CONTRACT_VERSION_GONE', {
+        contract,
+        version: `v${version}`,
+        since: ` since ${dayOf(firstSeen)}`,
+        consumers,
+      });
     const { schema } = found;
     const unknown = [before, schema].some((each) => each['$comment'] === noSchema.$comment);
-    if (unknown || samePromise(before, schema)) continue;
-    const changes = changesBetween(before, schema).map(({ kind, path }) => `${kind} at ${path}`);
-    // Said in other words, such as the required fields in another order, it is still the same.
-    if (changes.length === 0 && breaksOf(schema, [{ version, schema: before }], 'FULL').length === 0)
-      continue;
+    const change = unknown ? undefined : changeOfVersion(version, before, schema);
+    if (!change) continue;
     const latest = Math.max(
       ...[...declared, ...registered]
         .filter((each) => each.contract === contract)
@@ -55,7 +57,8 @@ export function mustBeAsRegistered(
       contract,
       version,
       next: latest + 1,
-      changes: changes.length === 0 ? 'its schema says something else' : changes.join('; '),
+      consumers,
+      ...change,
     });
   }
 }
@@ -72,28 +75,18 @@ export function mustKeepItsPromise(
   registered: readonly RegisteredVersion[],
   readers: readonly LateReader[],
 ): void {
-  const { contract: name, compatibility: mode, context: publisher } = contract;
+  const { contract: name, context: publisher } = contract;
   const versions = declared.filter((each) => each.contract === name);
   if (versions.some(({ schema }) => schema['$comment'] === noSchema.$comment)) return;
   const isNew = (version: number): boolean =>
     !registered.some((each) => each.contract === name && each.version === version);
   const broken = brokenPromises(contract, versions).find(({ version }) => isNew(version));
   if (!broken) return;
-  const { version, against, path, reason, direction } = broken;
-  const consumers = readers.filter((each) => each.contract === name);
   throw new MetesError('METES_CONTRACT_INCOMPATIBLE', {
-    name,
+    ...brokenPromiseValues(contract, broken),
     contract: name,
     publisher,
-    version,
-    mode,
-    against,
-    path,
-    reason,
-    direction: whatBreaks[direction],
-    witness: witnessText(broken),
-    consumers:
-      consumers.map((each) => `"${each.reaction}" in ${each.context}`).join(', ') || 'nobody on the map',
+    consumers: consumersIn(readers, name),
   });
 }
 
@@ -179,6 +172,16 @@ export function namesOf(readers: readonly LateReader[], contract: string, versio
     .filter((each) => each.contract === contract && each.reads === version)
     .map((each) => `"${each.reaction}" in ${each.context}`);
   return names.length === 0 ? 'nobody' : names.join(', ');
+}
+
+/** Who reads a contract in any version, in the words of the check of the files. */
+function consumersIn(readers: readonly LateReader[], contract: string): string {
+  const reactions = new Map<string, string[]>();
+  for (const { context, reaction } of readers.filter((each) => each.contract === contract))
+    reactions.set(context, [...(reactions.get(context) ?? []), reaction]);
+  return consumersText(
+    [...reactions].map(([context, all]) => ({ context, reactions: all, reads: undefined })),
+  );
 }
 
 function dayOf(ms: number): string {

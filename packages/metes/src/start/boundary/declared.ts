@@ -1,6 +1,7 @@
 import type { Json } from '../../base/json.ts';
-import { jsonSchemaOf, type Schema } from '../../base/schema.ts';
+import type { Schema } from '../../base/schema.ts';
 import { isMetesError } from '../../base/errors.ts';
+import { versionSchema } from '../../contract/version-schema.ts';
 import type { Context } from '../../model/context.ts';
 import type { ContextMap } from '../../model/context-map.ts';
 import { crossings } from '../../model/crossings.ts';
@@ -40,7 +41,7 @@ export function declaredEdges(map: ContextMap, context: Context): readonly Decla
 
 function schemaOf(schema: Schema, subject: string): { readonly [key: string]: Json } {
   try {
-    return jsonSchemaOf(schema, subject);
+    return versionSchema(schema, subject);
   } catch (error) {
     if (isMetesError(error, 'METES_SCHEMA_NO_JSON')) return noSchema;
     throw error;

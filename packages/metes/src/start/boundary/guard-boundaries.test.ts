@@ -6,6 +6,8 @@ import { memoryBoundary } from '../../memory/memory-boundary.ts';
 import type { Context } from '../../model/context.ts';
 import type { ContextMap } from '../../model/context-map.ts';
 import { memory } from '../memory-stores.ts';
+import { registryOf } from '../../model/registry/registry-under-test.ts';
+import { checkRegistry } from '../../model/registry/check-registry.ts';
 import { start, type System } from '../start.ts';
 import { bothUntil, boxes, Lid, lids, onlyV1, onlyV2, OpenBox, yard } from './yard-under-test.ts';
 
@@ -64,7 +66,7 @@ describe('what a context publishes', () => {
     await rig.once(yard(onlyV1()));
     const changed = contract('boxes.box-opened', { v1: z.object({ boxId: z.string(), grams: z.string() }) });
     await expect(rig.start(yard(changed))).rejects.toThrow(
-      'METES_CONTRACT_CHANGED: boxes.box-opened v1 was published before with another schema: type changed at grams.',
+      'METES_CONTRACT_CHANGED: boxes.box-opened v1 was published and has changed: type changed at grams. Witness (valid before, refused now): ',
     );
     const { versions, refusals } = await rig.report('boxes');
     expect(versions).toHaveLength(1);
@@ -72,6 +74,39 @@ describe('what a context publishes', () => {
       { code: 'METES_CONTRACT_CHANGED', contract: 'boxes.box-opened', count: 1 },
     ]);
     await rig.once(yard(onlyV1()));
+  });
+
+  it('is judged in the words in which the files of the registry are', async () => {
+    const rig = new Rig();
+    await rig.once(yard(onlyV2()));
+    const files = registryOf(yard(onlyV2()));
+    const saidOf = async (map: ContextMap): Promise<readonly string[]> => {
+      const refused = await rig.start(map).catch((error: unknown) => (error as Error).message);
+      const found = checkRegistry(map, files).find(({ code }) => code !== 'METES_CONTRACT_UNREGISTERED');
+      return [String(refused), `${found!.code}: ${found!.message}`].map((each) => each.replace(/^\w+: /, ''));
+    };
+    const { v1, v2 } = onlyV2();
+    const upcast = { v1: (old: object) => old };
+    const schemas = { v1: v1.schemas.get(1)!, v2: v2.schemas.get(2)! };
+    const narrow = z.object({ boxId: z.string().max(3), grams: z.int() });
+    const [changedAtStart, changedInFile] = await saidOf(
+      yard(contract('boxes.box-opened', { ...schemas, v1: narrow, upcast })),
+    );
+    expect(changedAtStart).toBe(changedInFile);
+    const [goneAtStart, goneInFile] = await saidOf(yard(contract('boxes.box-opened', { v1: schemas.v1 })));
+    expect(goneAtStart!.replace(' since 2026-11-21', '')).toBe(goneInFile);
+    const v3 = z.object({ needed: z.string() });
+    const [brokenAtStart, brokenInFile] = await saidOf(
+      yard(
+        contract('boxes.box-opened', {
+          ...schemas,
+          v3,
+          upcast: { ...upcast, v2: upcast.v1 },
+          breaking: { v2: 'kilograms' },
+        }),
+      ),
+    );
+    expect(brokenAtStart).toBe(brokenInFile);
   });
 
   it('keeps the units of its numbers: METES_CONTRACT_CHANGED', async () => {
@@ -96,7 +131,7 @@ describe('what a context publishes', () => {
     const rig = new Rig();
     await rig.once(yard(onlyV2()));
     await expect(rig.start(yard(onlyV1()))).rejects.toThrow(
-      'METES_CONTRACT_VERSION_GONE: boxes.box-opened v2 was published since 2026-11-21 and is no longer declared.',
+      'METES_CONTRACT_VERSION_GONE: boxes.box-opened v2 was published since 2026-11-21 and is gone. Read by lids ("fetch a lid").',
     );
   });
 
@@ -108,7 +143,7 @@ describe('what a context publishes', () => {
     const upcast = { v1: (old: object) => ({ ...old, colour: 'brown' }) };
     const broken = contract('boxes.box-opened', { v1, v2, upcast });
     await expect(rig.start(yard(broken, broken.v2))).rejects.toThrow(
-      /METES_CONTRACT_INCOMPATIBLE: boxes\.box-opened v2 does not keep BACKWARD_TRANSITIVE.* at colour.*Read by "fetch a lid" in lids/,
+      /METES_CONTRACT_INCOMPATIBLE: boxes\.box-opened v2 does not keep BACKWARD_TRANSITIVE.* at colour.*Read by lids \("fetch a lid"\)/,
     );
     expect((await rig.report('boxes')).refusals).toMatchObject([{ code: 'METES_CONTRACT_INCOMPATIBLE' }]);
     const explained = contract('boxes.box-opened', {

@@ -54,7 +54,7 @@ export async function guardBoundaries(
     const late = [...guarded.flatMap(lateReaders), ...(await compareElsewhere(held, guarded, stores))];
     for (const { context, versions } of guarded) {
       const registered = (await stores.boundary(context.name).report()).versions;
-      mustBeAsRegistered(versions, registered);
+      mustBeAsRegistered(versions, registered, late);
       for (const { contract } of context.publishes) {
         mustKeepItsPromise(contract.whole, versions, registered, late);
         mustHaveEnded(contract.whole, late, clock.now());
