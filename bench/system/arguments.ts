@@ -1,12 +1,18 @@
 import { parseArgs } from 'node:util';
-import { type WorkloadName, workloadNames } from './subject.ts';
+import { type CommandName, commandNames, refuseStrangers } from './belonging.ts';
+import { isStudy, type StudyOptions } from './studies/study-options.ts';
+import type { WorkloadName } from './subject.ts';
+import { listOf, number, whole, Wrong } from './values.ts';
 
 /** What is to be run. */
 export interface RunOptions {
   readonly workload: WorkloadName;
   /** The names given with `--subject`; all that the workload runs by itself when nothing is said. */
   readonly subjects: readonly string[] | undefined;
+  /** Clients at once; with rates, the most requests that may be under way. */
   readonly concurrency: readonly number[];
+  /** Arrivals a second, for open loops; closed loops when nothing is said. */
+  readonly rates: readonly number[] | undefined;
   readonly seconds: number;
   readonly warmupSeconds: number;
   readonly repeat: number;
@@ -21,61 +27,42 @@ export interface RunOptions {
 /** What the command line says: run something, explain yourself, or something that makes no sense. */
 export type Request =
   | { readonly kind: 'run'; readonly options: RunOptions }
+  | { readonly kind: 'study'; readonly options: StudyOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string };
-
-class Wrong extends Error {}
 
 const options = {
   subject: { type: 'string' },
   concurrency: { type: 'string' },
+  rate: { type: 'string' },
   seconds: { type: 'string' },
   warmup: { type: 'string' },
   repeat: { type: 'string' },
   events: { type: 'string' },
+  idle: { type: 'string' },
+  history: { type: 'string' },
+  minutes: { type: 'string' },
+  out: { type: 'string' },
   json: { type: 'boolean' },
   save: { type: 'boolean' },
   'get-node': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
+type Values = ReturnType<typeof parsed>['values'];
+
+/** The most requests that may be under way in an open loop when nothing is said. */
+const mostUnderWay = '1024';
 
 /** Reads the command line. */
 export function readArguments(args: readonly string[]): Request {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const { values, positionals } = parsed(args);
     if (values.help) return { kind: 'help' };
-    const workload = workloadOf(positionals);
-    const loop = workload !== 'w3' && workload !== 'w4';
-    for (const name of ['concurrency', 'seconds', 'warmup'] as const) {
-      if (!loop && values[name] !== undefined) {
-        throw new Wrong(
-          `--${name} is for w1, w2, http and peers: ${workload} has a fixed heap of work and runs until it is done`,
-        );
-      }
-    }
-    if (loop && values.events !== undefined)
-      throw new Wrong(`--events is for w3 and w4: ${workload} runs for --seconds`);
-    if (workload !== 'peers' && values['get-node'])
-      throw new Wrong(`--get-node is for peers: ${workload} runs on every Node that the toolkit runs on`);
-    return {
-      kind: 'run',
-      options: {
-        workload,
-        subjects: values.subject === undefined ? undefined : listOf('subject', values.subject),
-        concurrency: loop
-          ? listOf('concurrency', values.concurrency ?? (workload === 'http' ? '64' : '1,16,64')).map(
-              (each) => whole('concurrency', each, 1, 1_024),
-            )
-          : [1],
-        seconds: number('seconds', values.seconds ?? '20', 0.1, 86_400),
-        warmupSeconds: number('warmup', values.warmup ?? '3', 0, 3_600),
-        repeat: whole('repeat', values.repeat ?? '3', 1, 1_000),
-        events: values.events === undefined ? undefined : whole('events', values.events, 1, 100_000_000),
-        json: values.json ?? false,
-        save: values.save ?? false,
-        getNode: values['get-node'] ?? false,
-      },
-    };
+    const command = commandOf(positionals);
+    refuseStrangers(command, Object.keys(values));
+    return isStudy(command)
+      ? { kind: 'study', options: studyOptions(command, values) }
+      : { kind: 'run', options: runOptions(command, values) };
   } catch (error) {
     if (error instanceof Wrong) return { kind: 'wrong', message: error.message };
     // What parseArgs refuses: an option that does not exist, or one without its value. The first sentence says it.
@@ -86,36 +73,70 @@ export function readArguments(args: readonly string[]): Request {
   }
 }
 
-function workloadOf(positionals: readonly string[]): WorkloadName {
-  const known = workloadNames.join(', ');
+function parsed(args: readonly string[]) {
+  return parseArgs({ args: [...args], options, allowPositionals: true });
+}
+
+function commandOf(positionals: readonly string[]): CommandName {
+  const known = commandNames.join(', ');
   const [first, ...more] = positionals;
-  if (first === undefined) throw new Wrong(`say which workload: ${known}`);
-  if (more.length > 0) throw new Wrong(`one workload at a time, and "${more[0]}" is one more than that`);
-  const found = workloadNames.find((each) => each === first);
-  if (!found) throw new Wrong(`there is no workload "${first}"; there are ${known}`);
+  if (first === undefined) throw new Wrong(`say which workload or study: ${known}`);
+  if (more.length > 0) throw new Wrong(`one at a time, and "${more[0]}" is one more than that`);
+  const found = commandNames.find((each) => each === first);
+  if (!found) throw new Wrong(`there is no workload or study "${first}"; there are ${known}`);
   return found;
 }
 
-function listOf(name: string, text: string): string[] {
-  const items = text.split(',').map((each) => each.trim());
-  if (items.includes(''))
-    throw new Wrong(`--${name} takes a list with commas and without gaps, and not "${text}"`);
-  const twice = items.find((each, index) => items.indexOf(each) !== index);
-  if (twice !== undefined) throw new Wrong(`--${name} names ${twice} twice`);
-  return items;
-}
-
-function number(name: string, text: string, least: number, most: number): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most))
-    throw new Wrong(`--${name} takes a number from ${least} to ${most}, and not "${text}"`);
-  return value;
-}
-
-function whole(name: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= least && value <= most)) {
-    throw new Wrong(`--${name} takes whole numbers from ${least} to ${most}, and not "${text}"`);
+function runOptions(workload: WorkloadName, values: Values): RunOptions {
+  const rates = values.rate === undefined ? undefined : listOf('rate', values.rate).map(rate);
+  const concurrency = listOf('concurrency', values.concurrency ?? usualConcurrency(workload, rates)).map(
+    (each) => whole('concurrency', each, 1, 1_024),
+  );
+  if (rates && concurrency.length > 1) {
+    throw new Wrong(`with --rate, --concurrency is the most that may be under way, and one number`);
   }
-  return value;
+  return {
+    workload,
+    subjects: values.subject === undefined ? undefined : listOf('subject', values.subject),
+    concurrency,
+    rates,
+    ...times(values),
+    repeat: repeats(values.repeat ?? '3'),
+    events: values.events === undefined ? undefined : whole('events', values.events, 1, 100_000_000),
+    json: values.json ?? false,
+    save: values.save ?? false,
+    getNode: values['get-node'] ?? false,
+  };
 }
+
+function usualConcurrency(workload: WorkloadName, rates: readonly number[] | undefined): string {
+  if (rates) return mostUnderWay;
+  if (workload === 'w3' || workload === 'w4') return '1';
+  return workload === 'http' ? '64' : '1,16,64';
+}
+
+function studyOptions(study: StudyOptions['study'], values: Values): StudyOptions {
+  return {
+    study,
+    concurrency: whole('concurrency', values.concurrency ?? '64', 1, 1_024),
+    rate: rate(values.rate ?? '100'),
+    ...times(values),
+    idleSeconds: number('idle', values.idle ?? (study === 'start' ? '10' : '20'), 0.1, 3_600),
+    minutes: number('minutes', values.minutes ?? '30', 0.1, 10_000),
+    repeat: repeats(values.repeat ?? (study === 'start' ? '5' : '3')),
+    history: whole('history', values.history ?? '1000000', 1, 100_000_000),
+    out: values.out,
+    json: values.json ?? false,
+    save: values.save ?? false,
+  };
+}
+
+function times(values: Values): { readonly seconds: number; readonly warmupSeconds: number } {
+  return {
+    seconds: number('seconds', values.seconds ?? '20', 0.1, 86_400),
+    warmupSeconds: number('warmup', values.warmup ?? '3', 0, 3_600),
+  };
+}
+
+const rate = (text: string): number => number('rate', text, 0.1, 100_000);
+const repeats = (text: string): number => whole('repeat', text, 1, 1_000);

@@ -68,7 +68,8 @@ export async function closedLoop(run: LoopRun, times: LoopTimes, cpu: CpuClock):
   return sample;
 }
 
-const sum = (one: number | null, other: number | null): number | null =>
+/** Both together; null when one cannot be known. */
+export const sum = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? null : one + other;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

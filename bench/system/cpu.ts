@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** CPU time used since some moment, milliseconds: this process and all of PostgreSQL; null where it cannot be known. */
 export type CpuClock = () => number | null;
@@ -17,6 +17,14 @@ export function parentOf(pid: number): number | undefined {
   return statOf(pid)?.parent;
 }
 
+/** The children of a process; none where /proc is not there. */
+export function childrenOf(pid: number): readonly number[] {
+  if (!existsSync('/proc')) return [];
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((each) => Number.isInteger(each) && statOf(each)?.parent === pid);
+}
+
 /** CPU of another living process, milliseconds; null where it cannot be known. */
 export function processMs(pid: number): number | null {
   return statOf(pid)?.ownMs ?? null;
@@ -25,14 +33,10 @@ export function processMs(pid: number): number | null {
 function serverMs(postmaster: number): number | null {
   const own = statOf(postmaster);
   if (!own) return null;
-  let ms = own.ownMs + own.endedMs;
-  for (const name of readdirSync('/proc')) {
-    const pid = Number(name);
-    if (!Number.isInteger(pid)) continue;
-    const child = statOf(pid);
-    if (child?.parent === postmaster) ms += runningMs(pid) ?? child.ownMs;
-  }
-  return ms;
+  return childrenOf(postmaster).reduce(
+    (ms, pid) => ms + (runningMs(pid) ?? statOf(pid)?.ownMs ?? 0),
+    own.ownMs + own.endedMs,
+  );
 }
 
 interface Stat {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { built } from './home.ts';
 import type { BenchServer } from './server.ts';
 
 /** Where and on what a run was made. */
@@ -16,7 +17,10 @@ export interface Machine {
   /** Load of the last minute when the run began. Above half of the cores, figures mean little. */
   readonly load: number;
   readonly node: string;
+  /** Whether the JavaScript that users get was run, or the sources through a loader. */
+  readonly code: 'built' | 'sources';
   readonly pg: string;
+  /** Unknown where a study starts its servers by itself. */
   readonly postgres: string;
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -36,12 +40,13 @@ const shownSettings = [
 ];
 
 /** Reads what is to be known about a run. */
-export async function machineOf(server: BenchServer): Promise<Machine> {
+export async function machineOf(server: BenchServer | undefined): Promise<Machine> {
   const quoted = shownSettings.map((name) => `'${name}'`).join(', ');
-  const settings = await server.ask(
-    `select name, current_setting(name) as value from pg_settings where name in (${quoted}) order by name`,
-  );
-  const [version] = await server.ask(`select current_setting('server_version') as version`);
+  const settings =
+    (await server?.ask(
+      `select name, current_setting(name) as value from pg_settings where name in (${quoted}) order by name`,
+    )) ?? [];
+  const [version] = (await server?.ask(`select current_setting('server_version') as version`)) ?? [];
   return {
     at: new Date().toISOString(),
     commit: commitOf(),
@@ -51,8 +56,9 @@ export async function machineOf(server: BenchServer): Promise<Machine> {
     system: `${platform()} ${release()}`,
     load: Number(loadavg()[0]!.toFixed(2)),
     node: process.versions.node,
+    code: built ? 'built' : 'sources',
     pg: driverVersion(),
-    postgres: String(version!['version']),
+    postgres: String(version?.['version'] ?? 'unknown'),
     settings: Object.fromEntries(settings.map((each) => [String(each['name']), String(each['value'])])),
   };
 }
@@ -65,7 +71,7 @@ export function describeMachine(machine: Machine): string {
   return [
     `${machine.at}, commit ${machine.commit}`,
     `${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB, ${machine.system}, load ${machine.load}`,
-    `Node ${machine.node}, pg ${machine.pg}, PostgreSQL ${machine.postgres}: ${settings}`,
+    `Node ${machine.node} on ${machine.code === 'built' ? 'built JavaScript' : 'sources'}, pg ${machine.pg}, PostgreSQL ${machine.postgres}${settings === '' ? '' : `: ${settings}`}`,
   ].join('\n');
 }
 

@@ -1,8 +1,18 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+// What `npm run bench` does before it runs anything.
+beforeAll(() => {
+  const build = spawnSync(process.execPath, ['--import', 'tsx', 'bench/build/main.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(build.status === 0 ? '' : build.stderr).toBe('');
+  expect(build.stdout).toBe('');
+}, 120_000);
 
 interface Ended {
   readonly code: number | null;
@@ -15,7 +25,8 @@ function bench(
   args: readonly string[],
   onTold?: (told: string, interrupt: () => void) => void,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--conditions=@metes/source', '--import', 'tsx', main, ...args], {
+  const child = spawn(process.execPath, ['bench/dist/bench/system/main.js', ...args], {
+    cwd: root,
     stdio: 'pipe',
   });
   let [out, told] = ['', ''];
@@ -74,6 +85,6 @@ describe('the command', () => {
     expect(unknown.told).toContain('w1 has no subject "tx9"; it has metes, limit:tx1');
     const wrong = await bench(['w7']);
     expect(wrong).toMatchObject({ code: 2, out: '' });
-    expect(wrong.told).toContain('there is no workload "w7"');
+    expect(wrong.told).toContain('there is no workload or study "w7"');
   });
 });

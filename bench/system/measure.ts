@@ -4,20 +4,22 @@ import type { FreshDatabase } from 'metes/embedded';
 import type { RunOptions } from './arguments.ts';
 import { bulk } from './bulk.ts';
 import { closedLoop, type Sample } from './closed-loop.ts';
+import { openLoop } from './open-loop.ts';
+import { type Pressure, pressuresOf, samePressure } from './pressure.ts';
 import type { BenchServer } from './server.ts';
 import type { BulkRun, LoopRun, Subject, Workload } from './subject.ts';
 
-/** All measurements of one subject at one concurrency. */
-export interface Measured {
+/** All measurements of one subject under one pressure. */
+export interface Measured extends Pressure {
   readonly subject: string;
-  readonly concurrency: number;
   readonly samples: readonly Sample[];
   /** Why they do not count, if they do not: what the verification found, or what went wrong. */
   readonly wrong: readonly string[];
 }
 
 /** What a run goes by. */
-export type MeasureOptions = Pick<RunOptions, 'concurrency' | 'seconds' | 'warmupSeconds' | 'repeat'>;
+export type MeasureOptions = Pick<RunOptions, 'concurrency' | 'seconds' | 'warmupSeconds' | 'repeat'> &
+  Partial<Pick<RunOptions, 'rates'>>;
 
 /** Told in one line what is going on. */
 export type Say = (text: string) => void;
@@ -32,12 +34,13 @@ export async function measure(
 ): Promise<readonly Measured[]> {
   const book = new Book(workload, options, say);
   if (workload.kind === 'loop') {
+    const { warmupSeconds, seconds } = options;
     const subjects = workload.subjects.filter((each) => names.has(each.name));
-    for (const concurrency of options.concurrency) {
+    for (const pressure of pressuresOf(options)) {
       for (let round = 0; round < options.repeat; round++) {
         for (const subject of inTurn(subjects, round)) {
-          await book.enter(subject.name, concurrency, round, () =>
-            measureLoop(subject, { ...options, concurrency }, server),
+          await book.enter(subject.name, pressure, round, () =>
+            measureLoop(subject, { warmupSeconds, seconds, ...pressure }, server),
           );
         }
       }
@@ -55,22 +58,35 @@ export async function measure(
 /** More units a second than a subject that has to be made ready will reach. */
 const mostPerSecond = 1_000;
 
+/** Arrivals scatter: more may come than their rate says. */
+const spare = 1.2;
+
 async function measureLoop(
   subject: Subject<LoopRun>,
-  times: { warmupSeconds: number; seconds: number; concurrency: number },
+  times: Pressure & { readonly warmupSeconds: number; readonly seconds: number },
   server: BenchServer,
 ): Promise<Outcome> {
+  const { concurrency, rate } = times;
   await using database = await server.database('bench');
-  const run = await subject.open({ server, url: database.url, concurrency: times.concurrency });
+  const run = await subject.open({ server, url: database.url, concurrency });
   try {
-    await run.prepare?.(Math.ceil((times.warmupSeconds + times.seconds) * mostPerSecond));
+    await run.prepare?.(
+      Math.ceil((times.warmupSeconds + times.seconds) * (rate === undefined ? mostPerSecond : rate * spare)),
+    );
     await settle(server);
-    const sample = await closedLoop(run, times, server.cpu);
-    return { sample, wrong: await run.verify() };
+    if (rate === undefined) {
+      const sample = await closedLoop(run, times, server.cpu);
+      return { sample, wrong: await run.verify() };
+    }
+    const { sample, overloaded } = await openLoop(run, { ...times, rate, most: concurrency }, server.cpu);
+    return { sample, wrong: [...(overloaded ? [overloaded] : []), ...(await run.verify())] };
   } finally {
     await run.close();
   }
 }
+
+/** A heap of work has no clients. */
+const alone: Pressure = { concurrency: 1 };
 
 async function measureBulks(
   subjects: readonly Subject<BulkRun>[],
@@ -84,13 +100,13 @@ async function measureBulks(
       say(`${subject.name}: makes ${units.toLocaleString('en')} events`);
       const database = await server.database('bench');
       databases.push(database);
-      await book.guard(subject.name, 1, async () => {
+      await book.guard(subject.name, alone, async () => {
         open.push({ subject, run: await subject.open({ server, url: database.url, concurrency: 1 }) });
       });
     }
     for (let round = 0; round < options.repeat; round++) {
       for (const { subject, run } of inTurn(open, round)) {
-        await book.enter(subject.name, 1, round, async () => {
+        await book.enter(subject.name, alone, round, async () => {
           await run.reset(round);
           await settle(server);
           const sample = await bulk(run, units, server.cpu);
@@ -111,10 +127,7 @@ interface Outcome {
 
 /** Collects what was measured and tells of it. */
 class Book {
-  readonly #points = new Map<
-    string,
-    { subject: string; concurrency: number; samples: Sample[]; wrong: string[] }
-  >();
+  readonly #points: (Measured & { readonly samples: Sample[]; readonly wrong: string[] })[] = [];
   readonly #workload: Workload;
   readonly #options: MeasureOptions;
   readonly #say: Say;
@@ -126,23 +139,23 @@ class Book {
   }
 
   get measured(): readonly Measured[] {
-    return [...this.#points.values()];
+    return this.#points;
   }
 
   async enter(
     subject: string,
-    concurrency: number,
+    pressure: Pressure,
     round: number,
     once: () => Promise<Outcome>,
   ): Promise<void> {
-    const point = this.#point(subject, concurrency);
+    const point = this.#point(subject, pressure);
     // A point that is void stays void: to measure it again would only take time.
     if (point.wrong.length > 0) return;
-    await this.guard(subject, concurrency, async () => {
+    await this.guard(subject, pressure, async () => {
       const { sample, wrong } = await once();
       point.samples.push(sample);
       point.wrong.push(...wrong);
-      const at = this.#workload.kind === 'loop' ? ` at ${concurrency}` : '';
+      const at = this.#workload.kind === 'loop' ? ` at ${spoken(pressure)}` : '';
       const rate = `${Math.round(sample.units / sample.seconds).toLocaleString('en')} ${this.#workload.unit}/s`;
       this.#say(`${this.#workload.name} ${subject}${at}, ${round + 1} of ${this.#options.repeat}: ${rate}`);
       for (const finding of wrong) this.#say(`  void: ${finding}`);
@@ -150,21 +163,26 @@ class Book {
   }
 
   /** A subject that fails makes its own point void and no other. */
-  async guard(subject: string, concurrency: number, action: () => Promise<void>): Promise<void> {
+  async guard(subject: string, pressure: Pressure, action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (error) {
-      this.#point(subject, concurrency).wrong.push(`it failed: ${(error as Error).message}`);
+      this.#point(subject, pressure).wrong.push(`it failed: ${(error as Error).message}`);
       this.#say(`  void: ${subject} failed: ${(error as Error).stack}`);
     }
   }
 
-  #point(subject: string, concurrency: number) {
-    const key = `${concurrency} ${subject}`;
-    const found = this.#points.get(key) ?? { subject, concurrency, samples: [], wrong: [] };
-    this.#points.set(key, found);
-    return found;
+  #point(subject: string, pressure: Pressure) {
+    const found = this.#points.find((each) => each.subject === subject && samePressure(each, pressure));
+    if (found) return found;
+    const made = { subject, ...pressure, samples: [], wrong: [] };
+    this.#points.push(made);
+    return made;
   }
+}
+
+function spoken({ concurrency, rate }: Pressure): string {
+  return rate === undefined ? String(concurrency) : `${rate.toLocaleString('en')}/s`;
 }
 
 /** The list, begun further on with each round. */
@@ -177,7 +195,7 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Nothing of what came before is left to be written to disk or collected. */
-async function settle(server: BenchServer): Promise<void> {
+export async function settle(server: BenchServer): Promise<void> {
   await server.settle();
   collectGarbage();
 }

@@ -41,6 +41,23 @@ describe('the points of a run', () => {
     expect(pointsOf('w1', [...measured, peer])[4]!.ratios).toEqual({ 'limit:tx1': 0.5 });
   });
 
+  it('of an open loop are told by their rate, and have no ratios: all are asked for the same', () => {
+    const rates = [10, 20].flatMap((rate) =>
+      ['metes', 'limit:tx1'].map((subject) => ({
+        subject,
+        concurrency: 1_024,
+        rate,
+        samples: [sample(rate * 2)],
+        wrong: [],
+      })),
+    );
+    const points = pointsOf('w1', rates);
+    expect(points[2]).toMatchObject({ subject: 'metes', rate: 20, perSecond: 20, ratios: {} });
+    expect(table(points, rates, 'orders')).toMatch(
+      /10 arriving a second[^]*metes +10[^]*20 arriving[^]*metes +20/,
+    );
+  });
+
   it('say nothing about a subject whose verification failed, but why', () => {
     expect(pointsOf('w1', measured)[3]).toMatchObject({
       perSecond: null,

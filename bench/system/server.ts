@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { freshDatabase, type FreshDatabase, temporaryPostgres } from 'metes/embedded';
 import { type CpuClock, cpuClock, parentOf } from './cpu.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 /** What is set on the server of a run, on top of the toolkit's settings for a small machine. */
 export const serverSettings: Readonly<Record<string, string>> = {
@@ -18,6 +19,8 @@ export interface BenchServer {
   /** Superuser URL. */
   readonly url: string;
   readonly cpu: CpuClock;
+  /** The process whose children are the sessions. */
+  readonly postmaster: number;
   /** An empty database; dropped by its `drop`. */
   database(prefix: string): Promise<FreshDatabase>;
   /** Writes everything to disk, so that no measurement pays for what came before it. */
@@ -29,9 +32,32 @@ export interface BenchServer {
 }
 
 /** Starts a server of the run's own in a temporary folder, durable, and removes it again with `stop`. */
-export async function startServer(onProgress: (text: string) => void): Promise<BenchServer> {
-  const postgres = await temporaryPostgres({ durable: true, settings: serverSettings, onProgress });
+export async function startServer(
+  onProgress: (text: string) => void,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<BenchServer> {
+  const all = { ...serverSettings, ...settings };
+  const postgres = await temporaryPostgres({ durable: true, settings: all, onProgress });
   return serverAt(postgres.url, postgres.pid, () => postgres.stop());
+}
+
+/**
+ * Does something with a server and ends it afterwards. Ctrl-C ends it too and removes its folder; a second one does not
+ * wait for that.
+ */
+export async function withServer(
+  say: (text: string) => void,
+  settings: Readonly<Record<string, string>>,
+  use: (server: BenchServer) => Promise<number>,
+): Promise<number> {
+  const starting = startServer(say, settings);
+  stopOnSignal(say, async () => (await starting).stop());
+  const server = await starting;
+  try {
+    return await use(server);
+  } finally {
+    await server.stop();
+  }
 }
 
 /** Uses a server of this machine that is running already. Only for tests: its settings are not ours. */
@@ -49,6 +75,7 @@ function serverAt(url: string, postmaster: number, stop: () => Promise<void>): B
   return {
     url,
     cpu: cpuClock(postmaster),
+    postmaster,
     database: (prefix) => freshDatabase(prefix, url),
     settle: async () => void (await query(url, 'checkpoint')),
     ask: (statement) => query(url, statement),

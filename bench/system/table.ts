@@ -1,12 +1,16 @@
+import { aligned } from './aligned.ts';
 import type { Measured } from './measure.ts';
 import type { Point } from './point.ts';
+import { type Pressure, samePressure } from './pressure.ts';
 
-/** The points as a person reads them: one table for each concurrency, a column for each limit. */
+/** The points as a person reads them: one table for each pressure, a column for each limit. */
 export function table(points: readonly Point[], measured: readonly Measured[], unit: string): string {
-  const concurrencies = [...new Set(points.map((each) => each.concurrency))];
-  return concurrencies
-    .map((concurrency) => {
-      const here = points.filter((each) => each.concurrency === concurrency);
+  const pressures = points.filter(
+    (point, index) => points.findIndex((each) => samePressure(each, point)) === index,
+  );
+  return pressures
+    .map((pressure) => {
+      const here = points.filter((each) => samePressure(each, pressure));
       const limits = [...new Set(here.flatMap((each) => Object.keys(each.ratios)))];
       const head = [
         'subject',
@@ -17,10 +21,17 @@ export function table(points: readonly Point[], measured: readonly Measured[], u
         `CPU ms/${unit.replace(/s$/, '')}`,
       ];
       const rows = here.map((point) => cells(point, spread(measured, point), limits));
-      const title = concurrencies.length > 1 || concurrency > 1 ? `${concurrency} at once\n` : '';
-      return title + aligned([[...head, ...limits.map((each) => `x ${each}`)], ...rows]);
+      return (
+        titleOf(pressure, pressures.length) +
+        aligned([[...head, ...limits.map((each) => `x ${each}`)], ...rows])
+      );
     })
     .join('\n\n');
+}
+
+function titleOf({ concurrency, rate }: Pressure, count: number): string {
+  if (rate !== undefined) return `${rate.toLocaleString('en')} arriving a second\n`;
+  return count > 1 || concurrency > 1 ? `${concurrency} at once\n` : '';
 }
 
 function cells(point: Point, range: string, limits: readonly string[]): readonly string[] {
@@ -36,23 +47,8 @@ function cells(point: Point, range: string, limits: readonly string[]): readonly
   ];
 }
 
-function spread(measured: readonly Measured[], { subject, concurrency }: Point): string {
-  const found = measured.find((each) => each.subject === subject && each.concurrency === concurrency);
+function spread(measured: readonly Measured[], point: Point): string {
+  const found = measured.find((each) => each.subject === point.subject && samePressure(each, point));
   const rates = (found?.samples ?? []).map((sample) => Math.round(sample.units / sample.seconds));
   return rates.length > 1 ? `${Math.min(...rates)}-${Math.max(...rates)}` : '-';
-}
-
-/** Columns under each other: the first to the left, figures to the right, a void line as it is. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const whole = rows.filter((row) => row.length === rows[0]!.length);
-  const widths = rows[0]!.map((_, column) => Math.max(...whole.map((row) => row[column]!.length)));
-  const first = Math.max(widths[0]!, ...rows.map((row) => row[0]!.length));
-  return rows
-    .map((row) => {
-      const [name, ...rest] = row;
-      const figures =
-        row.length === rows[0]!.length ? rest.map((cell, index) => cell.padStart(widths[index + 1]!)) : rest;
-      return [name!.padEnd(first), ...figures].join('  ').trimEnd();
-    })
-    .join('\n');
 }

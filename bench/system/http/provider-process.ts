@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { nodeArguments } from '../home.ts';
 
 /** The simulated payment provider, in a process of its own as it is in real life. */
 export interface ProviderProcess {
@@ -9,11 +9,11 @@ export interface ProviderProcess {
   stop(): Promise<void>;
 }
 
-const program = fileURLToPath(new URL('../../../shop/provider/main.ts', import.meta.url));
+const program = new URL('../../../shop/provider/main.ts', import.meta.url);
 
 /** Starts the provider with its ledger in a folder. */
 export async function providerProcess(folder: string): Promise<ProviderProcess> {
-  const child = spawn(process.execPath, ['--conditions=@metes/source', '--import', 'tsx', program], {
+  const child = spawn(process.execPath, nodeArguments(program), {
     env: { ...process.env, METES_PROVIDER_DATA: folder, METES_PROVIDER_FOLLOW_PARENT: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -78,7 +78,7 @@ async function open({ url, concurrency }: Place): Promise<LoopRun> {
   const attempts: CheckoutAttempt[] = [];
   const wrong: string[] = [];
   return {
-    prepare: (units) => fillCarts(requests, carts, units - carts.length, concurrency),
+    prepare: (units) => fillCarts(requests, carts, units - carts.length, Math.min(concurrency, 64)),
     unit: async () => {
       const cart = carts.pop() ?? (await fullCart(requests));
       const key = randomUUID();

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { home } from '../home.ts';
 import type { Say } from '../measure.ts';
 
 /** Where the programs of the peers are, each with its pinned `package.json`. */
-export const peersFolder = new URL('../../peers/', import.meta.url);
+export const peersFolder = new URL('peers/', home);
 
 /** Installs what a folder asks for; what went wrong, or undefined. */
 export type Install = (folder: URL) => Promise<string | undefined>;
