@@ -246,7 +246,7 @@ function technologies(): Planted[] {
     name: `${name} in ${file}`,
     edit: { [`contexts/ordering/${file}`]: text },
     code: 'METES_CHECK_TECHNOLOGY',
-    says: `imports "${name}"; it knows no HTTP, database, broker or file`,
+    says: `imports "${name}"; it knows no HTTP, database, broker, file or process`,
     at: `contexts/ordering/${file}:1`,
   });
   const foreign = (file: string, text: string): Planted => ({

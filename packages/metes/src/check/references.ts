@@ -1,8 +1,10 @@
-import { childrenOf, unwrapped, type SyntaxNode } from './syntax.ts';
-import { keyOf, Scope } from './scope.ts';
+import { childrenOf, keyOf, type SyntaxNode, unwrapped } from './syntax.ts';
+import { Scope } from './scope.ts';
 
-/** One use of a global: `Date.now` is `['Date', 'now']`, `globalThis` itself is the empty path. */
-export interface GlobalReference {
+/** One use of something that the file did not make: `Date.now` is `['Date', 'now']`, `globalThis` itself is the empty path. */
+export interface Reference {
+  /** Set when the path begins in what was imported: `metes` and `['contract']`. */
+  readonly module?: string | undefined;
   readonly path: readonly string[];
   readonly node: SyntaxNode;
   readonly parent: SyntaxNode | undefined;
@@ -11,21 +13,21 @@ export interface GlobalReference {
 const GLOBAL_OBJECT = new Set(['globalThis', 'global', 'window', 'self']);
 
 /**
- * Every use of a global in a file, seen through aliases: `const { now } = Date`, `const d = Date; d.now`,
- * `globalThis['Date'].now`. A name that the file declares itself is not a global.
+ * Every use of a global or of what was imported in a file, seen through aliases: `const { now } = Date`, `const d = Date; d.now`,
+ * `globalThis['Date'].now`. A name that the file makes itself is not a global.
  */
-export function globalReferences(program: SyntaxNode): GlobalReference[] {
-  const found: GlobalReference[] = [];
+export function referencesOf(program: SyntaxNode): Reference[] {
+  const found: Reference[] = [];
   visit(program, new Scope(), undefined, found);
   return found;
 }
 
-function visit(
-  node: SyntaxNode,
-  scope: Scope,
-  parent: SyntaxNode | undefined,
-  found: GlobalReference[],
-): void {
+/** Every use of a global in a file. */
+export function globalReferences(program: SyntaxNode): Reference[] {
+  return referencesOf(program).filter(({ module }) => module === undefined);
+}
+
+function visit(node: SyntaxNode, scope: Scope, parent: SyntaxNode | undefined, found: Reference[]): void {
   const bare = unwrapped(node);
   if (bare !== node) {
     visit(bare, scope, parent, found);
@@ -34,8 +36,8 @@ function visit(
   switch (node.type) {
     case 'Identifier':
     case 'MemberExpression': {
-      const path = globalPath(node, scope);
-      if (path) found.push({ path, node, parent });
+      const origin = originOf(node, scope);
+      if (origin) found.push({ ...origin, node, parent });
       else if (node.type === 'MemberExpression') visit(node['object'], scope, node, found);
       if (node['computed']) visit(node['property'], scope, node, found);
       return;
@@ -63,38 +65,46 @@ function visit(
 }
 
 /** Reports the members that a pattern takes out of a global: `const { now } = Date`. */
-function takenApart(node: SyntaxNode, scope: Scope, found: GlobalReference[]): void {
+function takenApart(node: SyntaxNode, scope: Scope, found: Reference[]): void {
   const pattern: SyntaxNode = node['id'] ?? node['left'];
   const source: SyntaxNode | null = node['init'] ?? node['right'];
   if (pattern.type !== 'ObjectPattern' || !source) return;
-  const path = globalPath(source, scope);
-  if (!path) return;
+  const origin = originOf(source, scope);
+  if (!origin) return;
   for (const property of pattern['properties'] as SyntaxNode[]) {
     const key = property.type === 'RestElement' ? undefined : keyOf(property);
-    if (key !== undefined) found.push({ path: [...path, key], node: property, parent: node });
+    if (key !== undefined) found.push({ ...further(origin, [key]), node: property, parent: node });
   }
 }
 
-/** The path of an expression that leads to a global, or undefined when it does not. */
-function globalPath(expression: SyntaxNode, scope: Scope, depth = 0): readonly string[] | undefined {
+type Origin = Pick<Reference, 'module' | 'path'>;
+
+/** Where an expression leads: to a global, into what was imported, or nowhere that can be told. */
+function originOf(expression: SyntaxNode, scope: Scope, depth = 0): Origin | undefined {
   if (depth > 20) return undefined;
   const node = unwrapped(expression);
   if (node.type === 'Identifier') {
     const name = node['name'] as string;
     const declared = scope.lookUp(name);
-    if (!declared) return GLOBAL_OBJECT.has(name) ? [] : [name];
-    const from = declared.binding.from;
-    const path = from && globalPath(from.init, declared.scope, depth + 1);
-    return path && [...path, ...from.keys];
+    if (!declared) return { path: GLOBAL_OBJECT.has(name) ? [] : [name] };
+    const { imported, from } = declared.binding;
+    if (imported) return { module: imported.module, path: imported.keys };
+    const origin = from && originOf(from.init, declared.scope, depth + 1);
+    return origin && further(origin, from.keys);
   }
   if (node.type === 'MemberExpression') {
     const key = keyOf(node);
-    if (key === undefined) return undefined;
-    const path = globalPath(node['object'], scope, depth + 1);
-    if (!path) return undefined;
-    return path.length === 0 && GLOBAL_OBJECT.has(key) ? [] : [...path, key];
+    const origin = key === undefined ? undefined : originOf(node['object'], scope, depth + 1);
+    return origin && further(origin, [key!]);
   }
   return undefined;
+}
+
+function further({ module, path }: Origin, keys: readonly string[]): Origin {
+  const isGlobalObject = module === undefined && path.length === 0;
+  const [key, ...rest] = keys;
+  if (key !== undefined && isGlobalObject && GLOBAL_OBJECT.has(key)) return further({ path }, rest);
+  return { module, path: [...path, ...keys] };
 }
 
 function scopeWithin(node: SyntaxNode, scope: Scope): Scope {
