@@ -236,6 +236,7 @@ function layers(): Planted[] {
       './infrastructure/rows.ts',
       'language.ts of ordering imports infrastructure/rows.ts',
     ),
+    layer('context.ts', './dist/order.ts', 'import the source instead'),
     layer('infrastructure/a.ts', '../api/http.ts', 'Move what both need'),
     layer('api/a.ts', '../infrastructure/rows.ts', 'api/ imports neither infrastructure/'),
   ];

@@ -1,4 +1,4 @@
-import { childrenOf, keyOf, type SyntaxNode, unwrapped } from './syntax.ts';
+import { childrenOf, keyOf, literalText, type SyntaxNode, unwrapped } from './syntax.ts';
 import { Scope } from './scope.ts';
 
 /** One use of something that the file did not make: `Date.now` is `['Date', 'now']`, `globalThis` itself is the empty path. */
@@ -16,11 +16,16 @@ const GLOBAL_OBJECT = new Set(['globalThis', 'global', 'window', 'self']);
  * Every use of a global or of what was imported in a file, seen through aliases: `const { now } = Date`, `const d = Date; d.now`,
  * `globalThis['Date'].now`. A name that the file makes itself is not a global.
  */
-export function referencesOf(program: SyntaxNode): Reference[] {
-  const found: Reference[] = [];
-  visit(program, new Scope(), undefined, found);
+export function referencesOf(program: SyntaxNode): readonly Reference[] {
+  let found = known.get(program);
+  if (!found) {
+    known.set(program, (found = []));
+    visit(program, new Scope(), undefined, found);
+  }
   return found;
 }
+
+const known = new WeakMap<SyntaxNode, Reference[]>();
 
 /** Every use of a global in a file. */
 export function globalReferences(program: SyntaxNode): Reference[] {
@@ -38,9 +43,15 @@ function visit(node: SyntaxNode, scope: Scope, parent: SyntaxNode | undefined, f
     case 'MemberExpression': {
       const origin = originOf(node, scope);
       if (origin) found.push({ ...origin, node, parent });
-      else if (node.type === 'MemberExpression') visit(node['object'], scope, node, found);
+      if (node.type === 'MemberExpression' && (!origin || hasMore(node['object'])))
+        visit(node['object'], scope, node, found);
       if (node['computed']) visit(node['property'], scope, node, found);
       return;
+    }
+    case 'CallExpression': {
+      const origin = originOf(node, scope);
+      if (origin) found.push({ ...origin, node, parent });
+      break;
     }
     case 'VariableDeclarator':
     case 'AssignmentPattern':
@@ -92,15 +103,56 @@ function originOf(expression: SyntaxNode, scope: Scope, depth = 0): Origin | und
     const origin = from && originOf(from.init, declared.scope, depth + 1);
     return origin && further(origin, from.keys);
   }
-  if (node.type === 'MemberExpression') {
-    const key = keyOf(node);
-    const origin = key === undefined ? undefined : originOf(node['object'], scope, depth + 1);
-    return origin && further(origin, [key!]);
+  const of = (part: SyntaxNode): Origin | undefined => originOf(part, scope, depth + 1);
+  switch (node.type) {
+    case 'MemberExpression': {
+      const key = keyOf(node);
+      const origin = key === undefined ? undefined : of(node['object']);
+      return origin && further(origin, [key!]);
+    }
+    case 'MetaProperty':
+      return node['meta'].name === 'import' ? { module: 'import.meta', path: [] } : undefined;
+    case 'SequenceExpression':
+      return of((node['expressions'] as SyntaxNode[]).at(-1)!);
+    case 'AwaitExpression':
+      return unwrapped(node['argument']).type === 'ImportExpression' ? of(node['argument']) : undefined;
+    case 'ImportExpression':
+      return moduleOf(node['source']);
+    case 'CallExpression':
+      return givenBy(node, of(node['callee']));
+    default:
+      return undefined;
   }
-  return undefined;
+}
+
+/** What a call gives that loads a module, or that makes what loads modules. */
+function givenBy(call: SyntaxNode, callee: Origin | undefined): Origin | undefined {
+  const name = callee?.path.join('.');
+  const [first] = call['arguments'] as SyntaxNode[];
+  if (!callee)
+    return keyOf(unwrapped(call['callee'])) === 'createRequire' ? { path: ['require'] } : undefined;
+  if (callee.module !== undefined)
+    return /^(node:)?module$/.test(callee.module) && name?.endsWith('createRequire')
+      ? { path: ['require'] }
+      : undefined;
+  return name === 'require' || name === 'process.getBuiltinModule' ? moduleOf(first) : undefined;
+}
+
+function moduleOf(requested: SyntaxNode | undefined): Origin | undefined {
+  const module = literalText(requested);
+  return module === undefined ? undefined : { module, path: [] };
+}
+
+/** True when there is more in the object of a member than names: what is handed to a call. */
+function hasMore(object: SyntaxNode): boolean {
+  const node = unwrapped(object);
+  if (node.type === 'MemberExpression') return hasMore(node['object']);
+  return !['Identifier', 'MetaProperty', 'ThisExpression'].includes(node.type);
 }
 
 function further({ module, path }: Origin, keys: readonly string[]): Origin {
+  // The default of a module of Node is the module.
+  if (module !== undefined && keys[0] === 'default') return further({ module, path }, keys.slice(1));
   const isGlobalObject = module === undefined && path.length === 0;
   const [key, ...rest] = keys;
   if (key !== undefined && isGlobalObject && GLOBAL_OBJECT.has(key)) return further({ path }, rest);

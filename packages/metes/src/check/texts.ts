@@ -77,7 +77,8 @@ function ofCall(
   return joined(parts.flatMap((part, index) => (index === 0 ? [part] : [between, part])));
 }
 
-function joined(parts: readonly (readonly KnownText[])[]): readonly KnownText[] {
+/** Texts one after the other: what follows a part that is not known is not known either. */
+export function joined(parts: readonly (readonly KnownText[])[]): readonly KnownText[] {
   let found: readonly KnownText[] = [{ text: '', whole: true }];
   for (const part of parts)
     found = found
