@@ -1,5 +1,4 @@
-import { unwrapped, type SyntaxNode } from './syntax.ts';
-import { keyOf } from './scope.ts';
+import { keyOf, unwrapped, type SyntaxNode } from './syntax.ts';
 
 /** The names along a call, outermost object first: `expect(x).not.toBe(1)` gives `expect, not, toBe`. */
 export function chainOf(call: SyntaxNode): string[] {

@@ -1,6 +1,5 @@
 import { TOOLKIT } from './file-kinds.ts';
-import { keyOf } from './scope.ts';
-import { literalText, unwrapped, type SyntaxNode } from './syntax.ts';
+import { keyOf, literalText, unwrapped, type SyntaxNode } from './syntax.ts';
 import type { Workspace } from './workspace.ts';
 
 /** One code of the error table, as written in its file. */

@@ -2,6 +2,7 @@ import { childrenOf, type SyntaxNode } from '../../../packages/metes/src/check/s
 
 export {
   childrenOf,
+  keyOf,
   literalText,
   unwrapped,
   type SyntaxNode,

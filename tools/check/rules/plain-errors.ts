@@ -1,5 +1,5 @@
 import type { Findings } from '../checker.ts';
-import { globalReferences } from '../core/global-references.ts';
+import { globalReferences } from '../../../packages/metes/src/check/references.ts';
 import type { ParsedFile } from '../core/parsed-file.ts';
 import { unwrapped, walk } from '../core/syntax.ts';
 

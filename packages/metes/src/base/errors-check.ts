@@ -64,8 +64,13 @@ export const checkErrors = {
     hint: 'Translate in application/ or infrastructure/ and give the domain its own types; only a conformist takes the model of {to} as it is: conformist() on the relation.',
   },
   METES_CHECK_TECHNOLOGY: {
-    message: '{from} of {context} imports {specifier}; it knows no HTTP, database, broker or file.',
+    message: '{from} of {context} imports {specifier}; it knows no HTTP, database, broker, file or process.',
     hint: 'Declare a port in application/ with port<T>()("name"), implement it in infrastructure/, and provide it in the configuration.',
+  },
+  METES_CHECK_REACHES_OUT: {
+    message:
+      '{from} of {context} uses {said}, which nobody handed to it; what it does could be neither tested nor repeated.',
+    hint: '{suggestion}',
   },
   METES_CHECK_FOREIGN_PACKAGE: {
     message: '{file} of {context} imports {package}, the model of a foreign system.',
@@ -78,6 +83,11 @@ export const checkErrors = {
   METES_CHECK_REACTION: {
     message: '{reaction} of {context} takes in {contract}, but the map does not expose it to {context}.',
     hint: 'Write in the map: {line}',
+  },
+  METES_CHECK_CONTRACT_FOREIGN: {
+    message:
+      '{where} declares {contract}, but what {owner} publishes is declared in the sources of {owner} and nowhere else.',
+    hint: '{suggestion}',
   },
   METES_CHECK_CONTRACT_MODEL: {
     message:

@@ -27,6 +27,30 @@ describe('a planted breach of the second wall is caught', () => {
   });
 });
 
+describe('what only looks like the contract of another is left alone', () => {
+  test.each([
+    ['its own contract', "import { contract } from 'metes'; contract('payments.order-paid', { v1: {} });"],
+    ['a function of that name', "const contract = (of: string) => of; contract('ordering.order-paid');"],
+    ['a function of another package', "import { contract } from 'zod'; contract('ordering.order-paid');"],
+    [
+      'its name as a text',
+      "import { contract } from 'metes'; export const of = [contract, 'ordering.order-paid'];",
+    ],
+    [
+      'a statement of needs',
+      "import { needs } from 'metes'; needs('ordering.order-paid', { orderId: true });",
+    ],
+  ])('%s', (_name, text) => {
+    const found = system.findings({ 'contexts/payments/application/a.ts': text });
+    expect(found.map(({ code }) => code)).not.toContain('METES_CHECK_CONTRACT_FOREIGN');
+  });
+
+  test('a copy in a test', () => {
+    const text = "import { contract } from 'metes'; contract('ordering.order-paid', { v1: {} });";
+    expect(system.findings({ 'contexts/payments/application/a.test.ts': text })).toEqual([]);
+  });
+});
+
 const text = z.string();
 
 /** Ordering with a contract of these fields, raised by an aggregate of those. */

@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
+import { plantedDisguises } from './planted-disguises-under-test.ts';
 import { plantedImports } from './planted-imports-under-test.ts';
 import { plantedBoundaries } from '../start/boundary/planted-boundaries-under-test.ts';
+import { plantedUnasked } from './planted-unasked-under-test.ts';
 import { plantedReactions } from './planted-reactions-under-test.ts';
 import { plantedWords } from './planted-words-under-test.ts';
 import { rules } from './rules/index.ts';
 
-const planted = [...plantedImports, ...plantedReactions, ...plantedWords];
+const planted = [
+  ...plantedImports,
+  ...plantedDisguises,
+  ...plantedReactions,
+  ...plantedUnasked,
+  ...plantedWords,
+];
 
 test('the corpus has more than sixty breaches, each another one', () => {
   const edits = planted.map(({ edit, code }) => {
@@ -16,7 +24,7 @@ test('the corpus has more than sixty breaches, each another one', () => {
     return JSON.stringify([code, texts]);
   });
   console.log(
-    `planted breaches: ${plantedImports.length} of imports, ${plantedReactions.length} of contracts, ${plantedWords.length} of language, ${plantedBoundaries.length} around what runs`,
+    `planted breaches: ${plantedImports.length + plantedDisguises.length} of imports, ${plantedReactions.length} of contracts, ${plantedUnasked.length} of what nobody handed over, ${plantedWords.length} of language, ${plantedBoundaries.length} around what runs`,
   );
   expect(planted.length).toBeGreaterThan(60);
   expect(new Set(edits).size).toBe(planted.length);

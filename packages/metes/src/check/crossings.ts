@@ -1,4 +1,4 @@
-import type { Import } from './imports.ts';
+import type { Import } from './import.ts';
 import type { ContextSources, Project, Reach } from './project.ts';
 import type { SourceFile } from './source-file.ts';
 

@@ -1,10 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { context } from '../model/context.ts';
 import { contextMap } from '../model/context-map.ts';
 import { conformist, customerSupplier, sharedKernel, upstream } from '../model/relations.ts';
 import { supporting } from '../model/subdomain.ts';
+import { plantedDisguises } from './planted-disguises-under-test.ts';
 import { plantedImports } from './planted-imports-under-test.ts';
 import { contracts, inventory, ordering, payments, sampleMap, sampleRelations } from './sample-under-test.ts';
 import { SystemUnderTest } from './system-under-test.ts';
@@ -20,7 +22,8 @@ test('the sample breaks nothing', () => {
 });
 
 describe('a planted breach of the first wall is caught', () => {
-  test.each(plantedImports)('$name', ({ edit, code, says, at }) => {
+  const planted = [...plantedImports, ...plantedDisguises].map((each) => [each.name, each] as const);
+  test.each(planted)('%s', (_name, { edit, code, says, at }) => {
     const found = system.findings(edit).filter((each) => each.code === code);
     expect(found).not.toEqual([]);
     const told = found.map(({ message, hint }) => `${message} ${hint}`);
@@ -64,6 +67,31 @@ describe('what is allowed is left alone', () => {
       "import 'node:assert'; import 'node:url';",
     ],
     ['the foreign package in the ACL', 'contexts/payments/infrastructure/acl/a.ts', "import 'metes';"],
+    [
+      'its own folders, however they are named',
+      'contexts/ordering/infrastructure/a.ts',
+      "import { join } from 'node:path';\nexport const rows = new URL('./rows.ts', import.meta.url);\nexport const all = import.meta.glob('./*.ts');\nexport const here = join(import.meta.dirname, 'rows.ts') + join('a', '../../inventory/domain');\ndeclare module './rows.ts' {}\ndeclare module '*.css' {}\ndeclare module 'metes' {}",
+    ],
+    [
+      'URLs of elsewhere, and what is joined somewhere else',
+      'contexts/ordering/infrastructure/a.ts',
+      "export const at = (base: string) => [new URL('../../inventory/domain/stock.ts', base), new URL('https://shop.test/', import.meta.url), base + '/../../inventory/domain'];",
+    ],
+    [
+      'functions of names that load elsewhere',
+      'contexts/ordering/application/a.ts',
+      "export const at = (vi: any, x: any) => [x.mock('../../inventory/domain/stock.ts'), x.require, x.resolve('../../inventory/domain/stock.ts')];",
+    ],
+    [
+      'mocks of what is its own',
+      'contexts/ordering/application/a.test.ts',
+      "import { vi } from 'vitest';\nvi.mock('./hear-of-stock.ts');\nvi.mock('never-installed');",
+    ],
+    [
+      'types in comments of TypeScript, which nobody reads',
+      'contexts/ordering/application/a.ts',
+      "/** @type {import('../../inventory/domain/stock.ts').Stock} */\nexport const s = 1;",
+    ],
     [
       'a comment or a text that looks like an import',
       'contexts/ordering/domain/a.ts',
@@ -111,6 +139,26 @@ describe('files on the disk', () => {
     expect(system.findings().map(({ code }) => code)).toEqual([
       'METES_CHECK_TECHNOLOGY',
       'METES_CHECK_INSIDE',
+    ]);
+  });
+
+  test('are read in what looks installed, inside of a layer', () => {
+    planted(
+      'contexts/ordering/domain/node_modules/sneaky/index.js',
+      "export * from '../../../../inventory/domain/stock.ts'; setTimeout(() => 1);",
+    );
+    const edit = { 'contexts/ordering/domain/a.ts': "import { Stock } from 'sneaky'; export { Stock };" };
+    expect(system.findings(edit).map(({ code }) => code)).toEqual([
+      'METES_CHECK_INSIDE',
+      'METES_CHECK_REACHES_OUT',
+    ]);
+  });
+
+  test('are found by their URL', () => {
+    const stock = pathToFileURL(join(system.folder, 'contexts/inventory/domain/stock.ts'));
+    const edit = { 'contexts/ordering/application/a.ts': `export const s = await import('${stock.href}');` };
+    expect(system.findings(edit).map(({ message }) => message)).toEqual([
+      'ordering imports domain/stock.ts of inventory; a context shows others its contract/ folder only.',
     ]);
   });
 

@@ -1,30 +1,14 @@
+import type { Import, ImportKind } from './import.ts';
 import type { ParsedSource } from './source-parser.ts';
-import { keyOf, literalText, type SyntaxNode, unwrapped, walk } from './syntax.ts';
-
-/** How a file names another module. */
-export type ImportKind = 'import' | 'reexport' | 'dynamic' | 'require' | 'type' | 'file';
-
-/** One place where a file names another module. */
-export interface Import {
-  /** Undefined when it is put together at run time. */
-  readonly specifier: string | undefined;
-  readonly kind: ImportKind;
-  /** Offset in the text. */
-  readonly start: number;
-  /** Names taken from the module; `*` for all of it, empty for a bare import. */
-  readonly names: readonly string[];
-  /** What those names are called here, in the same order; only of static imports. */
-  readonly locals?: readonly string[];
-  /** What the whole module is called here, for `import * as name`. */
-  readonly namespace?: string | undefined;
-}
+import { importsInComments } from './imports-in-comments.ts';
+import { loadsIn } from './loads.ts';
+import { pathsFromHere } from './paths-from-here.ts';
+import { keyOf, type SyntaxNode, unwrapped, walk } from './syntax.ts';
+import { type KnownText, namedTexts, textsOf } from './texts.ts';
 
 /** What the record of the module does not show: worth building the tree for. */
 const beyondTheRecord =
-  /import\.meta\.resolve|require\b|Require\b|\bimport\s*\(|\bexport\s*(?:type\s*)?\{\s*\}\s*from\b|\bnew\s+URL\s*\(/;
-
-/** `/// <reference path="..." />` */
-const referencedPath = /^\/\/\/\s*<reference\s+path=["']([^"'\n]+)["']/gm;
+  /\bimport\s*[(/.]|require|Require|\bexport\s*(?:type\s*)?\{\s*\}\s*from\b|\bURL\b|__(?:dir|file)name|\\u|declare\s+module|\b(?:vi|vitest|jest)\s*\./;
 
 /** Every place where a file names another: static, re-exported, dynamic, required, in a type, or as a file to read. */
 export function importsOf(source: ParsedSource, text: string): Import[] {
@@ -45,50 +29,38 @@ export function importsOf(source: ParsedSource, text: string): Import[] {
     const names = entries.map(({ importName }) => importName.name ?? '*');
     imports.push({ specifier: request.value, kind: 'reexport', start, names });
   }
-  for (const match of text.matchAll(referencedPath)) {
-    const specifier = match[1]!.startsWith('.') ? match[1]! : `./${match[1]}`;
-    imports.push({ specifier, kind: 'type', start: match.index, names: ['*'] });
-  }
-  if (module.dynamicImports.length > 0 || beyondTheRecord.test(text))
-    imports.push(...otherImports(source.tree(), makersOfRequire(imports)));
+  imports.push(...importsInComments(source, text));
+  if (module.dynamicImports.length > 0 || module.importMetas.length > 0 || beyondTheRecord.test(text))
+    imports.push(...otherImports(source.tree()));
   return imports;
 }
 
-/** What `createRequire` of Node is called here. */
-function makersOfRequire(imports: readonly Import[]): ReadonlySet<string> {
-  return new Set(
-    imports
-      .filter(({ specifier }) => specifier === 'node:module' || specifier === 'module')
-      .flatMap(({ names, locals = [] }) => locals.filter((_, index) => names[index] === 'createRequire')),
-  );
-}
-
-function otherImports(tree: SyntaxNode, makers: ReadonlySet<string>): Import[] {
+/** All of this is found in the tree alone. */
+function otherImports(tree: SyntaxNode): Import[] {
   const imports: Import[] = [];
-  const requirers = new Requirers(makers);
+  const named = namedTexts(tree);
   const taken = new Map<SyntaxNode, readonly string[]>();
-  const add = (kind: ImportKind, node: SyntaxNode, requested: SyntaxNode | undefined): void => {
-    imports.push({
-      specifier: literalText(requested),
-      kind,
-      start: node.start,
-      names: taken.get(node) ?? ['*'],
-    });
+  const add = (kind: ImportKind, node: SyntaxNode, texts: readonly KnownText[]): void => {
+    for (const each of texts)
+      imports.push({ ...requestOf(each), kind, start: node.start, names: taken.get(node) ?? ['*'] });
   };
   walk(tree, (node) => {
     switch (node.type) {
       case 'ImportExpression':
-        return add('dynamic', node, node['source']);
+        return add('dynamic', node, textsOf(node['source'], named));
       case 'TSImportType':
         taken.set(node, namesOfType(node['qualifier']));
-        return add('type', node, node['source'] ?? node['argument']);
+        return add('type', node, textsOf(node['source'] ?? node['argument'], named));
       case 'TSExternalModuleReference':
-        return add('require', node, node['expression']);
+        return add('require', node, textsOf(node['expression'], named));
+      case 'TSModuleDeclaration':
+        if (node['id'].type === 'Literal') add('mention', node, textsOf(node['id'], named));
+        return;
       case 'ExportNamedDeclaration':
-        if (node['source'] && node['specifiers'].length === 0) add('reexport', node, node['source']);
+        if (node['source'] && node['specifiers'].length === 0)
+          add('reexport', node, textsOf(node['source'], named));
         return;
       case 'VariableDeclarator':
-        requirers.learn(node['id'], node['init']);
         if (node['init']) taken.set(awaited(node['init']), namesOfPattern(node['id']));
         return;
       case 'MemberExpression':
@@ -99,52 +71,30 @@ function otherImports(tree: SyntaxNode, makers: ReadonlySet<string>): Import[] {
       case 'CallExpression':
         if (node['callee'].type === 'MemberExpression' && node['arguments'][0]?.params?.[0])
           taken.set(unwrapped(node['callee'].object), namesOfPattern(node['arguments'][0].params[0]));
-        if (requirers.requires(node['callee']) || resolvesHere(node['callee']))
-          add('require', node, node['arguments'][0]);
-        return;
-      case 'NewExpression':
-        if (isFileHere(node)) add('file', node, node['arguments'][0]);
         return;
       default:
         return;
     }
   });
-  return imports.filter(({ kind, specifier }) => kind !== 'file' || specifier?.startsWith('.'));
+  for (const { kind, node, requested, many } of loadsIn(tree)) {
+    const texts = textsOf(requested, named);
+    add(kind, node, many ? texts.map(({ text }) => ({ text: folderOfPattern(text), whole: false })) : texts);
+  }
+  for (const each of pathsFromHere(tree, named))
+    if (each.text.startsWith('.'))
+      imports.push({ ...requestOf(each), kind: 'file', start: each.start, names: ['*'] });
+  return imports;
 }
 
-/** What loads a module by its name as `require` does. */
-class Requirers {
-  readonly #names = new Set(['require']);
-  readonly #makers: ReadonlySet<string>;
+/** What is known of a request to its end is its name; else where it begins. */
+function requestOf({ text, whole }: KnownText): Pick<Import, 'specifier' | 'beginning'> {
+  return whole ? { specifier: text } : { specifier: undefined, beginning: text };
+}
 
-  constructor(makers: ReadonlySet<string>) {
-    this.#makers = makers;
-  }
-
-  /** Remembers `const load = createRequire(import.meta.url)` and `const load = require`. */
-  learn(id: SyntaxNode, init: SyntaxNode | null): void {
-    if (!init || id.type !== 'Identifier') return;
-    const value = unwrapped(init);
-    if (this.#makes(value) || (value.type === 'Identifier' && this.#names.has(value['name'])))
-      this.#names.add(id['name'] as string);
-  }
-
-  /** `require(...)`, `module.require(...)`, `require.resolve(...)` and the same with what `createRequire` gave. */
-  requires(given: SyntaxNode): boolean {
-    const callee = unwrapped(given);
-    if (callee.type === 'Identifier') return this.#names.has(callee['name']);
-    if (callee.type !== 'MemberExpression') return this.#makes(callee);
-    const object = callee['object'] as SyntaxNode;
-    if (keyOf(callee) === 'require') return object['name'] === 'module';
-    return keyOf(callee) === 'resolve' && this.requires(object);
-  }
-
-  #makes(node: SyntaxNode): boolean {
-    if (node.type !== 'CallExpression') return false;
-    const callee = node['callee'] as SyntaxNode;
-    if (callee.type === 'MemberExpression') return keyOf(callee) === 'createRequire';
-    return callee['name'] === 'createRequire' || this.#makers.has(callee['name']);
-  }
+/** What stands before the first wildcard of a pattern, as far as a folder is named; a folder as it is. */
+function folderOfPattern(pattern: string): string {
+  const known = pattern.replace(/[*?{[(!].*$/, '');
+  return known === pattern ? `${known}/` : known;
 }
 
 function awaited(node: SyntaxNode): SyntaxNode {
@@ -162,23 +112,4 @@ export function namesOfPattern(pattern: SyntaxNode): string[] {
 function namesOfType(qualifier: SyntaxNode | null): string[] {
   if (!qualifier) return ['*'];
   return qualifier['left'] ? namesOfType(qualifier['left']) : [qualifier['name'] as string];
-}
-
-/** `import.meta.resolve(...)` */
-function resolvesHere(callee: SyntaxNode): boolean {
-  return (
-    callee.type === 'MemberExpression' &&
-    callee['object'].type === 'MetaProperty' &&
-    keyOf(callee) === 'resolve'
-  );
-}
-
-/** `new URL('./file', import.meta.url)`: a file found by its place, to be read or run. */
-function isFileHere(node: SyntaxNode): boolean {
-  const [, base] = node['arguments'] as SyntaxNode[];
-  return (
-    node['callee'].name === 'URL' &&
-    base?.type === 'MemberExpression' &&
-    base['object'].type === 'MetaProperty'
-  );
 }

@@ -1,6 +1,9 @@
 /** The folders of a context, from the inside out. */
 export const layers = ['contract', 'domain', 'application', 'infrastructure', 'api'] as const;
 
+/** What is installed, built or measured lies beside the layers; inside of them these are names like any other. */
+export const made: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist', 'coverage']);
+
 /** A layer of a context. */
 export type Layer = (typeof layers)[number];
 

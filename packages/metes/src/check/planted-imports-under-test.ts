@@ -236,6 +236,7 @@ function layers(): Planted[] {
       './infrastructure/rows.ts',
       'language.ts of ordering imports infrastructure/rows.ts',
     ),
+    layer('context.ts', './dist/order.ts', 'import the source instead'),
     layer('infrastructure/a.ts', '../api/http.ts', 'Move what both need'),
     layer('api/a.ts', '../infrastructure/rows.ts', 'api/ imports neither infrastructure/'),
   ];
@@ -246,7 +247,7 @@ function technologies(): Planted[] {
     name: `${name} in ${file}`,
     edit: { [`contexts/ordering/${file}`]: text },
     code: 'METES_CHECK_TECHNOLOGY',
-    says: `imports "${name}"; it knows no HTTP, database, broker or file`,
+    says: `imports "${name}"; it knows no HTTP, database, broker, file or process`,
     at: `contexts/ordering/${file}:1`,
   });
   const foreign = (file: string, text: string): Planted => ({

@@ -3,10 +3,10 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Context } from '../model/context.ts';
 import type { ContextMap } from '../model/context-map.ts';
 import type { CheckSettings, SystemDefinition } from '../start/define-system.ts';
-import type { Import } from './imports.ts';
+import type { Import } from './import.ts';
 import { kernelFolder } from './kernel-folder.ts';
-import { type Place, placeOf } from './place.ts';
-import { type Resolve, resolverOf, type Target } from './resolver.ts';
+import { made, type Place, placeOf } from './place.ts';
+import { folderReached, type Resolve, resolverOf, type Target } from './resolver.ts';
 import { SourceFile } from './source-file.ts';
 import type { SourceTools } from './source-parser.ts';
 
@@ -74,9 +74,6 @@ export interface ProjectParts {
 
 const sourceFile = /\.[cm]?[jt]sx?$/;
 const documentFile = /\.(sql|json)$/;
-const skipped = new Set(['node_modules', '.git']);
-/** What is built or measured lies beside the layers; inside of them these are names like any other. */
-const made = new Set(['dist', 'coverage']);
 
 /** Reads the sources of every context of a map. */
 export function readProject(parts: ProjectParts): Project {
@@ -143,7 +140,11 @@ export function readProject(parts: ProjectParts): Project {
     told,
     reach: (file, imported) => {
       if (imported.specifier === undefined) {
-        return { target: { kind: 'nowhere', reason: 'its name is put together at run time' } };
+        const reason = 'its name is put together at run time';
+        const folder = folderReached(file.absolute, imported.beginning ?? '');
+        const place = folder === undefined ? undefined : placeIn(join(folder, '_'));
+        const inside = place?.inside.slice(0, -1);
+        return { target: { kind: 'nowhere', reason }, place: place && { ...place, inside: inside! } };
       }
       const target = resolveImport(file.absolute, imported.specifier, imported.kind === 'file');
       const absolute = absoluteOf(target);
@@ -175,7 +176,7 @@ function filesBelow(folder: string, beside: ReadonlySet<string> = made): string[
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      return skipped.has(entry.name) || beside.has(entry.name) ? [] : filesBelow(path, new Set());
+      return beside.has(entry.name) ? [] : filesBelow(path, new Set());
     }
     return entry.isFile() ? [path] : [];
   });
@@ -190,7 +191,7 @@ function strangersBeside(contexts: readonly ContextSources[]): string[] {
   return [...parents].flatMap((parent) =>
     existsSync(parent)
       ? readdirSync(parent, { withFileTypes: true })
-          .filter((entry) => entry.isDirectory() && !skipped.has(entry.name))
+          .filter((entry) => entry.isDirectory() && !made.has(entry.name))
           .map((entry) => join(parent, entry.name))
           .filter(
             (folder) => !own.includes(folder) && filesBelow(folder).some((path) => sourceFile.test(path)),

@@ -1,6 +1,6 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { SourceTools } from './source-parser.ts';
 import { conditionsFor } from './tsconfig.ts';
@@ -76,10 +76,14 @@ function resolve(
   const bare = specifier.replace(/^node:/, '');
   if (specifier.startsWith('node:') || nodeModules.has(bare)) return { kind: 'node', name: bare };
   // A file that is read is found by its path alone; it may be a folder, or be made later.
-  if (isFile) return { kind: 'file', absolute: fileURLToPath(new URL(specifier, pathToFileURL(fromFile))) };
+  if (isFile || specifier.startsWith('file:'))
+    return { kind: 'file', absolute: placeOfUrl(fromFile, specifier) };
   const request = specifier.replace(/[?].*$/, '');
-  const found = resolver.resolveFileSync(fromFile, request);
-  const path = found.path ?? resolver.resolveDtsSync(fromFile, request).path;
+  let found = resolver.resolveFileSync(fromFile, request);
+  // Node takes paths for URLs: with escapes, and with a part behind a hash.
+  if (found.path === undefined && request.startsWith('.'))
+    found = resolver.resolveFileSync(fromFile, placeOfUrl(fromFile, specifier));
+  const path = withoutHash(found.path) ?? resolver.resolveDtsSync(fromFile, request).path;
   if (path === undefined)
     return installed(fromFile, request) ?? { kind: 'nowhere', reason: found.error ?? 'not found' };
   const inPackage = installedPackage(path);
@@ -92,6 +96,32 @@ function resolve(
     return { kind: 'file', absolute: path };
   const local = realpathSync(dirname(manifest));
   return { kind: 'package', name, inside: relative(local, path).split(sep).join('/'), local };
+}
+
+/** A resolved path keeps what stands behind a hash in the import, unless the file is called so. */
+function withoutHash(path: string | undefined): string | undefined {
+  return path?.includes('#') && !existsSync(path) ? path.slice(0, path.lastIndexOf('#')) : path;
+}
+
+function placeOfUrl(fromFile: string, specifier: string): string {
+  try {
+    const absolute = fileURLToPath(new URL(specifier, pathToFileURL(fromFile)));
+    return existsSync(absolute) ? realpathSync(absolute) : absolute;
+  } catch {
+    return '';
+  }
+}
+
+/** The folder into which a request leads of which only the beginning is known; undefined when that tells nothing. */
+export function folderReached(fromFile: string, beginning: string): string | undefined {
+  if (!beginning.includes('/')) return undefined;
+  const known = beginning.slice(0, beginning.lastIndexOf('/') + 1);
+  if (known.startsWith('.')) {
+    const folder = join(dirname(fromFile), known);
+    return existsSync(folder) ? realpathSync(folder) : folder;
+  }
+  const found = installed(fromFile, known);
+  return found?.kind === 'package' && found.local !== undefined ? join(found.local, found.inside) : undefined;
 }
 
 /** The package that a bare specifier names: `@a/b/c` is of `@a/b`, `a/b` is of `a`. */

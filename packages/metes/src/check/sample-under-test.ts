@@ -188,10 +188,11 @@ export const sampleFiles: Readonly<Record<string, string>> = {
     name: 'sample',
     type: 'module',
     imports: { '#inventory/*': './contexts/inventory/*', '#db': 'pg' },
+    exports: { './contexts/*': './contexts/*' },
   }),
   'tsconfig.json': `{
   // as TypeScript reads it
-  "compilerOptions": { "customConditions": ["@metes/source"], "paths": { "@catalog/*": ["./contexts/catalog/*"] }, },
+  "compilerOptions": { "customConditions": ["@metes/source"], "paths": { "@catalog/*": ["./contexts/catalog/*"], "left-pad": ["./contexts/inventory/domain/stock.ts"] }, },
 }`,
   'kernel/money/money.ts': 'export class Money {}\n',
   'lib/shared.ts': 'export const shared = 1;\n',
@@ -216,6 +217,7 @@ export const sampleFiles: Readonly<Record<string, string>> = {
     "import { expect, test } from 'vitest';\nimport { Order } from './order.ts';\ntest('an order is one', () => {\n  expect(new Order()).toBeDefined();\n});\n",
   'contexts/ordering/application/hear-of-stock.ts':
     "import { stockReserved } from '../../inventory/contract/index.ts';\nimport { Order } from '../domain/order.ts';\nexport const hear = [stockReserved, Order];\n",
+  'contexts/ordering/dist/order.ts': "export * from '../../inventory/domain/stock.ts';\n",
   'contexts/ordering/api/http.ts':
     "import { hear } from '../application/hear-of-stock.ts';\nexport const routes = [hear];\n",
   'contexts/ordering/infrastructure/rows.ts':
@@ -229,6 +231,8 @@ export const sampleFiles: Readonly<Record<string, string>> = {
   'contexts/inventory/contract/index.ts':
     "import { contract } from 'metes';\nimport { z } from 'zod';\nexport const stockReserved = contract('inventory.stock-reserved', { v1: z.object({}) });\nexport const stockMoved = contract('inventory.stock-moved', { v1: z.object({}) });\n",
   'contexts/inventory/domain/stock.ts': 'export class Stock {}\n',
+  'contexts/inventory/domain/levels.json': '{}\n',
+  'contexts/inventory/contract/stock-under-test.ts': "export { Stock } from '../domain/stock.ts';\n",
   'contexts/inventory/application/policies.ts':
     "import { policy } from 'metes';\nimport { orderPlaced } from '../../ordering/contract/index.ts';\nexport const reserveWhenPlaced = policy('reserve when placed', {\n  when: orderPlaced,\n  then: ({ orderId, lines }) => [orderId, lines],\n});\n",
 

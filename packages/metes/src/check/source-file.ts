@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { type Import, importsOf } from './imports.ts';
+import type { Import } from './import.ts';
+import { importsOf } from './imports.ts';
 import { linesOfCode } from './lines-of-code.ts';
 import type { Place } from './place.ts';
 import type { Where } from './finding.ts';

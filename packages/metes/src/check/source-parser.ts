@@ -1,4 +1,4 @@
-import type { EcmaScriptModule } from 'oxc-parser';
+import type { Comment, EcmaScriptModule } from 'oxc-parser';
 import { MetesError } from '../base/errors.ts';
 import type { SyntaxNode } from './syntax.ts';
 
@@ -13,6 +13,9 @@ const versions = { 'oxc-parser': '0.154.0', 'oxc-resolver': '11.24.2' };
 export interface ParsedSource {
   readonly module: EcmaScriptModule;
   readonly tree: () => SyntaxNode;
+  readonly comments: () => readonly Comment[];
+  /** In JavaScript, types stand in comments. */
+  readonly isJavaScript: boolean;
   readonly problem: string | undefined;
 }
 
@@ -49,6 +52,8 @@ export async function loadSourceTools(
       return {
         module: result.module,
         tree: () => result.program,
+        comments: () => result.comments,
+        isJavaScript: /\.[cm]?jsx?$/.test(path),
         problem: result.errors[0]?.message,
       };
     },

@@ -43,6 +43,10 @@ export class SystemUnderTest {
       symlinkSync(realpathSync(join(installed, name)), join(modules, name), 'junction');
     symlinkSync(join(folder, 'contexts/inventory'), join(modules, '@sample/inventory'), 'junction');
     symlinkSync(join(folder, 'packages/shared'), join(modules, '@sample/shared'), 'junction');
+    symlinkSync(join(folder, 'contexts/inventory'), join(modules, 'stock-of-others'), 'junction');
+    const links = join(folder, 'contexts/ordering/application');
+    symlinkSync(join(folder, 'contexts/inventory/domain'), join(links, 'linked'), 'junction');
+    symlinkSync(join(folder, 'contexts/inventory/domain/stock.ts'), join(links, 'linked-stock.ts'), 'file');
     return new SystemUnderTest(folder, await loadSourceTools());
   }
 

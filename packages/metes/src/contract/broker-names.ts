@@ -15,6 +15,14 @@ export function streamOf(context: string): string {
   return `${root}-${context}`;
 }
 
+/** The NATS account that holds the streams of all contexts, and that only operators log in to. */
+export const accountOfStreams = root;
+
+/** The NATS account of a context. */
+export function accountOf(context: string): string {
+  return `${root}-${context}`;
+}
+
 /** The Kafka topic of a contract: all its versions, keyed by the id of the aggregate. */
 export function topicOf(contract: string): string {
   return `${root}.${contract}`;

@@ -80,6 +80,7 @@ export function grantScript({ database, shared, contexts }: Grants): string {
     `-- Roles, schemas and rights of the database ${database}, as "metes start" makes them. Run them as a superuser, in
 -- that database, after the tables are there; running them again changes nothing. Set the passwords with \\password.
 -- transaction_timeout needs PostgreSQL 17.
+begin;
 `,
     ...shared.map((each) => `${each};\n`),
     ...contexts.flatMap(({ context, owner, runtime, schema, statements }) => [
@@ -89,6 +90,7 @@ export function grantScript({ database, shared, contexts }: Grants): string {
 `,
       ...statements.map((each) => `${each};\n`),
     ]),
+    'commit;\n',
   ];
   return parts.join('');
 }

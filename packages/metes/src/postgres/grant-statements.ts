@@ -64,8 +64,21 @@ export function closingStatements(database: string): readonly string[] {
   return [
     `revoke all on database ${identifier(database)} from public`,
     'revoke all on schema public from public',
+    commonStatement,
+    // Who provisions waits for others who do; as a superuser, or as the owner of the database.
+    'grant execute on function pg_advisory_lock(bigint) to pg_database_owner',
   ];
 }
+
+/**
+ * Functions by which everybody fills the disk of all (large objects, messages in the write-ahead log) or takes locks that
+ * others wait for. Named by a pattern, since every version has a few more of them.
+ */
+const commonStatement = `do $$ declare each regprocedure; begin
+  for each in select p.oid from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace
+      and p.proname ~ '^(lo_|loread$|lowrite$|pg_(try_)?advisory_|pg_logical_emit_message$)'
+      and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0)
+  loop execute format('revoke execute on function %s from public', each); end loop; end $$`;
 
 /** Makes a role unless it is there. */
 export function roleStatement(name: string): string {
@@ -98,6 +111,9 @@ export function loginStatements(
   return [
     `alter role ${name} with login noinherit ${attributes(full)} connection limit ${Math.trunc(role.connectionLimit)}`,
     `grant connect on database ${here} to ${name}`,
+    // A role may give itself settings that outlive its sessions; those that it did are gone from here on.
+    `alter role ${name} reset all`,
+    `alter role ${name} in database ${here} reset all`,
     ...Object.entries(settings).map(
       ([setting, value]) => `alter role ${name} in database ${here} set ${setting} = ${value}`,
     ),

@@ -30,10 +30,12 @@ export async function makeRole(
   password: string,
 ): Promise<void> {
   await createIfMissing(admin, role.name);
-  await all(admin, [
+  const statements = [
     ...loginStatements(database, role, await makerOf(admin)),
     `alter role ${quoted(role.name)} password ${literal(scramVerifier(password))}`,
-  ]);
+  ];
+  // In one transaction: who logs in meanwhile finds all of its limits, the ones before or the ones after.
+  await onceMore(() => admin.query(statements.join(';\n')));
 }
 
 async function all(admin: AdminConnection, statements: readonly string[]): Promise<void> {

@@ -107,6 +107,29 @@ export function defining({ schema, relations }: SchemaContents): string[] {
   ];
 }
 
+/** Everything by which a role could fill the disk of all or hold up all, without a table of its own. */
+export const taking: readonly string[] = [
+  'select lo_create(0)',
+  'select lo_creat(-1)',
+  `select lo_from_bytea(0, 'x')`,
+  `select lo_put(1, 0, 'x')`,
+  'select lo_open(1, 131072)',
+  `select lowrite(0, 'x')`,
+  'select lo_truncate(0, 9)',
+  'select lo_unlink(1)',
+  `select lo_import('/etc/passwd')`,
+  ...['lock', 'lock_shared', 'xact_lock', 'xact_lock_shared'].flatMap((kind) => [
+    `select pg_advisory_${kind}(1)`,
+    `select pg_advisory_${kind}(1, 1)`,
+    `select pg_try_advisory_${kind}(1)`,
+    `select pg_try_advisory_${kind}(1, 1)`,
+  ]),
+  `select pg_logical_emit_message(false, 'x', 'y')`,
+  `select pg_create_physical_replication_slot('mine')`,
+  `select pg_create_logical_replication_slot('mine', 'pgoutput')`,
+  'create temp table mine (a int)',
+];
+
 /** Everything by which a role could become another one. */
 export function becoming(roles: readonly string[]): string[] {
   return roles.flatMap((role) => [

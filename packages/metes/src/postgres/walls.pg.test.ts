@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
 import { batchOf, changeOf } from '../testing/store-conformance/rig.ts';
@@ -9,6 +10,7 @@ import {
   Intruder,
   reading,
   type SchemaContents,
+  taking,
   writing,
 } from './walls-under-test.ts';
 
@@ -45,6 +47,21 @@ async function foreignRoles(context: string): Promise<string[]> {
     .filter((name) => name.startsWith(database.prefix) || name === 'postgres');
 }
 const pairs = contexts.flatMap((context) => others(context).map((other) => ({ context, other })));
+
+/** All rights of the roles of these contexts, with what each role is told by default. */
+const rights = (): Promise<readonly any[]> =>
+  database.query(
+    `select 'relation' as kind, c.oid::regclass::text as name, c.relacl::text as acl from pg_class c
+       where c.relnamespace = any (array['ordering', '"back-office"', 'payments']::regnamespace[])
+     union all select 'function', p.oid::regprocedure::text, p.proacl::text from pg_proc p
+       where p.pronamespace = any (array['ordering', '"back-office"', 'payments']::regnamespace[])
+     union all select 'schema', n.nspname, n.nspacl::text from pg_namespace n
+     union all select 'role', r.rolname, concat_ws(' ', r.rolcanlogin, r.rolinherit, r.rolsuper, r.rolconnlimit, (select string_agg(x, ' ' order by x) from unnest(s.setconfig) x))
+       from pg_roles r left join pg_db_role_setting s on s.setrole = r.oid where starts_with(r.rolname, $1)
+     union all select 'database', d.datname, d.datacl::text from pg_database d where d.datname = current_database()
+     order by 1, 2`,
+    [database.prefix],
+  );
 
 describe('logged in as the runtime role of a context', () => {
   it.each(pairs)('$context reaches nothing of $other', async ({ context, other }) => {
@@ -100,6 +117,47 @@ describe('logged in as the runtime role of a context', () => {
     console.log(`${context}: ${run.tried} changes of its own tables outside of its functions, all refused`);
   });
 
+  it.each(contexts)('%s takes nothing that all share', async (context) => {
+    await using run = await intruder(context);
+    expect(await run.getsThrough(taking)).toEqual([]);
+  });
+
+  it.each(contexts)(
+    '%s cannot give up what it may do, so nothing breaks but its own session',
+    async (context) => {
+      const before = await rights();
+      const client = new pg.Client({ connectionString: database.urls.contexts[context]! });
+      await client.connect();
+      await client.query('drop owned by current_user cascade');
+      await client.query('reassign owned by current_user to current_user');
+      for (const what of ['schema', 'all tables in schema', 'all functions in schema'])
+        await client
+          .query(`revoke all on ${what} "${context}" from current_user cascade`)
+          .catch(() => undefined);
+      await client
+        .query(`revoke all on database "${database.name}" from current_user`)
+        .catch(() => undefined);
+      await client.end();
+      expect(await rights()).toEqual(before);
+    },
+  );
+
+  it('gives itself settings until the next start', async () => {
+    const before = await rights();
+    const client = new pg.Client({ connectionString: database.urls.contexts['ordering']! });
+    await client.connect();
+    await client.query(`alter role current_user set statement_timeout = 0`);
+    await client.query(`alter role current_user in database "${database.name}" set work_mem = '1GB'`);
+    await client.query(`alter role current_user in database "${database.name}" set search_path = payments`);
+    await client.query(`alter role current_user password 'mine'`);
+    await client.end();
+    expect(await rights()).not.toEqual(before);
+    await database.provision(contexts);
+    expect(await rights()).toEqual(before);
+    await using run = await intruder('ordering');
+    expect(await run.getsThrough(['select 1'])).toEqual(['select 1: done']);
+  });
+
   it.each(contexts)('%s is not the owner, who cannot log in', async (context) => {
     const [role] = await database.query(
       `select r.rolname as owner, r.rolcanlogin as login from pg_namespace n join pg_roles r on r.oid = n.nspowner where n.nspname = $1`,
@@ -142,6 +200,21 @@ describe('the same attempts', () => {
     expect(await run.getsThrough(everything(await contents(intoPayments)))).not.toEqual([]);
   });
 
+  it('find a planted right to what all share', async () => {
+    await database.query('grant execute on function lo_create(oid), pg_try_advisory_lock(bigint) to public');
+    onTestFinished(
+      async () =>
+        void (await database.query(
+          'revoke execute on function lo_create(oid), pg_try_advisory_lock(bigint) from public',
+        )),
+    );
+    await using run = await intruder('ordering');
+    expect(await run.getsThrough(taking)).toEqual([
+      'select lo_create(0): done',
+      'select pg_try_advisory_lock(1): done',
+    ]);
+  });
+
   it('find a planted membership', async () => {
     const role = `"${database.prefix}ordering"`;
     const owner = `"${database.prefix}payments_owner"`;
@@ -154,19 +227,6 @@ describe('the same attempts', () => {
 });
 
 describe('the script of grants', () => {
-  const rights = (): Promise<readonly any[]> =>
-    database.query(
-      `select 'relation' as kind, c.oid::regclass::text as name, c.relacl::text as acl from pg_class c
-         where c.relnamespace = any (array['ordering', '"back-office"', 'payments']::regnamespace[])
-       union all select 'function', p.oid::regprocedure::text, p.proacl::text from pg_proc p
-         where p.pronamespace = any (array['ordering', '"back-office"', 'payments']::regnamespace[])
-       union all select 'schema', n.nspname, n.nspacl::text from pg_namespace n
-       union all select 'role', r.rolname, concat_ws(' ', r.rolcanlogin, r.rolinherit, r.rolsuper, r.rolconnlimit, (select string_agg(x, ' ' order by x) from unnest(s.setconfig) x))
-         from pg_roles r left join pg_db_role_setting s on s.setrole = r.oid where starts_with(r.rolname, $1)
-       union all select 'database', d.datname, d.datacl::text from pg_database d where d.datname = current_database()
-       order by 1, 2`,
-      [database.prefix],
-    );
   const script = (): string =>
     grantScript(grantsOf({ contexts, database: database.name, prefix: database.prefix }));
 

@@ -11,7 +11,7 @@ export function unresolvedOf(project: Project): {
   readonly all: number;
   readonly nowhere: readonly Crossing[];
 } {
-  const all = crossingsOf(project).filter(({ imported }) => imported.kind !== 'file');
+  const all = crossingsOf(project).filter(({ imported: { kind } }) => kind !== 'file' && kind !== 'mention');
   return { all: all.length, nowhere: all.filter(({ target }) => target.kind === 'nowhere') };
 }
 

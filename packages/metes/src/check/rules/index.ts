@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { modelRule, reactionRule, unreadRule, wideRule } from './contracts.ts';
+import { foreignContractRule } from './foreign-contracts.ts';
 import { folderMissingRule, kernelMissingRule, layerUnknownRule, unmappedRule } from './folders.ts';
 import { handlerFatRule } from './handlers.ts';
 import { foreignWordRule, languageEmptyRule, wordForbiddenRule, wordMissingRule } from './language.ts';
@@ -13,6 +14,7 @@ import {
   separateWaysRule,
   unrelatedRule,
 } from './neighbours.ts';
+import { reachingOutRule } from './reaching-out.ts';
 import { foreignPackageRule, kernelRule, sharedCodeRule, technologyRule } from './technology.ts';
 
 /** Every rule over the sources of a system, in the order in which the reference lists them. */
@@ -25,11 +27,13 @@ export const rules: readonly Rule[] = [
   contractAloneRule,
   foreignWordsInDomainRule,
   technologyRule,
+  reachingOutRule,
   foreignPackageRule,
   foreignNameRule,
   needlessTranslatorRule,
   sharedCodeRule,
   kernelRule,
+  foreignContractRule,
   reactionRule,
   modelRule,
   wideRule,

@@ -1,6 +1,6 @@
 import { crossingsOf, saidTarget } from '../crossings.ts';
 import { finding } from '../finding.ts';
-import type { Layer, Place } from '../place.ts';
+import { type Layer, made, type Place } from '../place.ts';
 import type { Rule } from '../rule.ts';
 
 /** What each layer may see of its own context besides itself. */
@@ -28,6 +28,9 @@ const ofLanguage =
 const ofTests =
   'Tests see every layer, and through them so would this: move what is needed out of the file that only tests use.';
 
+const ofMade =
+  'What is built, measured or installed there is not read, so nobody knows what it reaches: import the source instead.';
+
 /** Inside a context, layers know those further in only. */
 export const layerRule: Rule = {
   code: 'METES_CHECK_LAYER',
@@ -47,6 +50,7 @@ export const layerRule: Rule = {
 
 /** What to do about an import inside of one context; undefined when it points inwards. */
 function suggestionFor({ layer, inside }: Place, to: Place): string | undefined {
+  if (made.has(to.inside.split('/')[0]!)) return ofMade;
   if (inside === 'language.ts') return ofLanguage;
   // The contract has a rule of its own; files beside the layers put the context together.
   if (layer === undefined || layer === 'contract') return undefined;

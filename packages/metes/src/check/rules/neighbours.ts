@@ -3,6 +3,7 @@ import { type Crossing, crossingsOf, saidTarget } from '../crossings.ts';
 import { type Finding, finding } from '../finding.ts';
 import { namesOfPattern } from '../imports.ts';
 import { keyOf, type SyntaxNode, walk } from '../syntax.ts';
+import type { Place } from '../place.ts';
 import type { Project } from '../project.ts';
 import { carries, conformsTo, isExposedTo, longerLine, newLine, relationsBetween } from '../relations.ts';
 import type { Rule } from '../rule.ts';
@@ -81,13 +82,18 @@ function teamOf(project: Project, name: string): string {
   return project.map.contexts.find((each) => each.name === name)?.team ?? '';
 }
 
+/** What only tests use may see all of its context, and would hand it on. */
+function isPublished(place: Place | undefined): boolean {
+  return place?.layer === 'contract' && !place.isTest;
+}
+
 /** What lies outside contract/ is nobody else's. */
 export const insideRule: Rule = {
   code: 'METES_CHECK_INSIDE',
   about: 'a context imports nothing of another but its contract/',
   run: (project) =>
     bordersOf(project)
-      .filter(({ place, from, to }) => place?.layer !== 'contract' && !goesSeparateWays(project, from, to))
+      .filter(({ place, from, to }) => !isPublished(place) && !goesSeparateWays(project, from, to))
       .map((border): Finding => {
         const { from, to, file, imported } = border;
         const line = isRelated(project, from, to)

@@ -19,7 +19,7 @@ const technology: readonly RegExp[] = [
 
 /** Modules of Node that reach the outside. The domain has no use for the others either, but they do no harm. */
 const nodeTechnology =
-  /^(http|https|http2|net|tls|dgram|dns|fs|child_process|cluster|worker_threads|sqlite|os|process|timers|readline|inspector)(\/|$)/;
+  /^(http|https|http2|net|tls|dgram|dns|fs|child_process|cluster|worker_threads|sqlite|os|process|timers|readline|inspector|module|vm|perf_hooks|v8|repl|wasi|tty|test)(\/|$)/;
 
 /** Parts of the toolkit above the pure floors. */
 const toolkitTechnology =

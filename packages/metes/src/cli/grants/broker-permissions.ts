@@ -1,10 +1,12 @@
-import { groupOf, streamOf, subjectOf, topicOf } from '../../contract/broker-names.ts';
+import { accountOf, groupOf, streamOf, subjectOf, topicOf } from '../../contract/broker-names.ts';
 import type { ContextMap } from '../../model/context-map.ts';
 import { crossings } from '../../model/crossings.ts';
 
 /** What the user of one context may do at NATS with JetStream. */
 export interface NatsPermissions {
   readonly context: string;
+  /** The account of the context, which no other one is in. */
+  readonly account: string;
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
   /** The stream of what it publishes; made by an operator. */
@@ -45,15 +47,15 @@ export function natsPermissions(map: ContextMap): readonly NatsPermissions[] {
     }));
     return {
       context,
+      account: accountOf(context),
       publish: [
         ...out.map((each) => subjectOf(each, '*')),
         ...consumers.flatMap(({ stream, name }) => [
-          `$JS.API.CONSUMER.INFO.${stream}.${name}`,
           `$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`,
           `$JS.ACK.${stream}.${name}.>`,
         ]),
       ],
-      // Not the common _INBOX.>: whoever listens there hears the answers to everybody.
+      // Not the common _INBOX.>: clients that forget to set their inbox are told at once.
       subscribe: [`_INBOX.${context}.>`],
       stream: { name: streamOf(context), subjects: out.map((each) => subjectOf(each, '*')) },
       consumers,

@@ -41,6 +41,15 @@ const backOffice = context('back-office', parts);
 const map = (exposes: readonly Contract[]) =>
   contextMap('yard', customerSupplier(boxes, backOffice, { exposes }));
 
+/** A call that adds rights, as "Authorization and ACLs" of the documentation of Kafka has it, with the operations of each resource. */
+const kafkaCall = new RegExp(
+  [
+    String.raw`^kafka-acls\.sh --bootstrap-server \S+ --command-config \S+ --add --allow-principal "User:[\w.-]+"`,
+    String.raw`(?:(?: --operation (?:Read|Write|Create|Delete|Alter|Describe|DescribeConfigs|AlterConfigs|All))+ --topic [\w.-]{1,249}`,
+    String.raw`|(?: --operation (?:Read|Describe|Delete|All))+ --group [\w.-]+)$`,
+  ].join(''),
+);
+
 describe('the permissions at a broker', () => {
   it('let a context publish its own contracts and read what the map exposes to it', () => {
     const [own, other] = natsPermissions(map([opened]));
@@ -50,11 +59,7 @@ describe('the permissions at a broker', () => {
       consumers: [],
     });
     expect(other).toMatchObject({
-      publish: [
-        '$JS.API.CONSUMER.INFO.metes-boxes.back-office',
-        '$JS.API.CONSUMER.MSG.NEXT.metes-boxes.back-office',
-        '$JS.ACK.metes-boxes.back-office.>',
-      ],
+      publish: ['$JS.API.CONSUMER.MSG.NEXT.metes-boxes.back-office', '$JS.ACK.metes-boxes.back-office.>'],
       consumers: [{ stream: 'metes-boxes', name: 'back-office', filterSubjects: ['metes.boxes.opened.*'] }],
     });
     expect(kafkaPermissions(map([opened]))).toStrictEqual([
@@ -87,6 +92,24 @@ describe('the permissions at a broker', () => {
     const text = JSON.stringify(natsPermissions(map([opened, closed])));
     expect(text).not.toContain('"_INBOX.>"');
     expect(text).not.toMatch(/"metes\.(>|\*)|metes\.boxes\.\*/);
+  });
+
+  it('follow the grammar of kafka-acls.sh', () => {
+    const lines = kafkaText(kafkaPermissions(map([opened, closed]))).split('\n');
+    const calls = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    expect(calls).toHaveLength(5);
+    for (const call of calls) expect(call).toMatch(kafkaCall);
+    const right = calls[0]!;
+    for (const wrong of [
+      right.replace('--operation Write', '--operation Publish'),
+      right.replace('--operation Write', '--operation'),
+      right.replace('User:', ''),
+      right.replace('--topic', '--topics'),
+      right.replace('--add', ''),
+      `${right} --topic`,
+      right.replace('--topic', '--operation Write --group'),
+    ])
+      expect(wrong).not.toMatch(kafkaCall);
   });
 
   it('name a password variable that a shell knows', () => {
@@ -126,7 +149,7 @@ describe('metes grants', () => {
   });
 
   it('prints the permissions of a broker', async () => {
-    expect((await typed('--broker nats')).out).toContain('authorization {');
+    expect((await typed('--broker nats')).out).toContain('accounts {');
     expect(JSON.parse((await typed('--broker kafka --json')).out)).toHaveLength(2);
   });
 

@@ -1,8 +1,11 @@
-import { literalText, type SyntaxNode } from './syntax.ts';
+import { keyOf, type SyntaxNode } from './syntax.ts';
 
-/** A name declared in a file; with `from` when it was taken out of another expression, e.g. `const { now } = Date`. */
+/** A name declared in a file. */
 export interface Binding {
+  /** Set when it was taken out of another expression, e.g. `const { now } = Date`. */
   readonly from?: { readonly init: SyntaxNode; readonly keys: readonly string[] };
+  /** Set when it was imported: the module, and the name there; none for all of it. */
+  readonly imported?: { readonly module: string; readonly keys: readonly string[] };
 }
 
 /** The names declared in one block, function or module, and the scope around it. */
@@ -61,6 +64,8 @@ export class Scope {
   }
 
   #declareStatement(statement: SyntaxNode): void {
+    // What is only declared is made elsewhere: `declare const fetch` is the global one.
+    if (statement['declare']) return;
     switch (statement.type) {
       case 'VariableDeclaration':
         for (const declarator of statement['declarations'])
@@ -74,7 +79,10 @@ export class Scope {
         if (statement['id']?.type === 'Identifier') this.declare(statement['id'].name);
         break;
       case 'ImportDeclaration':
-        for (const specifier of statement['specifiers']) this.declare(specifier.local.name);
+        for (const specifier of statement['specifiers'])
+          this.declare(specifier.local.name, {
+            imported: { module: statement['source'].value, keys: keysOf(specifier) },
+          });
         break;
       case 'TSImportEqualsDeclaration':
         this.declare(statement['id'].name);
@@ -88,9 +96,10 @@ export class Scope {
   }
 }
 
-/** The name of a property or member key; undefined when it is computed at run time. */
-export function keyOf(property: SyntaxNode): string | undefined {
-  const key = property['key'] ?? property['property'];
-  if (!property['computed'] && key.type === 'Identifier') return key.name as string;
-  return literalText(key);
+/** What an import takes of its module: `{ a as b }` takes `a`; the default of a module of Node is the whole. */
+function keysOf(specifier: SyntaxNode): readonly string[] {
+  if (specifier.type !== 'ImportSpecifier') return [];
+  const { imported } = specifier;
+  const name = (imported.name ?? imported.value) as string;
+  return name === 'default' ? [] : [name];
 }
