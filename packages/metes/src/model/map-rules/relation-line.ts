@@ -27,7 +27,7 @@ export function relationLine(relation: Relation, rewritten: Rewritten = {}): str
     leads && guest === 'conformist' && 'downstream: conformist()',
     leads &&
       guest === 'antiCorruption' &&
-      `downstream: acl(${translators.map((each) => variable(each.translator)).join(', ')})`,
+      `downstream: acl(${translatorsOf(upstream.name, translators).join(', ')})`,
     kind === 'sharedKernel' && `kernel: ${relation.kernel ? variable(relation.kernel.name) : '{ ... }'}`,
     crosses && cites.length > 0 && `differs: [${cites.map((each) => `'${each}'`).join(', ')}]`,
   ].filter((each) => each !== false);
@@ -40,6 +40,13 @@ export function relationLine(relation: Relation, rewritten: Rewritten = {}): str
 export function variable(name: string): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter((each) => each !== '');
   return words.map((each, at) => (at === 0 ? lowered(each) : raised(each))).join('');
+}
+
+/** The variables of translators; where there are none yet, one that could be. */
+function translatorsOf(upstream: string, translators: Relation['translators']): readonly string[] {
+  return translators.length === 0
+    ? [variable(`${upstream} translator`)]
+    : translators.map((each) => variable(each.translator));
 }
 
 /** The variable of a contract: `ordering.order-placed` is `orderPlaced`. */
