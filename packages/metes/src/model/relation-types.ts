@@ -120,7 +120,14 @@ type Faulty<K> =
   | (K extends { readonly path: infer P extends string }
       ? [Known<P>] extends [never]
         ? never
-        : P extends Blank | '.' | `/${string}` | `..${string}` | `${string}/..${string}`
+        : P extends
+              | Blank
+              | '.'
+              | '..'
+              | `/${string}`
+              | `../${string}`
+              | `${string}/..`
+              | `${string}/../${string}`
           ? "a folder of this repository, such as 'kernel/money'"
           : never
       : never);

@@ -77,7 +77,7 @@ function faultOfPath(path: string): string | undefined {
   const steps = path.split(/[\\/]+/).filter((each) => each !== '' && each !== '.');
   if (steps.includes('..')) return 'which may lead out of the repository';
   if (steps.length === 0) return 'which is everything there is';
-  return /[\\\p{Cc}]/u.test(path) ? 'which no folder is called everywhere' : undefined;
+  return /[\\\p{Cc}*?"<>|:]/u.test(path) ? 'which no folder is called everywhere' : undefined;
 }
 
 function faultOf(kernel: Kernel | undefined): string | undefined {

@@ -126,6 +126,21 @@ describe('an anti-corruption layer', () => {
   });
 });
 
+describe('the line to write', () => {
+  it.each([
+    ['3PL', 'the3PL'],
+    ['支払い', '支払い'],
+    ['--', 'the'],
+    ['payment provider', 'paymentProvider'],
+  ])('compiles whatever a system is called: %s is %s', (name, identifier) => {
+    const [up, down]: readonly Party[] = [outside(name), cart];
+    const differs = [{ term: "Driver's", upstream: 'One', downstream: 'Other' }];
+    expect(refused(upstream(up!, down!, { host: ['openHost', 'openHost'], differs })).hint).toBe(
+      `Write upstream(${identifier}, cart, { host: ['openHost'], differs: ["Driver's"] }).`,
+    );
+  });
+});
+
 describe('what is named', () => {
   it('is named once in a relation: METES_MAP_SAID_TWICE', () => {
     const { code, message, hint } = refused(
@@ -278,6 +293,7 @@ describe('a shared kernel', () => {
     [String.raw`C:\kernel`, 'which is a place on one machine only'],
     ['C:kernel', 'which is a place on one machine only'],
     ['./', 'which is everything there is'],
+    ['kernel/*', 'which no folder is called everywhere'],
     [String.raw`kernel\money`, 'which no folder is called everywhere'],
   ])('does not lie in %s: METES_MAP_KERNEL_PLACE', (path, fault) => {
     const { code, message, hint } = refused(
