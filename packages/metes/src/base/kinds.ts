@@ -24,14 +24,17 @@ export function textSuchAs(write: string): Kind {
   return kind('a text', write, (given) => typeof given === 'string');
 }
 
+/** A length of time as people write it; whether the units are known is another check. */
 export const duration: Kind = textSuchAs("'30s'");
 
+/** How many of something. */
 export const count: Kind = kind(
   'a whole number above zero',
   '300',
   (given) => Number.isSafeInteger(given) && Number(given) > 0,
 );
 
+/** Yes or no. */
 export const truth: Kind = kind('true or false', 'true', (given) => typeof given === 'boolean');
 
 /** A function that can be called, which a class cannot. */
@@ -41,6 +44,7 @@ export const callback: Kind = kind(
   (given) => typeof given === 'function' && !/^class\b/.test(Function.prototype.toString.call(given)),
 );
 
+/** What validates: any Standard Schema. */
 export const schema: Kind = kind(
   'a schema',
   'z.object({ ... })',

@@ -7,7 +7,7 @@ export function plain(text: string): string {
       .replaceAll(/[\\`*_~[\]|]/g, String.raw`\$&`)
       // What begins a heading, a list or a rule when it stands at the beginning of a line.
       .replace(/^[#+=-]/, String.raw`\$&`)
-      .replace(/^(\d+)(?=[.)])/, '$1\\')
+      .replace(/^(\d+)(?=[.)](?:\s|$))/, '$1\\')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')

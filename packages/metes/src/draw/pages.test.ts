@@ -190,7 +190,7 @@ describe('Markdown', () => {
       '3\\) a',
       '\\~\\~\\~ a',
     ]);
-    expect(['1.5 s', 'a - b', 'C#'].map(plain)).toEqual(['1\\.5 s', 'a - b', 'C#']);
+    expect(['1.5 s', 'a - b', 'C#'].map(plain)).toEqual(['1.5 s', 'a - b', 'C#']);
     expect(markdownTable(['a'], [])).toBe('None.\n');
   });
 });

@@ -26,7 +26,9 @@ const junk: Readonly<Record<string, unknown>> = {
   list: [],
   'list of nothing': [undefined],
   function: () => undefined,
-  class: class {},
+  class: class {
+    readonly name = 'stranger';
+  },
   date: new Date(0),
   map: new Map(),
   contract: contract('strange.told', { v1: z.object({}) }),

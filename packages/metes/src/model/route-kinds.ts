@@ -8,6 +8,7 @@ export const path = kind(
   (given) => typeof given === 'string' && /^\/[^\s?#]*$/.test(given),
 );
 
+/** The methods of routes that send a command. */
 export const method = oneOf('POST', 'PUT', 'PATCH', 'DELETE');
 
 const status = kind('a status', '204: undefined', (given) => /^[1-5]\d\d$/.test(String(given)));
