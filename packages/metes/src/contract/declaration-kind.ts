@@ -1,5 +1,5 @@
 import { called, either, entriesOf, isRecord, type Kind, optional, partsOf } from '../base/argument.ts';
-import { callback, schema, text, textSuchAs } from '../base/kinds.ts';
+import { callback, schema, textSuchAs } from '../base/kinds.ts';
 
 const casts = optional(
   entriesOf('a function for each version', callback, { write: '{ v1: (old) => ({ ...old }) }' }),
@@ -16,7 +16,7 @@ const besides: Readonly<Record<string, Kind>> = {
   downcast: casts,
   sunset: optional(entriesOf('the end of a version', sunset, { write: "{ v1: '2027-03-01' }" })),
   compatibility: optional(textSuchAs("'BACKWARD_TRANSITIVE'")),
-  breaking: optional(entriesOf('why a version breaks', text, { write: "{ v2: '...' }" })),
+  breaking: optional(entriesOf('why a version breaks', textSuchAs("'...'"), { write: "{ v2: '...' }" })),
 };
 
 const versions = entriesOf('the versions of a contract', schema, { write: '{ v1: z.object({ ... }) }' });
