@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { compile } from './compile.ts';
 
-const parts = `import { acl, aggregate, conformist, context, contextMap, contract, customerSupplier, event, identifier, outside, partnership, policy, publish, separateWays, supporting, upstream } from 'metes';
+const parts = `import { acl, aggregate, conformist, context, contextMap, contract, customerSupplier, event, from, identifier, outside, partnership, policy, publish, separateWays, sharedKernel, supporting, translator, upstream } from 'metes';
 import { z } from 'zod';
 const empty = z.object({});
 class Happened extends event('Happened', empty) {}
@@ -13,6 +13,9 @@ const inventory = context('inventory', { ...shared, publishes: [publish(Happened
 const cart = context('cart', shared);
 const ordering = context('ordering', { ...shared, policies: [policy('hear', { when: stockReserved, then: () => undefined })] });
 const provider = outside('payment provider');
+const mint = outside('mint');
+const words = translator(z.object({ said: z.string() }), z.object({ word: z.string() }), { word: from('said') });
+const kernel = { name: 'money', owner: 'All', version: '1.0.0', budget: 300, path: 'kernel/money', contents: ['Money'] } as const;
 const supplies = customerSupplier(inventory, ordering, { exposes: [stockReserved] });
 `;
 
@@ -55,9 +58,72 @@ const wrong: readonly (readonly [line: string, sentence: string])[] = [
     'The map says two things of inventory and ordering that contradict each other: keep one of the two lines.',
   ],
   [
-    "contextMap('shop', upstream(provider, cart, { downstream: conformist() }), upstream(provider, cart, { downstream: acl() }));",
+    "contextMap('shop', upstream(provider, cart, { downstream: conformist() }), upstream(provider, cart, { downstream: acl(words) }));",
     'The map says two things of payment provider and cart that contradict each other: keep one of the two lines.',
   ],
+  [
+    "contextMap('shop', customerSupplier(inventory, cart, { exposes: [stockReserved] }), ordering);",
+    'ordering reacts to inventory.stock-reserved, which the map does not expose to it: add it to exposes of the relation between inventory and ordering.',
+  ],
+  [
+    "contextMap('shop', partnership(inventory, cart), partnership(cart, inventory));",
+    'The map says two things of cart and inventory that contradict each other: keep one of the two lines.',
+  ],
+  [
+    "contextMap('shop', separateWays(cart, inventory), partnership(inventory, cart));",
+    'inventory and cart go separate ways and are related all the same: keep one of the two lines.',
+  ],
+  [
+    "contextMap('shop', separateWays(cart, inventory), sharedKernel(inventory, cart, { kernel }));",
+    'inventory and cart go separate ways and are related all the same: keep one of the two lines.',
+  ],
+  [
+    "contextMap('shop', supplies, upstream(ordering, cart), upstream(cart, inventory));",
+    'inventory leads ordering, and follows it by way of others: decide who of the circle follows nobody, or write partnership(...) for two that plan together.',
+  ],
+  [
+    "sharedKernel(cart, ordering, { kernel: { name: 'money', version: '1.0.0', budget: 300, path: 'kernel/money', contents: [] } });",
+    'A kernel is a product: say its owner in kernel: { ... }.',
+  ],
+  [
+    "sharedKernel(cart, ordering, { kernel: { name: 'money', owner: 'All', budget: 300, path: 'kernel/money', contents: [] } });",
+    'A kernel is a product: say its version in kernel: { ... }.',
+  ],
+  [
+    "sharedKernel(cart, ordering, { kernel: { name: 'money', owner: 'All', version: '1.0.0', path: 'kernel/money', contents: [] } });",
+    'A kernel is a product: say its budget in kernel: { ... }.',
+  ],
+  [
+    "sharedKernel(cart, ordering, { kernel: { ...kernel, owner: '' } });",
+    'A kernel is a product: give it an owner, the team that decides what goes in.',
+  ],
+  [
+    "sharedKernel(cart, ordering, { kernel: { ...kernel, version: 'latest' } });",
+    "A kernel is a product: give it a semantic version, such as '1.0.0'.",
+  ],
+  [
+    'sharedKernel(cart, ordering, { kernel: { ...kernel, budget: 0 } });',
+    'A kernel is a product: give it a budget in lines, such as 300.',
+  ],
+  [
+    "sharedKernel(cart, ordering, { kernel: { ...kernel, path: '../money' } });",
+    "A kernel is a product: give it a folder of this repository, such as 'kernel/money'.",
+  ],
+  [
+    'upstream(provider, cart, { downstream: acl() });',
+    'An anti-corruption layer translates: name its translators in acl(...), or write conformist() where nothing is translated.',
+  ],
+  [
+    'upstream(provider, mint);',
+    'Neither payment provider nor mint is ours: relate each of them to the context that depends on it.',
+  ],
+];
+
+/** What compiles: everything that is wrong above, said rightly, and what the compiler only knows at large. */
+const right = [
+  "contextMap('shop', supplies, upstream(inventory, cart), partnership(cart, ordering), sharedKernel(cart, ordering, { kernel }), sharedKernel(cart, ordering, { kernel: { ...kernel, name: 'places' } }));",
+  'sharedKernel(cart, ordering, { kernel: { ...kernel, version: String(1), budget: Number(300) } });',
+  'upstream(provider, cart, { downstream: acl(...[words]) });',
 ];
 
 let errors: readonly string[];
@@ -65,7 +131,7 @@ let errors: readonly string[];
 beforeAll(() => {
   const used =
     'export const used = [acl, conformist, provider, supplies, itemAdded, cart, inventory, ordering];\n';
-  const file = `${parts}${wrong.map(([line]) => `${line}\n`).join('')}${used}`;
+  const file = `${parts}${[...wrong.map(([line]) => line), ...right].join('\n')}\n${used}`;
   ({ errors } = compile('sentences', { 'source.ts': file }));
 }, 60_000);
 

@@ -1,5 +1,9 @@
 /** Errors of the floor `base`: durations, schemas, JSON, ids. */
 export const baseErrors = {
+  METES_ARGUMENT_INVALID: {
+    message: '{call}(...) was given {given} as {argument}, instead of {what}.',
+    hint: 'Write {write} there.',
+  },
   METES_DURATION_INVALID: {
     message: 'The duration "{text}" is not understood.',
     hint: 'Write a whole number and one of the units ms, s, m, h, d, for example "30s" or "15m".',

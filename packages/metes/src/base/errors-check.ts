@@ -25,6 +25,10 @@ export const checkErrors = {
       'The map names the kernel "{kernel}", but there are no sources in {folder}: nobody can see how large it is.',
     hint: 'Move its sources there, or write in the map where they are, seen from the configuration: path: "<its folder>".',
   },
+  METES_CHECK_KERNEL_PLACE: {
+    message: 'The kernel "{kernel}" lies in {folder}, {fault}: what is shared belongs to all who share it.',
+    hint: "Move it to a folder of its own beside the contexts, and write that in the map: path: 'kernel/{kernel}'.",
+  },
   METES_CHECK_CONTEXT_UNMAPPED: {
     message: '{folder} looks like a context, but the map does not know it.',
     hint: 'Add it to the map: {line}',

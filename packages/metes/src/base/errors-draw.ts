@@ -20,6 +20,10 @@ export const drawErrors = {
     message: 'Nobody knows who reviews for {teams}.',
     hint: 'Add the handle to defineSystem in {config}: teams: {handles}',
   },
+  METES_DRAW_HANDLE_INVALID: {
+    message: 'The team {team} is addressed as {handle}, which a CODEOWNERS file cannot say.',
+    hint: "Write the name of a user or a team, or an e-mail address: teams: { '{team}': '@organisation/team' }.",
+  },
   METES_DRAW_FOLDER_MISSING: {
     message: 'The files of {context} are not in {place}.',
     hint: 'Say in defineSystem in {config} where they are: folders: {folders}',

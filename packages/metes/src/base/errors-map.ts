@@ -19,6 +19,20 @@ export const mapErrors = {
     message: '{downstream} conforms to {upstream} and translates at once: it can only do one of the two.',
     hint: 'Write {line}, or remove the translators and stay conformist().',
   },
+  METES_MAP_ACL_EMPTY: {
+    message:
+      '{downstream} translates what comes from {upstream}, and names no translator: a layer that does nothing keeps nothing out.',
+    hint: 'Write {line}, or conformist() where the model is taken as it is.',
+  },
+  METES_MAP_OUTSIDE_ONLY: {
+    message:
+      'The map relates {one} and {other}, neither of which is ours: nobody here can hold such a relation.',
+    hint: 'Remove the line, and relate each of them to the context that depends on it, such as {line}.',
+  },
+  METES_MAP_SAID_TWICE: {
+    message: '{where} names {what} twice.',
+    hint: 'Write {line}.',
+  },
   METES_MAP_HOST_WITHOUT_LANGUAGE: {
     message:
       '{upstream} is an open host to {downstream} without a published language: whoever comes has to read its code.',
@@ -45,6 +59,10 @@ export const mapErrors = {
   METES_MAP_KERNEL_INCOMPLETE: {
     message: 'The kernel "{kernel}" of {one} and {other} has {fault}.',
     hint: "A kernel is a product: kernel: { name: '{kernel}', owner: 'Checkout', version: '1.0.0', budget: 300, path: 'kernel/{kernel}', contents: ['Money'] }.",
+  },
+  METES_MAP_KERNEL_PLACE: {
+    message: 'The kernel "{kernel}" of {one} and {other} lies in "{path}", {fault}.',
+    hint: "Give it a folder of its own inside the repository, seen from the configuration or from its root: path: 'kernel/{folder}'.",
   },
   METES_MAP_KERNEL_SKEW: {
     message: 'The kernel "{kernel}" is {oneVersion} in one relation and {otherVersion} in another.',

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -240,6 +241,24 @@ describe('the folders of contexts', () => {
         'The map names the kernel "places", but there are no sources in kernel/gone: nobody can see how large it is.',
       ],
     ]);
+  });
+
+  test('are not those of contexts, around them or elsewhere, where a kernel lies: METES_CHECK_KERNEL_PLACE', () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'metes-kernel-'));
+    writeFileSync(join(elsewhere, 'place.ts'), 'export class Place {}');
+    symlinkSync(elsewhere, join(system.folder, 'kernel/linked'), 'junction');
+    const faults = (path: string) => {
+      const kernel = { name: 'places', owner: 'Checkout', version: '1.0.0', budget: 9, path, contents: [] };
+      const map = sampleMap(sharedKernel(inventory, payments, { kernel }));
+      const found = system.findings({}, { map }).filter(({ code }) => code === 'METES_CHECK_KERNEL_PLACE');
+      return found.map(({ message }) => /, (.*):/.exec(message)?.[1]);
+    };
+    expect(faults('contexts/inventory/domain')).toEqual(['inside of the context inventory']);
+    expect(faults('contexts')).toEqual([expect.stringMatching(/^around the context /)]);
+    expect(faults('kernel/linked')).toEqual(['outside of the repository']);
+    expect(faults('kernel/money')).toEqual([]);
+    rmSync(join(system.folder, 'kernel/linked'));
+    rmSync(elsewhere, { recursive: true });
   });
 
   test('are refused when the map does not know them', () => {

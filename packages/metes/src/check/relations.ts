@@ -3,7 +3,7 @@ import type { ContextMap } from '../model/context-map.ts';
 import type { Relation } from '../model/relation.ts';
 import { relationLine } from '../model/map-rules/relation-line.ts';
 import { outside, type Party } from '../model/outside.ts';
-import { customerSupplier } from '../model/relations.ts';
+import { relate } from '../model/relate.ts';
 import { publishedContracts } from './contract-fields.ts';
 import type { Project } from './project.ts';
 
@@ -46,7 +46,7 @@ export function newLine(
   contracts: readonly string[],
 ): string {
   const [up, down] = [partyOf(map, upstream), partyOf(map, downstream)];
-  return relationLine(customerSupplier(up, down, { exposes: contractsOf(map, contracts) }));
+  return relationLine(relate('customerSupplier', up, down, { exposes: contractsOf(map, contracts) }));
 }
 
 /** The line of the map that is there, with one more contract. */

@@ -156,13 +156,15 @@ const charge = translator(z.object({ charge_id: id, failure_code: id }), z.objec
   paymentId: from('charge_id'),
   dropped: ['failure_code'],
 });
+/** How it reads the orders of ordering. */
+const paidOrder = translator(z.object({ ref_no: id }), z.object({ order: id }), { order: from('ref_no') });
 /** The provider of payments. */
 const provider = outside('payment provider', { owner: 'PayCo', purpose: 'Moves the money' });
 
 /** The relations of the sample. */
 export const sampleRelations: readonly Relation[] = [
   customerSupplier(inventory, ordering, { exposes: [stockReserved, orderPlaced], differs }),
-  upstream(ordering, payments, { exposes: [orderPaid], downstream: acl(), differs }),
+  upstream(ordering, payments, { exposes: [orderPaid], downstream: acl(paidOrder), differs }),
   upstream(provider, payments, { downstream: acl(charge), differs }),
   separateWays(reviews, payments, { because: 'A review is written whether or not anything was paid' }),
   sharedKernel(catalog, ordering, {

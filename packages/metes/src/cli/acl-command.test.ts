@@ -90,7 +90,7 @@ describe('metes acl', () => {
       out: expect.stringContaining('upstream(provider, ordering, { downstream: acl(translator) })'),
     });
     const empty = { 'metes.config.mjs': config('upstream(provider, payments, { downstream: acl() })') };
-    expect((await typed('acl', empty)).out).toContain('name it in acl(...)');
+    expect((await typed('acl', empty)).err).toContain('METES_MAP_ACL_EMPTY');
     expect((await typed('acl shipping')).err).toContain('METES_CLI_CONTEXT_UNKNOWN');
   });
 });

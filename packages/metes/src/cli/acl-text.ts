@@ -23,8 +23,6 @@ export function aclText(layers: readonly AclLayer[], wanted: string | undefined,
 
 function layerText({ context, against, translations, rename }: AclLayer, colours: Paint): string {
   const title = colours.bold(`${context} keeps out the model of ${printable(against)}`);
-  if (translations.length === 0)
-    return `${title}\n  No translator is declared: name it in acl(...), and its fields are told here.\n`;
   return [
     `${title}\n`,
     ...translations.map((each) => translationText(each, colours)),

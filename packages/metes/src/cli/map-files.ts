@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { nameGiven } from '../base/given.ts';
 import { MetesError } from '../base/errors.ts';
 import { cmlMark, exportCml } from '../draw/cml/cml-export.ts';
 import { codeOwners, codeOwnersMarks, hasCodeOwnersBlock, type Ownership } from '../draw/codeowners.ts';
@@ -96,12 +97,23 @@ function ownershipsOf(system: LoadedSystem): readonly Ownership[] {
     })),
   ];
   const teams = definition.teams ?? {};
-  const unknown = [...new Set(owned.map((each) => each.team).filter((team) => teams[team] === undefined))];
+  const unknown = [...new Set(owned.map((each) => each.team).filter((team) => !Object.hasOwn(teams, team)))];
   if (unknown.length > 0)
     throw new MetesError('METES_DRAW_TEAM_UNKNOWN', {
       teams: unknown.join(', '),
       config: relative(folders.root, file) || basename(file),
       handles: `{ ${unknown.map((team) => `'${team}': '@organisation/${team.toLowerCase().replaceAll(/\W+/g, '-')}'`).join(', ')} }`,
     });
-  return owned.map(({ path, team }) => ({ path, handles: [teams[team]!].flat() }));
+  return owned.map(({ path, team }) => ({ path, handles: handlesOf(team, teams[team]!) }));
+}
+
+/** A user, a team of an organisation, or an e-mail address; anything else would take the owner away, or add a line. */
+const handle = /^(?:@[\w.-]+(?:\/[\w.-]+)*|[^\s@#]+@[^\s@#]+)$/;
+
+function handlesOf(team: string, said: string | readonly string[]): readonly string[] {
+  const handles = [said].flat();
+  const wrong =
+    handles.length === 0 ? '' : handles.find((each) => typeof each !== 'string' || !handle.test(each));
+  if (wrong === undefined) return handles;
+  throw new MetesError('METES_DRAW_HANDLE_INVALID', { team, handle: nameGiven(wrong) });
 }

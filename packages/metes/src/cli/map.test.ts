@@ -165,6 +165,14 @@ describe('metes map --codeowners', () => {
     expect(text).toContain('\n/src/contexts/notes/  @office/notes\n');
   });
 
+  test.each(["''", "'notes'", String.raw`'@office/notes\n* @me'`, '[]', "['@office/notes', '#']"])(
+    'takes no handle that would say something else, such as %s: METES_DRAW_HANDLE_INVALID',
+    async (handles) => {
+      const { err, text } = await owners(`teams: { 'Note Takers': ${handles} }`, {});
+      expect([err, text]).toEqual([expect.stringContaining('METES_DRAW_HANDLE_INVALID'), '']);
+    },
+  );
+
   test('asks for the handle of a team that has none: METES_DRAW_TEAM_UNKNOWN', async () => {
     const { err } = await owners('', {});
     expect(err).toContain('METES_DRAW_TEAM_UNKNOWN: Nobody knows who reviews for Note Takers.');

@@ -1,7 +1,10 @@
+import { mustFit } from '../base/argument.ts';
 import { MetesError } from '../base/errors.ts';
 import { deepFreeze, toJson, type Json } from '../base/json.ts';
+import { textSuchAs } from '../base/kinds.ts';
 import type { OutputOf, Schema } from '../base/schema.ts';
 import type { CompatibilityMode } from './compatibility/modes.ts';
+import { declarationKind } from './declaration-kind.ts';
 import { readPromise } from './promise.ts';
 import { readSunsets, type Sunset, type SunsetDeclaration } from './sunset.ts';
 import { type Casts, type VersionChain, versionChain } from './version-chain.ts';
@@ -68,6 +71,7 @@ export type ReadableVersions<Name extends string, V> = {
     : never;
 };
 
+const nameKind = textSuchAs("'ordering.order-placed'");
 const contractName = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
 
 /**
@@ -76,7 +80,7 @@ const contractName = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
  * `downcast` says how its form is made of the next one. `compatibility` (BACKWARD_TRANSITIVE when nothing is said) is what
  * `metes contracts check` holds new versions against; `breaking` says why a version does not keep it.
  *
- * @throws METES_CONTRACT_NAME, METES_CONTRACT_VERSION_GAP, METES_CONTRACT_UPCAST_MISSING,
+ * @throws METES_ARGUMENT_INVALID, METES_CONTRACT_NAME, METES_CONTRACT_VERSION_GAP, METES_CONTRACT_UPCAST_MISSING,
  * METES_CONTRACT_DOWNCAST_MISSING, METES_CONTRACT_SUNSET, METES_CONTRACT_COMPATIBILITY
  * @example
  * export const orderPlaced = contract('ordering.order-placed', {
@@ -97,6 +101,7 @@ export function contract<const Name extends string, const V extends ContractVers
     readonly breaking?: { readonly [version: `v${number}`]: string };
   },
 ): Contract<Name, Latest<V>> & ReadableVersions<Name, V> {
+  mustFit('contract', { name, declaration }, { name: nameKind, declaration: declarationKind });
   if (!contractName.test(name)) throw new MetesError('METES_CONTRACT_NAME', { name });
   const { upcast = {}, downcast = {}, sunset = {}, compatibility, breaking, ...versions } = declaration;
   const schemas = new Map<number, Schema>();

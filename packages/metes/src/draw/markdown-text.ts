@@ -1,12 +1,17 @@
 /** A text made fit for a line or a table cell of Markdown: nothing in it is taken for markup. */
 export function plain(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replaceAll(/[\\`*_[\]|]/g, String.raw`\$&`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  return (
+    text
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+      .replaceAll(/[\\`*_~[\]|]/g, String.raw`\$&`)
+      // What begins a heading, a list or a rule when it stands at the beginning of a line.
+      .replace(/^[#+=-]/, String.raw`\$&`)
+      .replace(/^(\d+)(?=[.)](?:\s|$))/, '$1\\')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+  );
 }
 
 /** A name of code, shown as code. */

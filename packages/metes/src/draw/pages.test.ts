@@ -181,6 +181,16 @@ describe('a CODEOWNERS file', () => {
 describe('Markdown', () => {
   it('takes no text for markup', () => {
     expect(plain('a|b *c* [d](e)\n<script>')).toBe(String.raw`a\|b \*c\* \[d\](e) &lt;script&gt;`);
+    expect(['# a', '- a', '+ a', '===', '12. a', '3) a', '~~~ a'].map(plain)).toEqual([
+      '\\# a',
+      '\\- a',
+      '\\+ a',
+      '\\===',
+      '12\\. a',
+      '3\\) a',
+      '\\~\\~\\~ a',
+    ]);
+    expect(['1.5 s', 'a - b', 'C#'].map(plain)).toEqual(['1.5 s', 'a - b', 'C#']);
     expect(markdownTable(['a'], [])).toBe('None.\n');
   });
 });

@@ -1,5 +1,7 @@
-import type { Duration } from '../base/duration.ts';
+import { mustFit, optional, partsOf, said } from '../base/argument.ts';
+import { type Duration, milliseconds } from '../base/duration.ts';
 import type { Command } from './command.ts';
+import { callback, count, duration, line, port, source } from './kinds.ts';
 import type { Port } from './port.ts';
 import type { EventFacts, HeardName, Received, Source } from './source.ts';
 
@@ -38,11 +40,26 @@ export interface Call<Hears extends string = string> {
 /** The retries of a call that says nothing else. */
 export const defaultRetry: Retry = { attempts: 8, first: '100ms', most: '30s' };
 
+const parts = {
+  when: source,
+  through: port,
+  run: callback,
+  then: callback,
+  failed: optional(callback),
+  within: optional(duration),
+  retry: optional(partsOf('how it is tried again', { attempts: count, first: duration, most: duration })),
+};
+const declared = partsOf('what is said of a call', parts);
+
+/** A call as a context has it. */
+export const callKind = partsOf('a call', { call: line, ...parts }, "call('...', { ... })");
+
 /**
  * Declares a call to the outside. It is made at least once for each event and recorded exactly once: the command that
  * `then` gives commits together with the mark that the call is done. Calls of one aggregate keep their order. When all
  * tries have failed, `failed` may give a command that records it; else the event becomes a dead letter.
  *
+ * @throws METES_ARGUMENT_INVALID, METES_DURATION_INVALID
  * @example
  * call('authorise the payment', { when: PaymentRequested, through: gateway, within: '10s',
  *   run: (gateway, event, attempt) => gateway.authorise(event.paymentId, attempt.idempotencyKey),
@@ -60,5 +77,8 @@ export function call<S extends Source, P, R>(
     readonly retry?: Retry;
   },
 ): Call<HeardName<S>> {
-  return { call: name, within: '30s', retry: defaultRetry, ...declaration };
+  mustFit('call', { name, declaration }, { name: line, declaration: declared });
+  const whole = { within: '30s' as const, retry: defaultRetry, ...said(declaration) };
+  for (const each of [whole.within, whole.retry.first, whole.retry.most]) milliseconds(each);
+  return { call: name, ...whole };
 }

@@ -1,5 +1,9 @@
+import { mustFit } from '../base/argument.ts';
 import type { OutputOf, Schema } from '../base/schema.ts';
 import { frozenData, type FrozenDataClass } from '../domain/frozen-data.ts';
+import { lineSuchAs, schema as schemaKind } from './kinds.ts';
+
+const nameKind = lineSuchAs("'PlaceOrder'");
 
 /** An instance of a command; the mark keeps commands apart from events, promises and plain data. */
 export interface Command<Name extends string = string> {
@@ -16,7 +20,7 @@ export interface CommandClass<Name extends string = string, Data = any> extends 
 /**
  * Declares a command. The fields stand on the instance; the data is validated and frozen.
  *
- * @throws METES_SCHEMA_INVALID (from the constructor) naming every issue.
+ * @throws METES_ARGUMENT_INVALID; METES_SCHEMA_INVALID (from the constructor) naming every issue.
  * @example
  * class CancelOrder extends command('CancelOrder', z.object({ orderId: OrderId, reason: z.string() })) {}
  */
@@ -24,6 +28,7 @@ export function command<const Name extends string, S extends Schema>(
   name: Name,
   schema: S,
 ): CommandClass<Name, OutputOf<S>> {
+  mustFit('command', { name, schema }, { name: nameKind, schema: schemaKind });
   return frozenData(name, schema, '~command');
 }
 

@@ -1,5 +1,7 @@
+import { mustFit, said } from '../base/argument.ts';
 import { checkContext } from './context-checks.ts';
 import type { Context, ContextDeclaration } from './context-declaration.ts';
+import { contextArguments } from './context-kinds.ts';
 import { glossaryOf } from './language.ts';
 
 export type { Context, ContextDeclaration } from './context-declaration.ts';
@@ -7,7 +9,7 @@ export type { Context, ContextDeclaration } from './context-declaration.ts';
 /**
  * Declares a bounded context.
  *
- * @throws METES_MODEL_* naming what does not hold together (see `checkContext`).
+ * @throws METES_ARGUMENT_INVALID; METES_MODEL_* naming what does not hold together (see `checkContext`).
  * @example
  * const ordering = context('ordering', { purpose: 'Takes orders', subdomain: supporting({ reviewed: '2026-09-01' }),
  *   team: 'Checkout', aggregates: [Order], handlers: [cancelOrder] });
@@ -17,6 +19,7 @@ export function context<
   Publishes extends string = never,
   Hears extends string = never,
 >(name: Name, declaration: ContextDeclaration<Publishes, Hears>): Context<Name, Publishes, Hears> {
+  mustFit('context', { name, declaration }, contextArguments);
   const whole = {
     experts: [],
     publishes: [],
@@ -27,7 +30,7 @@ export function context<
     projections: [],
     tallies: [],
     routes: [],
-    ...declaration,
+    ...said(declaration),
     name,
     language: glossaryOf(declaration.language ?? {}),
   };

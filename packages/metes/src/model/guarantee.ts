@@ -1,4 +1,6 @@
+import { either, mustFit, oneOf, partsOf } from '../base/argument.ts';
 import { type Duration, milliseconds } from '../base/duration.ts';
+import { duration } from './kinds.ts';
 
 /**
  * What a publication promises of consistency. `atomic`: it commits together with the change of the aggregate that raises
@@ -9,6 +11,12 @@ export type Guarantee =
   | { readonly consistency: 'atomic' }
   | { readonly consistency: 'eventual'; readonly within: Duration };
 
+/** What a publication may promise. */
+export const guaranteeKind = either(
+  partsOf('a guarantee', { consistency: oneOf('eventual'), within: duration }, "eventual('5s')"),
+  partsOf('a guarantee', { consistency: oneOf('atomic') }),
+);
+
 /** What is published commits together with the change that it tells of. */
 export function atomic(): Guarantee {
   return { consistency: 'atomic' };
@@ -17,11 +25,12 @@ export function atomic(): Guarantee {
 /**
  * What is published is known to everybody concerned within the bound.
  *
- * @throws METES_DURATION_INVALID
+ * @throws METES_ARGUMENT_INVALID, METES_DURATION_INVALID
  * @example
  * publish(OrderSubmitted, orderPlaced, ({ orderId }) => ({ orderId }), eventual('5s'));
  */
 export function eventual(within: Duration): Guarantee {
+  mustFit('eventual', { within }, { within: duration });
   milliseconds(within);
   return { consistency: 'eventual', within };
 }

@@ -1,7 +1,9 @@
+import { mustFit, oneOf, optional, partsOf, said } from '../base/argument.ts';
 import type { AggregateType } from '../domain/aggregate.ts';
 import type { AggregateRoot } from '../domain/aggregate-root.ts';
 import type { Tally, TallyDesk } from '../domain/tally.ts';
 import type { Command, CommandClass } from './command.ts';
+import { aggregateClass, callback, commandClass } from './kinds.ts';
 
 /** Whether the aggregate of a command must be there already: `existing` (the usual case), `new`, or `either`. */
 export type Expectation = 'existing' | 'new' | 'either';
@@ -43,10 +45,27 @@ type Synchronous<R> =
     ? { readonly run: 'A handler is synchronous and free of I/O: what waits for the outside is a call.' }
     : unknown;
 
+const parts = {
+  id: callback,
+  run: callback,
+  expects: optional(oneOf('existing', 'new', 'either')),
+  owner: optional(callback),
+  tallies: optional(callback),
+};
+const declared = partsOf('what is said of a handler', parts);
+
+/** A handler as a context has it. */
+export const handlerKind = partsOf(
+  'a handler',
+  { command: commandClass, aggregate: aggregateClass, ...parts },
+  'handle(PlaceOrder, Order, { ... })',
+);
+
 /**
  * Declares how a command is carried out. One command changes one aggregate in one transaction; whatever else has to
  * happen follows from the events that the aggregate raises.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example
  * const cancelOrder = handle(CancelOrder, Order, { id: (c) => c.orderId, run: (order, c) => order.cancel(c.reason) });
  */
@@ -55,5 +74,10 @@ export function handle<C extends CommandClass, A extends AggregateRoot<any, any,
   aggregate: AggregateType<A>,
   declaration: HandlerDeclaration<A, InstanceType<C>, R> & Synchronous<R>,
 ): Handler {
-  return { command, aggregate, expects: 'existing', ...declaration };
+  mustFit(
+    'handle',
+    { command, aggregate, declaration },
+    { command: commandClass, aggregate: aggregateClass, declaration: declared },
+  );
+  return { command, aggregate, expects: 'existing', ...said(declaration) };
 }

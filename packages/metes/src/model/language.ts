@@ -1,3 +1,6 @@
+import { either, entriesOf, listOf, optional, partsOf, said } from '../base/argument.ts';
+import { line, text } from './kinds.ts';
+
 /** A word of a context. */
 export interface Term {
   /** What it means there, in a sentence. */
@@ -17,12 +20,24 @@ export type Language = Readonly<Record<string, TermDeclaration>>;
 /** The glossary of a context, each term in full. */
 export type Glossary = Readonly<Record<string, Term>>;
 
+const lines = optional(listOf('texts', line));
+
+/** A glossary as it is written down. */
+export const languageKind = entriesOf(
+  'a glossary',
+  either(
+    partsOf('a meaning', { meaning: text, experts: lines, not: lines }, "'What it means, in a sentence'"),
+    text,
+  ),
+  { write: "{ Order: 'What a customer asked for' }", names: line },
+);
+
 /** Fills every term of a language in. */
 export function glossaryOf(language: Language): Glossary {
   return Object.fromEntries(
-    Object.entries(language).map(([term, said]) => [
+    Object.entries(language).map(([term, meaning]) => [
       term,
-      { experts: [], not: [], ...(typeof said === 'string' ? { meaning: said } : said) },
+      { experts: [], not: [], ...(typeof meaning === 'string' ? { meaning } : said(meaning)) },
     ]),
   );
 }

@@ -23,6 +23,7 @@ import {
   supporting,
   upstream,
 } from './index.ts';
+import { chargeV2 } from './translator-under-test.ts';
 
 const empty = z.object({});
 const Id = identifier('test.Id');
@@ -154,7 +155,7 @@ describe('a map compiles', () => {
     // @ts-expect-error: partners, and one leads
     expect(() => contextMap('m', supplies, partnership(lids, boxes))).toThrow(code);
     const conforming = upstream(vendor, boxes, { downstream: conformist() });
-    const translating = upstream(vendor, boxes, { downstream: acl() });
+    const translating = upstream(vendor, boxes, { downstream: acl(chargeV2) });
     // @ts-expect-error: conforms and translates on one edge
     expect(() => contextMap('m', conforming, translating)).toThrow(code);
   });

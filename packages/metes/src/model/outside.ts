@@ -1,6 +1,8 @@
+import { mustFit, optional, partsOf, said } from '../base/argument.ts';
 import type { Schema } from '../base/schema.ts';
 import type { Context } from './context-declaration.ts';
-import { type Glossary, glossaryOf, type Language } from './language.ts';
+import { lineSuchAs, schema, text } from './kinds.ts';
+import { type Glossary, glossaryOf, type Language, languageKind } from './language.ts';
 
 /** What is known of a system that is not ours. */
 export interface OutsideDeclaration {
@@ -24,9 +26,18 @@ export interface Outside<Name extends string = string> extends Omit<OutsideDecla
 /** Who can stand at an end of a relation. */
 export type Party = Context | Outside;
 
+const nameKind = lineSuchAs("'payment provider'");
+const declared = partsOf('what is known of an outside', {
+  purpose: optional(text),
+  owner: optional(lineSuchAs("'PayCo'")),
+  schema: optional(schema),
+  language: optional(languageKind),
+});
+
 /**
  * Declares a system that is not ours.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example
  * const provider = outside('payment provider', { owner: 'PayCo', purpose: 'Moves the money' });
  */
@@ -34,7 +45,8 @@ export function outside<const Name extends string>(
   name: Name,
   declaration: OutsideDeclaration = {},
 ): Outside<Name> {
-  return { ...declaration, outside: true, name, language: glossaryOf(declaration.language ?? {}) };
+  mustFit('outside', { name, declaration }, { name: nameKind, declaration: declared });
+  return { ...said(declaration), outside: true, name, language: glossaryOf(declaration.language ?? {}) };
 }
 
 /** True for a system that is not ours. */

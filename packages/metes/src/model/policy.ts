@@ -1,5 +1,7 @@
+import { mustFit, optional, partsOf, said } from '../base/argument.ts';
 import type { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { Command } from './command.ts';
+import { callback, line, source } from './kinds.ts';
 import type { EventFacts, HeardName, Received, Source } from './source.ts';
 
 /** What a reaction leads to: commands to the own context, each its own transaction on one aggregate. */
@@ -15,11 +17,18 @@ export interface Policy<Hears extends string = string> {
   readonly '~hears'?: Hears;
 }
 
+const parts = { when: source, then: callback, refused: optional(callback) };
+const declared = partsOf('what is said of a policy', parts);
+
+/** A policy as a context has it. */
+export const policyKind = partsOf('a policy', { policy: line, ...parts }, "policy('...', { ... })");
+
 /**
  * Declares a policy. `then` is pure. Each command that it gives is a transaction of its own: one that fails is set aside
  * and tried again for itself. One that the domain refuses becomes a dead letter, unless `refused` says what happens then
  * (nothing, when it returns undefined).
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example
  * policy('reserve stock when an order is placed', { when: orderPlaced, then: (e) => new ReserveStock({ orderId: e.orderId }) });
  */
@@ -35,5 +44,6 @@ export function policy<S extends Source>(
     ) => Command | undefined;
   },
 ): Policy<HeardName<S>> {
-  return { policy: name, ...declaration };
+  mustFit('policy', { name, declaration }, { name: line, declaration: declared });
+  return { policy: name, ...said(declaration) };
 }

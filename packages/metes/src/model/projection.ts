@@ -1,4 +1,6 @@
+import { listOf, mustFit, optional, partsOf } from '../base/argument.ts';
 import type { OutputOf, Schema } from '../base/schema.ts';
+import { callback, line, schema, source } from './kinds.ts';
 import type { EventFacts, HeardName, Received, Source } from './source.ts';
 
 /** One line of a projection: which row an event touches, and what the row becomes (`null` removes it). */
@@ -26,10 +28,29 @@ export type On<Row> = <S extends Source>(
   fold: (row: Row | undefined, event: Received<S>, facts: EventFacts) => Row | null | undefined,
 ) => Fold<HeardName<S>>;
 
+const folds = listOf(
+  'folds',
+  partsOf(
+    'a fold',
+    { source, key: callback, fold: callback },
+    'on(OrderPlaced, (e) => e.orderId, (row, e) => ...)',
+  ),
+);
+const indexes = optional(listOf('names of fields', line));
+const declared = partsOf('what is said of a projection', { row: schema, on: callback, indexes });
+
+/** A projection as a context has it. */
+export const projectionKind = partsOf(
+  'a projection',
+  { projection: line, row: schema, folds, indexes },
+  "projection('...', { ... })",
+);
+
 /**
  * Declares a projection. A fold is pure and gets the row as it is (`undefined` when there is none yet); it returns the
  * next row, `null` to remove it, or `undefined` to leave it.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example
  * projection('orders-by-customer', { row: OrderLine, indexes: ['customerId'], on: (on) => [
  *   on(OrderPlaced, (e) => e.orderId, (_, e) => ({ orderId: e.orderId, customerId: e.customerId, status: 'pending' })),
@@ -44,10 +65,13 @@ export function projection<R extends Schema, Hears extends string = never>(
   },
 ): Projection<OutputOf<R>, Hears> {
   const on: On<OutputOf<R>> = (source, key, fold) => ({ source, key, fold });
+  mustFit('projection', { name, declaration }, { name: line, declaration: declared });
+  const lines = declaration.on(on);
+  mustFit('projection', { 'the result of on': lines }, { 'the result of on': folds });
   return {
     projection: name,
     row: declaration.row,
-    folds: declaration.on(on),
+    folds: lines,
     indexes: declaration.indexes ?? [],
   };
 }

@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Context } from './context-declaration.ts';
-import type { Party } from './outside.ts';
+import type { Outside, Party } from './outside.ts';
 import type { Relation, RelationKind } from './relation.ts';
 
 /** A text that the compiler knows to the letter; nothing for `string`, or for a pattern such as `a-${string}`. */
@@ -54,12 +54,14 @@ export type Related<Kind extends RelationKind, Up extends Party, Down extends Pa
   readonly needs: Needed<Up> | Needed<Down>;
 }>;
 
-/** Says at compile time that nobody is related to itself. */
+/** Says at compile time that nobody is related to itself, and no two that are not ours. */
 export type AnotherThan<One extends Party, Other extends Party> = [Known<Other['name']>] extends [never]
   ? unknown
-  : [Other['name']] extends [One['name']]
-    ? `${One['name']} has no relation to itself: inside a context, policies react to its own events without one.`
-    : unknown;
+  : [One, Other] extends [Outside, Outside]
+    ? `Neither ${One['name']} nor ${Other['name']} is ours: relate each of them to the context that depends on it.`
+    : [Other['name']] extends [One['name']]
+      ? `${One['name']} has no relation to itself: inside a context, policies react to its own events without one.`
+      : unknown;
 
 /** Says at compile time that what a relation exposes is published by one of its two sides. */
 export type OwnContracts<Up extends Party, Down extends Party, Terms> = [
@@ -83,3 +85,58 @@ export type CustomerTerms<Terms> = (Terms extends { readonly host: readonly (inf
         readonly downstream: 'A customer has a say in the model, a conformist has none: write upstream(...) instead of customerSupplier(...), or remove conformist().';
       }
     : unknown);
+
+/** Says at compile time that an anti-corruption layer translates something. */
+export type LayerTerms<Terms> = Terms extends {
+  readonly downstream: { readonly guest: 'antiCorruption'; readonly translators: readonly [] };
+}
+  ? {
+      readonly downstream: 'An anti-corruption layer translates: name its translators in acl(...), or write conformist() where nothing is translated.';
+    }
+  : unknown;
+
+/** What is left out of a kernel. */
+type Unsaid<K> = Exclude<'name' | 'owner' | 'version' | 'budget' | 'path' | 'contents', keyof K>;
+
+type Blank = '' | ' ';
+
+/** Why the text or number that a kernel says is none; nothing for what the compiler does not know to the letter. */
+type Faulty<K> =
+  | (K extends { readonly owner: Blank } ? 'an owner, the team that decides what goes in' : never)
+  | (K extends { readonly version: infer V extends string }
+      ? [Known<V>] extends [never]
+        ? never
+        : V extends `${bigint}.${bigint}.${string}`
+          ? never
+          : "a semantic version, such as '1.0.0'"
+      : never)
+  | (K extends { readonly budget: infer B extends number }
+      ? number extends B
+        ? never
+        : `${B}` extends '0' | `-${string}` | `${string}.${string}`
+          ? 'a budget in lines, such as 300'
+          : never
+      : never)
+  | (K extends { readonly path: infer P extends string }
+      ? [Known<P>] extends [never]
+        ? never
+        : P extends
+              | Blank
+              | '.'
+              | '..'
+              | `/${string}`
+              | `../${string}`
+              | `${string}/..`
+              | `${string}/../${string}`
+          ? "a folder of this repository, such as 'kernel/money'"
+          : never
+      : never);
+
+/** Says at compile time what a kernel lacks. */
+export type KernelTerms<Terms> = Terms extends { readonly kernel: infer K }
+  ? [Unsaid<K>] extends [never]
+    ? [Faulty<K>] extends [never]
+      ? unknown
+      : { readonly kernel: `A kernel is a product: give it ${Faulty<K>}.` }
+    : { readonly kernel: `A kernel is a product: say its ${Unsaid<K>} in kernel: { ... }.` }
+  : unknown;

@@ -1,3 +1,4 @@
+import { mustFit, partsOf, said } from '../base/argument.ts';
 import type { Json } from '../base/json.ts';
 import type { OutputOf, Schema } from '../base/schema.ts';
 import type { AggregateType } from '../domain/aggregate.ts';
@@ -5,6 +6,13 @@ import type { AggregateRoot } from '../domain/aggregate-root.ts';
 import type { Command } from './command.ts';
 import type { Port } from './port.ts';
 import type { Projection } from './projection.ts';
+import {
+  method as methodKind,
+  path as pathKind,
+  readParts,
+  webhookParts,
+  writeParts,
+} from './route-kinds.ts';
 
 /** Who may use a route: everybody, or principals that have one of the roles. */
 export type Access = 'public' | readonly string[];
@@ -142,6 +150,7 @@ interface Parts<P, Q, B> {
  * say itself; what `prepare` resolves to is given to `command`, and a `DomainRuleBroken` from it is a refusal like any
  * other. A repeated request under one idempotency key is known by the request, whatever was prepared for it.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example
  * write('POST', '/orders/:orderId/cancel', { summary: 'Cancel an order', access: ['customer'], params: OrderParams,
  *   command: ({ params }) => new CancelOrder(params), answers: { 204: undefined }, answer: () => ({ status: 204 }) });
@@ -161,12 +170,18 @@ export function write<
     readonly answer: (done: Done, request: Request<Out<P>, Out<Q>, Out<B>>) => Answer;
   },
 ): WriteRoute {
-  return { kind: 'write', method, path, idempotencyKey: 'optional', ...parts } as WriteRoute;
+  mustFit(
+    'write',
+    { method, path, parts },
+    { method: methodKind, path: pathKind, parts: partsOf('what is said of a route', writeParts) },
+  );
+  return { kind: 'write', method, path, idempotencyKey: 'optional', ...said(parts) } as WriteRoute;
 }
 
 /**
  * Declares a route that reads.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example
  * read('/orders/:orderId', { summary: 'Read an order', access: ['customer'], params: OrderParams, answers: { 200: OrderView },
  *   read: async ({ params }, reader) => ({ status: 200, body: await view(reader, params.orderId) }) });
@@ -180,10 +195,15 @@ export function read<P extends Schema | undefined, Q extends Schema | undefined>
     ) => Promise<Answer | undefined>;
   },
 ): ReadRoute {
-  return { kind: 'read', method: 'GET', path, ...parts } as unknown as ReadRoute;
+  mustFit('read', { path, parts }, { path: pathKind, parts: partsOf('what is said of a route', readParts) });
+  return { kind: 'read', method: 'GET', path, ...said(parts) } as unknown as ReadRoute;
 }
 
-/** Declares a route on which an outside party notifies us. */
+/**
+ * Declares a route on which an outside party notifies us.
+ *
+ * @throws METES_ARGUMENT_INVALID
+ */
 export function webhook<T>(
   path: string,
   parts: {
@@ -196,5 +216,10 @@ export function webhook<T>(
     ) => Notification | undefined;
   },
 ): WebhookRoute {
+  mustFit(
+    'webhook',
+    { path, parts },
+    { path: pathKind, parts: partsOf('what is said of a route', webhookParts) },
+  );
   return { kind: 'webhook', method: 'POST', path, access: 'public', answers: { 204: undefined }, ...parts };
 }

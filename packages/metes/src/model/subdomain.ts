@@ -1,3 +1,6 @@
+import { listOf, mustFit, oneOf, optional, partsOf, said } from '../base/argument.ts';
+import { count, lineSuchAs, text, textSuchAs } from './kinds.ts';
+
 /** How much a part of the business matters, which decides how much effort goes there. */
 export type SubdomainClass = 'core' | 'supporting' | 'generic';
 
@@ -36,6 +39,29 @@ export interface Subdomain extends SubdomainDeclaration {
   readonly history: readonly PastClass[];
 }
 
+const day = textSuchAs("'2026-09-01'");
+const parts = {
+  reviewed: day,
+  name: optional(lineSuchAs("'Stock keeping'")),
+  implementation: optional(oneOf('built', 'bought', 'open source', 'outsourced')),
+  owner: optional(lineSuchAs("'Checkout'")),
+  budget: optional(count),
+  history: optional(
+    listOf(
+      'past classes',
+      partsOf('a past class', { class: oneOf('core', 'supporting', 'generic'), until: day, because: text }),
+    ),
+  ),
+};
+const declared = partsOf('what is said of a subdomain', parts);
+
+/** A classification as a context has it. */
+export const subdomainKind = partsOf(
+  'the classification of a subdomain',
+  { class: oneOf('core', 'supporting', 'generic'), ...parts },
+  "supporting({ reviewed: '2026-09-01' })",
+);
+
 /** What sets the business apart: built in-house with the most care. */
 export const core = (declaration: SubdomainDeclaration): Subdomain => classified('core', declaration);
 
@@ -44,9 +70,16 @@ export const supporting = (declaration: SubdomainDeclaration): Subdomain =>
   classified('supporting', declaration);
 
 /** What everybody has: bought, and wrapped thinly. */
-export const generic = (declaration: SubdomainDeclaration): Subdomain =>
-  classified('generic', { implementation: 'bought', budget: 1_000, ...declaration });
+export const generic = (declaration: SubdomainDeclaration): Subdomain => classified('generic', declaration);
+
+/** What is so unless it is said otherwise. */
+const usual: Readonly<Record<SubdomainClass, Pick<Subdomain, 'implementation' | 'budget'>>> = {
+  core: { implementation: 'built' },
+  supporting: { implementation: 'built' },
+  generic: { implementation: 'bought', budget: 1_000 },
+};
 
 function classified(is: SubdomainClass, declaration: SubdomainDeclaration): Subdomain {
-  return { implementation: 'built', history: [], ...declaration, class: is };
+  mustFit(is, { declaration }, { declaration: declared });
+  return { ...usual[is], history: [], ...said(declaration), class: is };
 }

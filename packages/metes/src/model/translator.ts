@@ -1,11 +1,14 @@
+import { kind, listOf, mustFit } from '../base/argument.ts';
 import { MetesError } from '../base/errors.ts';
 import { type Schema, validate } from '../base/schema.ts';
+import { translator as translatorKind } from './kinds.ts';
 import type { CheckedRules, OwnInput, OwnModel, OwnOutput } from './translation/checked-rules.ts';
 import { checkDeclaration } from './translation/declaration.ts';
 import { modelFields, modelJsonSchema, schemaOf } from './translation/model-fields.ts';
 import type { ForeignInput, ForeignModel } from './translation/foreign-model.ts';
 import { type OneWay, oneWays } from './translation/reversal.ts';
 import type { Rule } from './translation/rule.ts';
+import { foreignModelKind, ownModelKind, rulesKind } from './translation/rule-kinds.ts';
 import { translateIn } from './translation/translate-in.ts';
 import { translateOut } from './translation/translate-out.ts';
 import type { TranslatorVersion } from './translation/translator-version.ts';
@@ -39,7 +42,7 @@ export interface Translator<Foreign = any, Own = any> {
  * compiles, and none of them passes the declaration. Foreign fields that no rule mentions are dropped; those in
  * `dropped` are dropped on purpose.
  *
- * @throws METES_TRANSLATOR_FOREIGN_UNKNOWN, METES_TRANSLATOR_OWN_UNKNOWN, METES_TRANSLATOR_OWN_MISSING,
+ * @throws METES_ARGUMENT_INVALID, METES_TRANSLATOR_FOREIGN_UNKNOWN, METES_TRANSLATOR_OWN_UNKNOWN, METES_TRANSLATOR_OWN_MISSING,
  * METES_TRANSLATOR_TABLE_PARTIAL, METES_TRANSLATOR_TABLE_STRANGE, METES_TRANSLATOR_DROPPED
  * @example
  * const payment = translator(charge.v2, PaymentResult, {
@@ -59,6 +62,11 @@ export function translator<
   own: O,
   rules: R & CheckedRules<ForeignInput<F>['read'], OwnInput<O>, R>,
 ): Translator<ForeignInput<F>['written'], OwnOutput<O>> {
+  mustFit(
+    'translator',
+    { foreign, own, rules },
+    { foreign: foreignModelKind, own: ownModelKind, rules: rulesKind },
+  );
   const model: ForeignModel =
     '~standard' in foreign ? { model: titleOf(foreign), version: '', schema: foreign } : foreign;
   const { dropped, ...rest } = rules as Readonly<Record<string, Rule | readonly string[]>>;
@@ -84,6 +92,7 @@ export function translator<
  * One translator for several versions of a foreign model, the newest last: what the other side renames changes the file
  * of this declaration and no other.
  *
+ * @throws METES_ARGUMENT_INVALID; METES_MODEL_DUPLICATE for one version twice
  * @example
  * const common = { amount: from('amount_cents', cents), status: table('status', { ... }) };
  * const payment = versions(
@@ -94,6 +103,7 @@ export function translator<
 export function versions<F, O>(
   ...translators: readonly [Translator<F, O>, ...Translator<any, O>[]]
 ): Translator<any, O> {
+  mustFit('versions', { translators }, { translators: someTranslators });
   const all = translators.flatMap((each) => each.versions);
   const { translator: name } = translators[0];
   const twice = all.find((each, at) => all.findIndex((other) => other.version === each.version) !== at);
@@ -104,6 +114,17 @@ export function versions<F, O>(
       name: twice.version,
     });
   return ofVersions(name, all);
+}
+
+const several = listOf('translators', translatorKind);
+const someTranslators = {
+  ...several,
+  faultOf: (given: unknown) =>
+    several.faultOf(given) ?? kind('at least one translator', several.write, isFilled).faultOf(given),
+};
+
+function isFilled(given: unknown): boolean {
+  return Array.isArray(given) && given.length > 0;
 }
 
 function ofVersions<F, O>(name: string, all: readonly TranslatorVersion[]): Translator<F, O> {

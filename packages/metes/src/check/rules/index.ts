@@ -4,6 +4,7 @@ import { foreignContractRule } from './foreign-contracts.ts';
 import { folderMissingRule, kernelMissingRule, layerUnknownRule, unmappedRule } from './folders.ts';
 import { handlerFatRule } from './handlers.ts';
 import { foreignWordRule, languageEmptyRule, wordForbiddenRule, wordMissingRule } from './language.ts';
+import { kernelPlaceRule } from './kernel-place.ts';
 import { blindRule, syntaxRule, unresolvedRule } from './imports.ts';
 import { contractAloneRule, layerRule } from './layers.ts';
 import { foreignNameRule, needlessTranslatorRule } from './foreign-names.ts';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   layerUnknownRule,
   folderMissingRule,
   kernelMissingRule,
+  kernelPlaceRule,
   unmappedRule,
   syntaxRule,
   unresolvedRule,

@@ -253,7 +253,24 @@ describe('the skeleton of an imported map', () => {
     const byName = (each: readonly { readonly name: string }[]) => each.map(({ name }) => name).toSorted();
     expect(byName(map.contexts)).toEqual(byName(read.contexts));
     expect(map.outsides).toEqual(read.outsides);
-    expect(map.relations.map(relationLine)).toEqual(read.relations.map(relationLine));
+    // What a layer translates is for people to write; until then it stands there as a comment.
+    const lines = read.relations.map((each) => relationLine(each).replace('D,ACL', 'D'));
+    expect(map.relations.map(relationLine)).toEqual(lines);
+    expect(mapSkeleton(importCml(library, 'library.cml'), 'library.cml')).toContain(
+      '  // The source says that the downstream translates: add downstream: acl(...) with its translators.\n  upstream(catalogue, lending, {',
+    );
+  });
+
+  it('leaves relations of two that are not ours aside', async () => {
+    const source = `ContextMap M { Bank -> Mint  Bank -> Fines }
+      BoundedContext Bank { type SYSTEM }
+      BoundedContext Mint { type SYSTEM }
+      BoundedContext Fines`;
+    const map = await loaded(source);
+    expect([map.relations.length, map.outsides.map(({ name }) => name)]).toEqual([1, ['mint', 'bank']]);
+    expect(mapSkeleton(importCml(source, 'm.cml'), 'm.cml')).toContain(
+      '// CML: bank [U] -> [D] mint (neither',
+    );
   });
 
   it('stands whatever the names and words are', async () => {

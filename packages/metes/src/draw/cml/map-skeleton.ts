@@ -1,4 +1,5 @@
 import type { ContextPicture, OutsidePicture, RelationPicture } from '../map-picture.ts';
+import { relationLine } from '../notation.ts';
 import type { ImportedMap, LeftOver } from './cml-import.ts';
 
 /** The day that stands for "never": a review is something that people do. */
@@ -18,11 +19,16 @@ export function mapSkeleton({ map, leftOver }: ImportedMap, source: string): str
       .filter((each) => each.context === context)
       .map(comment)
       .join('');
+  const isOurs = (name: string): boolean => contexts.some((each) => each.name === name);
+  const held = relations.filter((each) => isOurs(each.upstream) || isOurs(each.downstream));
   const alone = [...contexts, ...outsides].filter(
-    (each) => !relations.some((one) => one.upstream === each.name || one.downstream === each.name),
+    (each) => !held.some((one) => one.upstream === each.name || one.downstream === each.name),
   );
   const parts = [
-    ...relations.map((each) => relationText(each, of)),
+    ...held.map((each) => relationText(each, of)),
+    ...relations
+      .filter((each) => !held.includes(each))
+      .map((each) => `  // CML: ${oneLine(relationLine(each))} (neither is a context of this map)\n`),
     ...alone.map((each) => `  ${of(each.name)},\n`),
   ];
   const body = [
@@ -41,7 +47,6 @@ ${body}`;
 }
 
 const vocabulary = [
-  'acl',
   'conformist',
   'context',
   'contextMap',
@@ -86,7 +91,7 @@ function relationText(relation: RelationPicture, of: (name: string) => string): 
   const pair = `${of(relation.upstream)}, ${of(relation.downstream)}`;
   const terms = [
     ...(host.length === 0 ? [] : [`host: [${host.map((each) => text(each)).join(', ')}]`]),
-    ...(guest === undefined ? [] : [`downstream: ${guest === 'conformist' ? 'conformist' : 'acl'}()`]),
+    ...(guest === 'conformist' ? ['downstream: conformist()'] : []),
     ...(because === undefined ? [] : [`because: ${text(because)}`]),
   ];
   if (kind === 'sharedKernel')
@@ -94,9 +99,13 @@ function relationText(relation: RelationPicture, of: (name: string) => string): 
   sharedKernel(${pair}, {
     kernel: { name: 'to-be-named', owner: 'nobody yet', version: '0.1.0', budget: 300, path: 'kernel', contents: [] },
   }),\n`;
+  const missing =
+    guest === 'antiCorruption'
+      ? '  // The source says that the downstream translates: add downstream: acl(...) with its translators.\n'
+      : '';
   if (kind === 'customerSupplier')
-    return `  customerSupplier(${pair}, { ${['exposes: []', ...terms].join(', ')} }),\n`;
-  return `  ${kind}(${pair}${terms.length === 0 ? '' : `, { ${terms.join(', ')} }`}),\n`;
+    return `${missing}  customerSupplier(${pair}, { ${['exposes: []', ...terms].join(', ')} }),\n`;
+  return `${missing}  ${kind}(${pair}${terms.length === 0 ? '' : `, { ${terms.join(', ')} }`}),\n`;
 }
 
 /** An identifier for each name: unlike every other, every word of the language and every word of the vocabulary. */

@@ -2,7 +2,7 @@ import type { Contract } from '../../contract/contract.ts';
 import type { Context } from '../context-declaration.ts';
 import { isOutside, outside, type Party } from '../outside.ts';
 import type { Relation } from '../relation.ts';
-import { customerSupplier, upstream } from '../relations.ts';
+import { relate } from '../relate.ts';
 import { isContract } from '../source.ts';
 import { type ContextMap, sourcesOf } from '../system-map.ts';
 import { relationLine } from './relation-line.ts';
@@ -49,7 +49,7 @@ export const portsAreOnTheMap: Rule = (map) =>
       .filter(({ port }) => !known.has(port))
       .map((port) => {
         const provider = outside(`provider of ${port.port}`);
-        const line = relationLine(upstream(provider, context, { through: [port] }));
+        const line = relationLine(relate('upstream', provider, context, { through: [port] }));
         return {
           code: 'METES_MAP_PORT_UNMAPPED' as const,
           severity: 'warning' as const,
@@ -98,7 +98,7 @@ function undeclared(map: ContextMap, contract: Contract, context: Context): Brea
   const owner: Party = publisher ?? outside(contract.context);
   const line = relation
     ? relationLine(relation, { exposes: [...relation.exposes, contract] })
-    : relationLine(customerSupplier(owner, context, { exposes: [contract] }));
+    : relationLine(relate('customerSupplier', owner, context, { exposes: [contract] }));
   return {
     code: 'METES_MODEL_EDGE_UNDECLARED',
     severity: 'error',

@@ -10,22 +10,42 @@ import {
   partnersChangeTogether,
   reviewsAreRecent,
 } from './investment.ts';
-import { kernelsAreOfOneVersion, kernelsAreProducts, kernelsStaySmall } from './kernels.ts';
+import {
+  kernelsAreOfOneVersion,
+  kernelsAreProducts,
+  kernelsLieInTheirOwnFolder,
+  kernelsStaySmall,
+} from './kernels.ts';
 import { contextsAreNoLayers, contextsAreNoTables } from './layers.ts';
-import { nobodyRelatesToItself, pairsAreOfOneMind, separateWaysStaySeparate } from './pairs.ts';
-import { conformistsDoNotTranslate, customersHaveASay, hostsPublishALanguage } from './roles.ts';
+import {
+  nobodyRelatesToItself,
+  pairsAreOfOneMind,
+  separateWaysStaySeparate,
+  somebodyIsOurs,
+} from './pairs.ts';
+import { termsNameThingsOnce } from './repetitions.ts';
+import {
+  conformistsDoNotTranslate,
+  customersHaveASay,
+  hostsPublishALanguage,
+  layersTranslate,
+} from './roles.ts';
 import type { Breach, MapFacts, Rule } from './rule.ts';
 
 /** Every rule of the map. The first that is broken is the one that a refusal of the map names. */
 export const mapRules: readonly Rule[] = [
   nobodyRelatesToItself,
+  somebodyIsOurs,
   pairsAreOfOneMind,
   separateWaysStaySeparate,
   influenceHasNoCircle,
   customersHaveASay,
   conformistsDoNotTranslate,
+  layersTranslate,
+  termsNameThingsOnce,
   hostsPublishALanguage,
   kernelsAreProducts,
+  kernelsLieInTheirOwnFolder,
   kernelsAreOfOneVersion,
   kernelsStaySmall,
   coreDoesNotConform,

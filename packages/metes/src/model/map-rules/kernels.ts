@@ -20,6 +20,23 @@ export const kernelsAreProducts: Rule = (map) =>
         : [{ code: 'METES_MAP_KERNEL_INCOMPLETE', severity: 'error', values, context: upstream.name }];
     });
 
+/** What is shared lies in a folder of its own inside the repository. Whether it is that of a context, files tell. */
+export const kernelsLieInTheirOwnFolder: Rule = (map) =>
+  map.relations.flatMap(({ kernel, upstream, downstream }) => {
+    const fault = kernel && faultOfPath(kernel.path);
+    if (!kernel || fault === undefined) return [];
+    const { name, path } = kernel;
+    const values = {
+      kernel: name,
+      one: upstream.name,
+      other: downstream.name,
+      path,
+      fault,
+      folder: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+    };
+    return [{ code: 'METES_MAP_KERNEL_PLACE', severity: 'error', values, context: upstream.name }];
+  });
+
 /** All who share a kernel share one and the same: its version, owner, folder and bound. */
 export const kernelsAreOfOneVersion: Rule = (map) => {
   const kernels = new Map<string, Kernel>();
@@ -53,13 +70,26 @@ export const kernelsStaySmall: Rule = (map, { kernels = {} }) => {
   });
 };
 
+function faultOfPath(path: string): string | undefined {
+  // That there is no path is another fault.
+  if (isBlank(path)) return undefined;
+  if (/^(?:[\\/]|[A-Za-z]:)/.test(path)) return 'which is a place on one machine only';
+  const steps = path.split(/[\\/]+/).filter((each) => each !== '' && each !== '.');
+  if (steps.includes('..')) return 'which may lead out of the repository';
+  if (steps.length === 0) return 'which is everything there is';
+  return /[\\\p{Cc}*?"<>|:]/u.test(path) ? 'which no folder is called everywhere' : undefined;
+}
+
 function faultOf(kernel: Kernel | undefined): string | undefined {
   if (!kernel) return 'no description';
-  // What is left out past the compiler is missing too.
-  const isBlank = (text: string | undefined): boolean => (text ?? '').trim() === '';
   if (isBlank(kernel.owner)) return 'no owner';
   if (!semver.test(kernel.version)) return `"${kernel.version}" for a version`;
   if (!Number.isInteger(kernel.budget) || kernel.budget < 1) return 'no size budget in lines';
   if (isBlank(kernel.path)) return 'no folder';
   return undefined;
+}
+
+/** What is left out past the compiler is missing too. */
+function isBlank(text: string | undefined): boolean {
+  return (text ?? '').trim() === '';
 }

@@ -2,7 +2,7 @@ import { isOutside, type Party } from '../outside.ts';
 import type { Relation } from '../relation.ts';
 import { isContract } from '../source.ts';
 import { sourcesOf } from '../system-map.ts';
-import { contractVariable, relationLine } from './relation-line.ts';
+import { contractVariable, relationLine, variable } from './relation-line.ts';
 import type { Breach, Rule } from './rule.ts';
 
 /** Inside a context no relation is needed, and none means anything. */
@@ -15,6 +15,19 @@ export const nobodyRelatesToItself: Rule = (map) =>
       values: { map: map.name, context: upstream.name },
       context: upstream.name,
     }));
+
+/** At one end of a relation at least stands a context. */
+export const somebodyIsOurs: Rule = (map) =>
+  map.relations
+    .filter(({ upstream, downstream }) => isOutside(upstream) && isOutside(downstream))
+    .map(({ upstream, downstream }) => {
+      const line = `upstream(${variable(upstream.name)}, ${variable(map.contexts[0]?.name ?? 'ordering')})`;
+      return {
+        code: 'METES_MAP_OUTSIDE_ONLY',
+        severity: 'error',
+        values: { one: upstream.name, other: downstream.name, line },
+      };
+    });
 
 /** Of one pair the map says one thing; a shared kernel may stand beside it. */
 export const pairsAreOfOneMind: Rule = (map) =>

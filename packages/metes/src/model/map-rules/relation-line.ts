@@ -27,19 +27,32 @@ export function relationLine(relation: Relation, rewritten: Rewritten = {}): str
     leads && guest === 'conformist' && 'downstream: conformist()',
     leads &&
       guest === 'antiCorruption' &&
-      `downstream: acl(${translators.map((each) => variable(each.translator)).join(', ')})`,
+      `downstream: acl(${translatorsOf(upstream.name, translators).join(', ')})`,
     kind === 'sharedKernel' && `kernel: ${relation.kernel ? variable(relation.kernel.name) : '{ ... }'}`,
-    crosses && cites.length > 0 && `differs: [${cites.map((each) => `'${each}'`).join(', ')}]`,
+    crosses && cites.length > 0 && `differs: [${cites.map(quoted).join(', ')}]`,
   ].filter((each) => each !== false);
   const said =
     terms.length > 0 ? `, { ${terms.join(', ')} }` : kind === 'customerSupplier' ? ', { exposes: [] }' : '';
   return `${kind}(${variable(upstream.name)}, ${variable(downstream.name)}${said})`;
 }
 
-/** The name that a variable would have: `payment provider` is `paymentProvider`. */
+/** The name that a variable would have: `payment provider` is `paymentProvider`, `3PL` is `the3PL`. */
 export function variable(name: string): string {
-  const words = name.split(/[^A-Za-z0-9]+/).filter((each) => each !== '');
-  return words.map((each, at) => (at === 0 ? lowered(each) : raised(each))).join('');
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter((each) => each !== '');
+  const joined = words.map((each, at) => (at === 0 ? lowered(each) : raised(each))).join('');
+  return joined.replace(/^(?=\p{N}|$)/u, 'the');
+}
+
+/** A text as TypeScript writes it. */
+function quoted(text: string): string {
+  return /['\\]/.test(text) ? JSON.stringify(text) : `'${text}'`;
+}
+
+/** The variables of translators; where there are none yet, one that could be. */
+function translatorsOf(upstream: string, translators: Relation['translators']): readonly string[] {
+  return translators.length === 0
+    ? [variable(`${upstream} translator`)]
+    : translators.map((each) => variable(each.translator));
 }
 
 /** The variable of a contract: `ordering.order-placed` is `orderPlaced`. */

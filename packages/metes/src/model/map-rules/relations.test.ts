@@ -10,11 +10,14 @@ import {
   generic,
   outside,
   partnership,
+  type Party,
+  port,
   type Relation,
   separateWays,
   sharedKernel,
   upstream,
 } from '../index.ts';
+import { chargeV2 } from '../translator-under-test.ts';
 import { codes, differs, hearer, money, publisher, sound, unchecked } from './maps-under-test.ts';
 
 const [cart, ordering, inventory] = [sound('cart'), sound('ordering'), sound('inventory')];
@@ -39,7 +42,7 @@ describe('a map in which nothing is doubtful', () => {
         host: ['publishedLanguage'],
         differs,
       }),
-      upstream(vendor, lids, { downstream: acl(), differs }),
+      upstream(vendor, lids, { downstream: acl(chargeV2), differs }),
       sharedKernel(cart, ordering, { kernel: money }),
       partnership(cart, ordering, { differs }),
       upstream(cart, inventory, { host: ['openHost', 'publishedLanguage'], downstream: conformist() }),
@@ -73,14 +76,14 @@ describe('customers and suppliers', () => {
 
   it('are warned when the customer translates: METES_MAP_CUSTOMER_TRANSLATES', () => {
     expect(
-      codes(contextMap('m', customerSupplier(cart, ordering, { exposes: [], downstream: acl() }))),
+      codes(contextMap('m', customerSupplier(cart, ordering, { exposes: [], downstream: acl(chargeV2) }))),
     ).toEqual(['METES_MAP_CUSTOMER_TRANSLATES']);
   });
 });
 
 describe('hosts and guests', () => {
   it('conform or translate, not both on one edge: METES_MAP_CONFORMIST_TRANSLATES', () => {
-    const both = { ...upstream(cart, ordering, { downstream: acl() }), guest: 'conformist' as const };
+    const both = { ...upstream(cart, ordering, { downstream: acl(chargeV2) }), guest: 'conformist' as const };
     const translators = [{ translator: 'their words' }] as unknown as Relation['translators'];
     expect(refused({ ...both, translators })).toMatchObject({
       code: 'METES_MAP_CONFORMIST_TRANSLATES',
@@ -89,7 +92,7 @@ describe('hosts and guests', () => {
     expect(
       refused(
         upstream(cart, ordering, { downstream: conformist() }),
-        upstream(cart, ordering, { downstream: acl() }),
+        upstream(cart, ordering, { downstream: acl(chargeV2) }),
       ).code,
     ).toBe('METES_MAP_CONTRADICTION');
   });
@@ -106,13 +109,86 @@ describe('hosts and guests', () => {
   ])('of which a core one does not conform to %s: METES_MAP_CORE_CONFORMS', (_, up) => {
     const search = sound('search', { subdomain: core({ reviewed: '2026-09-01' }) });
     expect(refused(upstream(up, search, { downstream: conformist() })).code).toBe('METES_MAP_CORE_CONFORMS');
-    expect(codes(contextMap('m', upstream(up, search, { downstream: acl() })))).toEqual([]);
+    expect(codes(contextMap('m', upstream(up, search, { downstream: acl(chargeV2) })))).toEqual([]);
     expect(codes(contextMap('m', upstream(cart, search, { downstream: conformist() })))).toEqual([]);
     expect(codes(contextMap('m', upstream(up, cart, { downstream: conformist() })))).toEqual([]);
   });
 });
 
+describe('an anti-corruption layer', () => {
+  it('translates something: METES_MAP_ACL_EMPTY', () => {
+    const none: Relation['translators'] = [];
+    expect(refused(upstream(vendor, cart, { downstream: acl(...none) }))).toMatchObject({
+      code: 'METES_MAP_ACL_EMPTY',
+      hint: 'Write upstream(vendor, cart, { downstream: acl(vendorTranslator) }), or conformist() where the model is taken as it is.',
+      where: { context: 'cart' },
+    });
+  });
+});
+
+describe('the line to write', () => {
+  it.each([
+    ['3PL', 'the3PL'],
+    ['支払い', '支払い'],
+    ['--', 'the'],
+    ['payment provider', 'paymentProvider'],
+  ])('compiles whatever a system is called: %s is %s', (name, identifier) => {
+    const [up, down]: readonly Party[] = [outside(name), cart];
+    const differs = [{ term: "Driver's", upstream: 'One', downstream: 'Other' }];
+    expect(refused(upstream(up!, down!, { host: ['openHost', 'openHost'], differs })).hint).toBe(
+      `Write upstream(${identifier}, cart, { host: ['openHost'], differs: ["Driver's"] }).`,
+    );
+  });
+});
+
+describe('what is named', () => {
+  it('is named once in a relation: METES_MAP_SAID_TWICE', () => {
+    const { code, message, hint } = refused(
+      upstream(cart, ordering, { host: ['openHost', 'openHost', 'publishedLanguage'] }),
+    );
+    expect([code, message, hint]).toEqual([
+      'METES_MAP_SAID_TWICE',
+      "upstream(cart, ordering, { host: ['openHost', 'openHost', 'publishedLanguage'] }) names 'openHost' twice.",
+      "Write upstream(cart, ordering, { host: ['openHost', 'publishedLanguage'] }).",
+    ]);
+    const gateway = port<object>()('card gateway');
+    const at = (terms: DirectedTerms) => refused(upstream(boxes.context, cart, terms)).hint;
+    expect([
+      at({ exposes: [boxes.happened, boxes.happened] }),
+      at({ through: [gateway, gateway] }),
+      at({ downstream: acl(chargeV2, chargeV2) }),
+      at({ differs: ['Order', 'Order'] }),
+    ]).toEqual([
+      'Write upstream(boxes, cart, { exposes: [happened] }).',
+      'Write upstream(boxes, cart, { through: [cardGateway] }).',
+      'Write upstream(boxes, cart, { downstream: acl(chargeToPaymentResult) }).',
+      "Write upstream(boxes, cart, { differs: ['Order'] }).",
+    ]);
+  });
+
+  it('is named once in a map', () => {
+    expect(() => contextMap('m', cart, ordering, cart)).toThrow(
+      expect.objectContaining({
+        message: 'METES_MAP_SAID_TWICE: The map m names cart twice.',
+        hint: "Write contextMap('m', cart, ordering, ...).",
+      }),
+    );
+    // What a relation names may stand there by itself, too.
+    expect(contextMap('m', cart, upstream(cart, ordering)).contexts).toHaveLength(2);
+  });
+});
+
 describe('a pair of parties', () => {
+  it('is never of two that are not ours: METES_MAP_OUTSIDE_ONLY', () => {
+    const mint: Party = outside('the mint');
+    expect(refused(upstream(vendor, mint), upstream(vendor, cart))).toMatchObject({
+      code: 'METES_MAP_OUTSIDE_ONLY',
+      message:
+        'The map relates vendor and the mint, neither of which is ours: nobody here can hold such a relation.',
+      hint: 'Remove the line, and relate each of them to the context that depends on it, such as upstream(vendor, cart).',
+    });
+  });
+
   it.each([
     ['two that lead', customerSupplier(cart, ordering, { exposes: [] }), upstream(cart, ordering)],
     ['leads and follows', upstream(cart, ordering), upstream(ordering, cart)],
@@ -207,6 +283,27 @@ describe('a shared kernel', () => {
   ])('is refused with %s: METES_MAP_KERNEL_INCOMPLETE', (fault, wrong) => {
     const { message } = refused(sharedKernel(cart, ordering, { kernel: { ...money, ...wrong } }));
     expect(message).toBe(`The kernel "money" of cart and ordering has ${fault}.`);
+  });
+
+  it.each([
+    ['../kernel', 'which may lead out of the repository'],
+    ['kernel/../../money', 'which may lead out of the repository'],
+    [String.raw`kernel\..\..\money`, 'which may lead out of the repository'],
+    ['/srv/kernel', 'which is a place on one machine only'],
+    [String.raw`C:\kernel`, 'which is a place on one machine only'],
+    ['C:kernel', 'which is a place on one machine only'],
+    ['./', 'which is everything there is'],
+    ['kernel/*', 'which no folder is called everywhere'],
+    [String.raw`kernel\money`, 'which no folder is called everywhere'],
+  ])('does not lie in %s: METES_MAP_KERNEL_PLACE', (path, fault) => {
+    const { code, message, hint } = refused(
+      sharedKernel(cart, ordering, { kernel: { ...money, name: 'Our money', path } }),
+    );
+    expect([code, message]).toEqual([
+      'METES_MAP_KERNEL_PLACE',
+      `The kernel "Our money" of cart and ordering lies in "${path}", ${fault}.`,
+    ]);
+    expect(hint).toMatch(/path: 'kernel\/our-money'\.$/);
   });
 
   it('is refused without a description', () => {

@@ -26,6 +26,12 @@ export const conformistsDoNotTranslate: Rule = (map) =>
     .filter((each) => each.guest === 'conformist' && each.translators.length > 0)
     .map((each) => breach(each, 'METES_MAP_CONFORMIST_TRANSLATES', 'error', { guest: 'antiCorruption' }));
 
+/** Who translates has translators. */
+export const layersTranslate: Rule = (map) =>
+  map.relations
+    .filter((each) => each.guest === 'antiCorruption' && each.translators.length === 0)
+    .map((each) => breach(each, 'METES_MAP_ACL_EMPTY', 'error', {}));
+
 /** An open host has a published language, or those who come have to guess. */
 export const hostsPublishALanguage: Rule = (map) =>
   map.relations

@@ -1,4 +1,14 @@
+import { entriesOf, mustFit } from '../../base/argument.ts';
 import type { InputOf, OutputOf, Schema } from '../../base/schema.ts';
+import { lineSuchAs, schema } from '../kinds.ts';
+
+const kinds = {
+  name: lineSuchAs("'charge'"),
+  versions: entriesOf('schemas by version', schema, {
+    write: '{ v1: z.object({ ... }) }',
+    names: lineSuchAs('v1: z.object({ ... })'),
+  }),
+};
 
 /** One version of a model that is not ours. */
 export interface ForeignModel<S extends Schema = Schema> {
@@ -19,6 +29,7 @@ export interface ForeignInput<F> {
  * Names a model of the other side and its versions, each by the schema of what we read of it: all of that must be there,
  * and more may be.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example
  * const charge = foreignModel('charge', { v2: z.object({ charge_id: z.string() }), v3: z.object({ payment_intent_id: z.string() }) });
  * charge.v3.version; // 'v3'
@@ -27,6 +38,7 @@ export function foreignModel<const Versions extends Readonly<Record<string, Sche
   name: string,
   versions: Versions,
 ): { readonly [V in keyof Versions]: ForeignModel<Versions[V]> } {
+  mustFit('foreignModel', { name, versions }, kinds);
   const named = Object.entries(versions).map(([version, schema]) => [
     version,
     { model: name, version, schema },

@@ -1,3 +1,5 @@
+import { mustFit } from '../../base/argument.ts';
+import { translator as translatorKind } from '../kinds.ts';
 import type { Translator } from '../translator.ts';
 import type { TranslatorVersion } from './translator-version.ts';
 import type { Unit } from './unit.ts';
@@ -5,9 +7,11 @@ import type { Unit } from './unit.ts';
 /**
  * A document inside a document, read by a translator of its own.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example address: from('billing_address', part(address))
  */
 export function part<Foreign, Own>(translator: Translator<Foreign, Own>): Unit<[Foreign], Own> {
+  mustFit('part', { translator }, { translator: translatorKind });
   return {
     unit: translator.translator,
     spelling: false,
@@ -20,9 +24,11 @@ export function part<Foreign, Own>(translator: Translator<Foreign, Own>): Unit<[
 /**
  * A list of documents inside a document, each read by a translator of its own.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example lines: from('items', each(line))
  */
 export function each<Foreign, Own>(translator: Translator<Foreign, Own>): Unit<[readonly Foreign[]], Own[]> {
+  mustFit('each', { translator }, { translator: translatorKind });
   return {
     unit: `each ${translator.translator}`,
     spelling: false,

@@ -1,4 +1,6 @@
+import { mustFit } from '../../base/argument.ts';
 import type { InputOf, OutputOf, Schema } from '../../base/schema.ts';
+import { entriesKind, fieldKind, fieldsKind, otherwiseKind, wayKind } from './rule-kinds.ts';
 import type { Unit } from './unit.ts';
 
 /** A class of value objects, as it stands in a rule or as the own side of a translator. */
@@ -52,6 +54,7 @@ export interface TableRule<
 /**
  * The foreign field as it is.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example from('failure_message')
  */
 export function from<const Field extends string>(field: Field): Rule<'same', readonly [Field]>;
@@ -89,6 +92,7 @@ export function from(
   given: string | readonly string[],
   how?: Schema | ModelClass | Unit | ((...foreign: any[]) => unknown),
 ): Rule {
+  mustFit('from', { field: given, how }, { field: fieldsKind, how: wayKind });
   const foreign = typeof given === 'string' ? [given] : given;
   if (how === undefined) return { kind: 'same', foreign };
   if ('~standard' in how || 'valueName' in how) return { kind: 'type', foreign, type: how };
@@ -100,6 +104,7 @@ export function from(
  * Foreign words and ours. A table names every word of the foreign enumeration, or ends with `otherwise`; a field that is
  * an open text always needs `otherwise`.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example status: table('status', { succeeded: 'COMPLETED', failed: 'FAILED' }, otherwise('UNKNOWN'))
  */
 export function table<const Field extends string, const Entries extends Readonly<Record<string, unknown>>>(
@@ -117,6 +122,11 @@ export function table(
   entries: Readonly<Record<string, unknown>>,
   other?: Otherwise<unknown>,
 ): any {
+  mustFit(
+    'table',
+    { field, entries, other },
+    { field: fieldKind, entries: entriesKind, other: otherwiseKind },
+  );
   return { kind: 'table', foreign: [field], entries, ...(other && { otherwise: other }) };
 }
 

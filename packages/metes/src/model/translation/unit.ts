@@ -1,3 +1,19 @@
+import { kind, mustFit, optional, partsOf, said } from '../../base/argument.ts';
+import { callback, lineSuchAs, partOf, truth } from '../kinds.ts';
+
+const nameKind = lineSuchAs("'pounds to grams'");
+const both = { in: callback, out: optional(callback) };
+const waysKind = partsOf('the ways there and back', { ...both, spelling: optional(truth) });
+
+/** A unit as a rule has it. */
+export const unitKind = kind(
+  'a unit',
+  "unit('pounds to grams', { in: (pounds) => ... })",
+  (given) =>
+    nameKind.faultOf(partOf(given, 'unit')) === undefined &&
+    callback.faultOf(partOf(given, 'in')) === undefined,
+);
+
 /** What a unit knows of a translator: just enough to show what it does, and to use it. */
 export interface Nested {
   readonly translator: string;
@@ -22,6 +38,7 @@ export interface Unit<Foreign extends readonly any[] = any, Own = any> {
 /**
  * Declares a unit of one foreign field.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example
  * const pounds = unit('pounds to grams', { in: (lbs: number) => Math.round(lbs * 453.59237), out: (grams) => grams / 453.59237 });
  */
@@ -33,6 +50,7 @@ export function unit<Foreign, Own>(
     readonly spelling?: boolean;
   },
 ): Unit<[Foreign], Own> {
+  mustFit('unit', { name, ways }, { name: nameKind, ways: waysKind });
   const { out, spelling = false } = ways;
   return {
     unit: name,
@@ -45,6 +63,7 @@ export function unit<Foreign, Own>(
 /**
  * Declares a unit over several foreign fields; `out` gives their values in the same order.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example
  * const fullName = unitOf('full name', { in: (first: string, last: string) => `${first} ${last}` });
  */
@@ -55,5 +74,6 @@ export function unitOf<Foreign extends readonly unknown[], Own>(
     readonly out?: (own: NoInfer<Own>) => [...NoInfer<Foreign>];
   },
 ): Unit<Foreign, Own> {
-  return { unit: name, spelling: false, ...ways };
+  mustFit('unitOf', { name, ways }, { name: nameKind, ways: waysKind });
+  return { unit: name, spelling: false, ...said(ways) };
 }

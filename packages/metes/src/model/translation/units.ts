@@ -1,3 +1,4 @@
+import { mustFit, oneOf } from '../../base/argument.ts';
 import { MetesError } from '../../base/errors.ts';
 import { Currency, minorDigits } from '../../domain/currency.ts';
 import { Money } from '../../domain/money.ts';
@@ -41,12 +42,16 @@ export const lowerCase: Unit<[string], string> = unit('lower case', {
 /** How the foreign model writes the code of a currency. Codes of either case are read. */
 export type CurrencyCase = 'upper' | 'lower';
 
+const cases = oneOf('upper', 'lower');
+
 /**
  * An amount in the minor unit that ISO 4217 gives its currency (2899 is 28.99 USD, 2899 JPY, 2.899 KWD), and the code.
  *
+ * @throws METES_ARGUMENT_INVALID
  * @example amount: from(['amount_cents', 'currency'], minorUnits('lower'))
  */
 export function minorUnits(written: CurrencyCase = 'upper'): Unit<[number, string], Money> {
+  mustFit('minorUnits', { written }, { written: cases });
   return unitOf<[number, string], Money>('minor units of ISO 4217', {
     in: (minor, code) => Money.of(counted(minor), currencyOf(code)),
     out: ({ minor, currency }) => [minor, inCase(currency, written)],
@@ -58,6 +63,7 @@ export function minorUnits(written: CurrencyCase = 'upper'): Unit<[number, strin
  * refused, in both directions.
  */
 export function hundredths(written: CurrencyCase = 'upper'): Unit<[number, string], Money> {
+  mustFit('hundredths', { written }, { written: cases });
   return unitOf<[number, string], Money>('hundredths', {
     in: (amount, code) => {
       const currency = currencyOf(code);
@@ -75,6 +81,7 @@ export function hundredths(written: CurrencyCase = 'upper'): Unit<[number, strin
 
 /** An amount as a decimal text (`"28.99"`, with at most as many decimals as the currency has), and the code. */
 export function decimalAmount(written: CurrencyCase = 'upper'): Unit<[string, string], Money> {
+  mustFit('decimalAmount', { written }, { written: cases });
   return unitOf<[string, string], Money>('decimal amount', {
     in: (text, code) => Money.parse(text, currencyOf(code)),
     out: (money) => [money.toDecimal(), inCase(money.currency, written)],
