@@ -41,7 +41,7 @@ export const truth: Kind = kind('true or false', 'true', (given) => typeof given
 export const callback: Kind = kind(
   'a function',
   '(event) => ...',
-  (given) => typeof given === 'function' && !/^class\b/.test(Function.prototype.toString.call(given)),
+  (given) => typeof given === 'function' && !/^class\b/.test(String(given)),
 );
 
 /** What validates: any Standard Schema. */

@@ -35,13 +35,13 @@ describe('the turns of a process', () => {
       });
     await settled();
     expect(order).toEqual(['a', 'b']);
-    taken.get('b')!.end();
-    taken.get('b')!.end();
+    void taken.get('b')!.end();
+    void taken.get('b')!.end();
     await settled();
     expect(order).toEqual(['a', 'b', 'c']);
-    for (const name of ['a', 'c']) taken.get(name)!.end();
+    for (const name of ['a', 'c']) void taken.get(name)!.end();
     await settled();
-    taken.get('d')!.end();
+    void taken.get('d')!.end();
     expect(order).toEqual(['a', 'b', 'c', 'd']);
     expect(timers.pending).toBe(0);
   });
@@ -58,12 +58,12 @@ describe('the turns of a process', () => {
     void turns.take().then((turn) => (third = turn));
     await settled();
     expect([committing, third]).toEqual([false, undefined]);
-    first.end();
+    void first.end();
     await settled();
     expect(committing).toBe(true);
     expect(third).toBeDefined();
-    second.end();
-    third!.end();
+    void second.end();
+    void third!.end();
     expect(timers.pending).toBe(0);
   });
 
@@ -111,10 +111,10 @@ describe('the turns of a process', () => {
     timers.elapse();
     await settled();
     expect(second).toBeDefined();
-    slow.end();
+    void slow.end();
     await settled();
     expect(third).toBeUndefined();
-    second!.end();
+    void second!.end();
     await settled();
     expect(third).toBeDefined();
   });
