@@ -169,8 +169,8 @@ function eventColumns(events: readonly NewEvent[]): string[] {
     column(events, (each) => each.version),
     column(events, (each) => each.type),
     column(events, (each) => each.typeVersion),
-    column(events, (each) => sized(each, each.data ?? null)),
-    column(events, (each) => (each.published.length > 0 ? sized(each, each.published) : '')),
+    column(events, (each) => eventJson(each, each.data ?? null)),
+    column(events, (each) => (each.published.length > 0 ? eventJson(each, each.published) : '')),
     column(events, (each) => each.causation),
     column(events, (each) => each.correlation),
     column(events, (each) => each.traceparent ?? ''),
@@ -178,7 +178,12 @@ function eventColumns(events: readonly NewEvent[]): string[] {
   ];
 }
 
-function sized(event: NewEvent, content: unknown): string {
+/**
+ * The JSON of an event's data or published forms.
+ *
+ * @throws METES_STORE_TOO_LARGE
+ */
+export function eventJson(event: NewEvent, content: unknown): string {
   const json = JSON.stringify(content);
   checkEventSize(event, json);
   return json;

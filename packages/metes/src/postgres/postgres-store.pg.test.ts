@@ -37,7 +37,7 @@ async function postgresRig(): Promise<StoreRig> {
       return store;
     },
     pass: (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-    loseNextAnswer: () => proxy.loseAnswerTo('commit_1'),
+    loseNextAnswer: () => proxy.loseAnswerTo('commit_'),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(opened.map((each) => each.close()));
       await proxy.close();

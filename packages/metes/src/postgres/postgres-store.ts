@@ -20,10 +20,8 @@ import type {
   WantedHeads,
 } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
-import { checkBatch } from '../runtime/ports/storable.ts';
-import { commitParameters, commitValues } from './commit-values.ts';
+import { Committing, conflictOf } from './committing.ts';
 import { sqlState } from './faults.ts';
-import { quoted } from './identifiers.ts';
 import { IndexedFields, comparable, mostIndexes, type ProjectionIndexes } from './indexed-fields.ts';
 import { migrations } from './migrations/index.ts';
 import { Nudge } from './nudge.ts';
@@ -33,7 +31,7 @@ import * as readDeadlines from './reading-deadlines.ts';
 import * as readLog from './reading-log.ts';
 import * as readRows from './reading-rows.ts';
 import type { Run } from './run.ts';
-import { Session, type Statement } from './session.ts';
+import { Session } from './session.ts';
 
 /** What a store of a context is opened with. */
 export interface PostgresStoreOptions {
@@ -88,15 +86,12 @@ class PostgresStore implements ContextStore {
   /** What is kept about the boundary of the context. */
   readonly boundary: Boundary;
   readonly #options: PostgresStoreOptions;
-  readonly #schema: string;
   readonly #writer: Session;
   readonly #readers: readonly Session[];
   readonly #nudge: Nudge | undefined;
   readonly #fields = new IndexedFields();
   readonly #accounts: ReadonlyMap<string, number>;
-  readonly #commit: Statement;
-  /** What a batch is sent as. */
-  readonly #prepared = new WeakMap<Batch, readonly unknown[]>();
+  readonly #committing: Committing;
   #turn = 0;
 
   constructor(options: PostgresStoreOptions) {
@@ -104,7 +99,6 @@ class PostgresStore implements ContextStore {
     this.context = context;
     this.boundary = postgresBoundary(context, (name, text, values) => this.#read(name, text, values));
     this.#options = options;
-    this.#schema = quoted(context);
     const setting = { url, context, timeoutMs };
     this.#writer = new Session({
       ...setting,
@@ -124,8 +118,10 @@ class PostgresStore implements ContextStore {
     );
     this.#nudge = options.nudge ? new Nudge({ ...setting, purpose: `metes ${context} nudge` }) : undefined;
     this.#accounts = new Map((options.tallies ?? []).map(({ tally, accounts }) => [tally, accounts.length]));
-    const parameters = Array.from({ length: commitParameters }, (_, index) => `$${index + 1}`).join(', ');
-    this.#commit = { name: 'commit_1', text: `select ${this.#schema}.commit_1(${parameters}) as first` };
+    this.#committing = new Committing(context, this.#writer, {
+      answersKeptFor: `${options.answersKeptMs ?? 30 * 86_400_000} milliseconds`,
+      fields: this.#fields,
+    });
   }
 
   async open(): Promise<void> {
@@ -156,38 +152,13 @@ class PostgresStore implements ContextStore {
   }
 
   prepare(batch: Batch): void {
-    checkBatch(this.context, batch);
-    const values = commitValues(batch, {
-      answersKeptFor: `${this.#options.answersKeptMs ?? 30 * 86_400_000} milliseconds`,
-      fields: this.#fields,
-    });
-    this.#prepared.set(batch, values);
+    this.#committing.prepare(batch);
   }
 
   async commit(batch: Batch): Promise<Committed> {
-    if (!this.#prepared.has(batch)) this.prepare(batch);
-    const values = this.#prepared.get(batch)!;
-    let rows: readonly any[];
-    try {
-      rows = await this.#writer.rows(this.#commit, values);
-    } catch (error) {
-      throw sqlState(error) === 'MC001' ? this.#conflict(error) : error;
-    }
+    const committed = await this.#committing.commit(batch);
     if (batch.events.length > 0) this.#nudge?.give(this.context);
-    return { firstPosition: rows[0].first };
-  }
-
-  #conflict(error: unknown): MetesError {
-    const conflicts = JSON.parse((error as { detail?: string }).detail ?? '{}') as Record<
-      string,
-      readonly string[]
-    >;
-    const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
-    return new MetesError(
-      'METES_STORE_CONFLICT',
-      { context: this.context, what, conflicts },
-      { cause: error },
-    );
+    return committed;
   }
 
   /** How far the schema is; found 0 when there is none. */
@@ -338,7 +309,7 @@ class PostgresStore implements ContextStore {
         [projection, generation, names, positions, epochs],
       );
     } catch (error) {
-      throw sqlState(error) === 'MC001' ? this.#conflict(error) : error;
+      throw sqlState(error) === 'MC001' ? conflictOf(this.context, error) : error;
     }
     await this.#dropGenerations(projection);
   }

@@ -1,0 +1,95 @@
+import { MetesError } from '../base/errors.ts';
+import type { Batch, Committed } from '../runtime/ports/batch.ts';
+import { checkBatch } from '../runtime/ports/storable.ts';
+import { commitParameters, commitValues, type CommitSetting } from './commit-values.ts';
+import { sqlState } from './faults.ts';
+import { quoted } from './identifiers.ts';
+import type { Session, Statement } from './session.ts';
+import { singleParameters, singleValues } from './single-values.ts';
+
+/** The parameters of the short way where it is open to a batch, else those of the other. */
+interface Prepared {
+  readonly single?: readonly unknown[];
+  readonly any?: readonly unknown[];
+}
+
+/** Writes the batches of one context: each in one round trip, as long as none is refused. */
+export class Committing {
+  readonly #context: string;
+  readonly #writer: Session;
+  readonly #setting: CommitSetting;
+  readonly #any: Statement;
+  readonly #single: Statement;
+  readonly #position: Statement;
+  /** What a batch is sent as. */
+  readonly #prepared = new WeakMap<Batch, Prepared>();
+
+  constructor(context: string, writer: Session, setting: CommitSetting) {
+    this.#context = context;
+    this.#writer = writer;
+    this.#setting = setting;
+    const schema = quoted(context);
+    const call = (name: string, parameters: number): Statement => {
+      const values = Array.from({ length: parameters }, (_, index) => `$${index + 1}`).join(', ');
+      return { name, text: `select ${schema}.${name}(${values}) as first` };
+    };
+    this.#any = call('commit_1', commitParameters);
+    this.#single = call('commit_single_1', singleParameters);
+    this.#position = {
+      name: 'position_of',
+      text: `select position from ${schema}.log where aggregate_id = $1 and aggregate_type = $2 and version = $3 and id = $4`,
+    };
+  }
+
+  /** See `ContextStore.prepare`. */
+  prepare(batch: Batch): void {
+    checkBatch(this.#context, batch);
+    const single = singleValues(batch, this.#setting);
+    this.#prepared.set(batch, single ? { single } : { any: commitValues(batch, this.#setting) });
+  }
+
+  /** See `ContextStore.commit`. */
+  async commit(batch: Batch): Promise<Committed> {
+    if (!this.#prepared.has(batch)) this.prepare(batch);
+    const { single, any } = this.#prepared.get(batch)!;
+    const firstPosition = single && (await this.#singly(single));
+    if (firstPosition !== undefined) return { firstPosition };
+    try {
+      const [row] = await this.#writer.rows(this.#any, any ?? commitValues(batch, this.#setting));
+      return { firstPosition: row.first };
+    } catch (error) {
+      if (sqlState(error) !== 'MC001') throw error;
+      // Its own first try, whose answer was lost, may be what stands in its way.
+      const before = single && (await this.#positionOf(batch));
+      if (before === undefined) throw conflictOf(this.#context, error);
+      return { firstPosition: before };
+    }
+  }
+
+  /** Commits a batch of one event; undefined, and nothing is written, when it is refused. */
+  async #singly(values: readonly unknown[]): Promise<number | undefined> {
+    try {
+      const [row] = await this.#writer.rows(this.#single, values);
+      return row.first ?? undefined;
+    } catch (error) {
+      if (['MC002', '23505'].includes(sqlState(error) ?? '')) return undefined;
+      throw error;
+    }
+  }
+
+  async #positionOf({ events: [event] }: Batch): Promise<number | undefined> {
+    const { aggregateId, aggregateType, version, id } = event!;
+    const [row] = await this.#writer.rows(this.#position, [aggregateId, aggregateType, version, id]);
+    return row?.position;
+  }
+}
+
+/** The coded error for what `commit_1` and `finish_generation_1` refuse. */
+export function conflictOf(context: string, error: unknown): MetesError {
+  const conflicts = JSON.parse((error as { detail?: string }).detail ?? '{}') as Record<
+    string,
+    readonly string[]
+  >;
+  const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
+  return new MetesError('METES_STORE_CONFLICT', { context, what, conflicts }, { cause: error });
+}

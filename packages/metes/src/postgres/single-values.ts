@@ -1,0 +1,78 @@
+import type { Batch } from '../runtime/ports/batch.ts';
+import { eventJson, type CommitSetting } from './commit-values.ts';
+
+/** How many parameters `commit_single_1` takes. */
+export const singleParameters = 34;
+
+/**
+ * The parameters of `commit_single_1` for a batch that it can commit, in their order; undefined for any other: one
+ * aggregate, one event of it, at most one answer and one cursor, tallies, and nothing else.
+ *
+ * @throws METES_STORE_TOO_LARGE
+ */
+export function singleValues(batch: Batch, { answersKeptFor }: CommitSetting): unknown[] | undefined {
+  const [aggregate] = batch.aggregates;
+  const [event] = batch.events;
+  if (!aggregate || !event || !isSingle(batch)) return undefined;
+  if (event.aggregateId !== aggregate.id || event.aggregateType !== aggregate.type) return undefined;
+  if (event.version !== aggregate.version || aggregate.version !== aggregate.expected + 1) return undefined;
+  const [answer] = batch.answers;
+  const [cursor] = batch.cursors;
+  return [
+    aggregate.type,
+    aggregate.id,
+    aggregate.expected,
+    aggregate.version,
+    aggregate.state === undefined ? null : JSON.stringify(aggregate.state),
+    event.id,
+    event.type,
+    event.typeVersion,
+    eventJson(event, event.data ?? null),
+    event.published.length > 0 ? eventJson(event, event.published) : null,
+    event.causation,
+    event.correlation,
+    event.traceparent || null,
+    Math.round(event.time),
+    ...(answer
+      ? [answer.principal, answer.route, answer.key, answer.fingerprint, JSON.stringify(answer.answer)]
+      : none.answer),
+    answersKeptFor,
+    ...(cursor ? [cursor.subscription, cursor.from, cursor.to, cursor.epoch ?? ''] : none.cursor),
+    ...tallyValues(batch),
+  ];
+}
+
+/** What is passed where there is nothing. */
+const none = {
+  answer: Array.from({ length: 5 }, () => null),
+  cursor: Array.from({ length: 4 }, () => null),
+  tallies: [0, ...Array.from({ length: 9 }, () => null)],
+};
+
+function isSingle(batch: Batch): boolean {
+  return (
+    batch.aggregates.length === 1 &&
+    batch.events.length === 1 &&
+    batch.answers.length < 2 &&
+    batch.cursors.length < 2 &&
+    batch.fence === undefined &&
+    batch.rows.length === 0 &&
+    batch.handled.length === 0 &&
+    batch.parked.length === 0 &&
+    batch.unparked.length === 0 &&
+    batch.deadlines.length === 0 &&
+    batch.deadlinesDone.length === 0
+  );
+}
+
+function tallyValues({ tallies }: Batch): readonly unknown[] {
+  if (tallies.length === 0) return none.tallies;
+  const accounts = [0, 1, 2, 3, 4, 5];
+  return [
+    tallies.length,
+    tallies.map((each) => each.tally),
+    tallies.map((each) => each.key),
+    tallies.map(({ expected }) => expected && accounts.map((account) => expected[account] ?? 0).join(',')),
+    ...accounts.map((account) => tallies.map((each) => each.deltas[account] ?? 0)),
+  ];
+}
