@@ -119,7 +119,9 @@ test('nothing but 127.0.0.1 can connect', async () => {
   if (process.platform === 'linux') outside.push('127.0.0.2');
   for (const address of outside) expect([address, await canConnect(address, port)]).toEqual([address, false]);
   expect(await canConnect('127.0.0.1', port)).toBe(true);
-  expect(await query(url, 'show unix_socket_directories')).toEqual([{ unix_socket_directories: '' }]);
+  // The socket is where only the account of the server enters.
+  expect(await query(url, 'show unix_socket_directories')).toEqual([{ unix_socket_directories: '.' }]);
+  expect((await stat(join(folder, 'data'))).mode & 0o777).toBe(0o700);
 });
 
 test('a port that was not demanded gives way when another program has taken it', async () => {

@@ -12,6 +12,7 @@ import { findRunningServer, type RunningServer } from './running-server.ts';
 import { keepLogBounded } from './server-log.ts';
 import { checkPort, settingsText } from './settings.ts';
 import { shutDown } from './shutdown.ts';
+import { socketFolder } from './socket.ts';
 import { hasLock, takeStartLock, type StartLock } from './start-lock.ts';
 import type { Say, Surroundings } from './surroundings.ts';
 
@@ -32,6 +33,8 @@ export interface EmbeddedPostgres extends AsyncDisposable {
   /** Superuser URL on 127.0.0.1. It holds the password: keep it out of logs. */
   readonly url: string;
   readonly port: number;
+  /** The folder of its Unix socket, for `throughSocket`; undefined on Windows and where the path would be too long. */
+  readonly socket: string | undefined;
   /** The absolute path of the folder that was given. */
   readonly folder: string;
   readonly pid: number;
@@ -131,14 +134,15 @@ export async function stopEmbeddedPostgres(folder: string): Promise<boolean> {
   return await shutDown(await knownPlace(path), say);
 }
 
-function handle(
+async function handle(
   place: Place,
   { pid, port }: RunningServer,
   password: string,
   reused: boolean,
   surroundings: Surroundings,
   say: Say,
-): EmbeddedPostgres {
+): Promise<EmbeddedPostgres> {
+  const socket = await socketFolder(place, port);
   const endBounds = keepLogBounded(place.log);
   const run = async () => {
     endBounds();
@@ -151,6 +155,7 @@ function handle(
   return {
     url: serverUrl(port, password),
     port,
+    socket,
     folder: place.folder,
     pid,
     reused,

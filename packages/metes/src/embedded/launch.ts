@@ -13,6 +13,7 @@ import { replaceFile } from './replace-file.ts';
 import { asAccount, programEnvironment } from './run-program.ts';
 import { defaultAnswerPatience, passwordRefused, waiting, type RunningServer } from './running-server.ts';
 import { logSize, logTail, rotateLog } from './server-log.ts';
+import { removeSockets, socketSetting } from './socket.ts';
 import type { Account, Say } from './surroundings.ts';
 
 /** What a server is started with. */
@@ -35,6 +36,7 @@ export async function launch(request: Launch): Promise<RunningServer> {
   await replaceFile(place.settings, request.settings).catch((cause) => {
     throw unwritable(place.area, cause);
   });
+  await removeSockets(place);
   const refused = new Set<number>();
   const giveUpOnMemory = performance.now() + 15_000;
   for (;;) {
@@ -118,7 +120,7 @@ function fixed(place: Place, port: number): string[] {
     `config_file=${place.settings}`,
     `port=${port}`,
     'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
+    `unix_socket_directories=${socketSetting}`,
   ];
   return settings.flatMap((setting) => ['-c', setting]);
 }

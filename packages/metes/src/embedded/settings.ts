@@ -35,7 +35,7 @@ export const defaultSettings: Readonly<Record<string, string>> = {
 const ours: Readonly<Record<string, string>> = {
   port: 'the option `port` sets it',
   listen_addresses: 'the server listens on 127.0.0.1 only',
-  unix_socket_directories: 'sockets are off, their paths have a limit of 107 bytes',
+  unix_socket_directories: 'the socket is in the data folder, which nobody else can enter',
   data_directory: 'the option `folder` sets it',
   config_file: 'the toolkit writes it',
   hba_file: 'every session needs the password',

@@ -34,7 +34,7 @@ export function embedded(options: EmbeddedStoresOptions = {}): Stores {
       const state = await openStateFolder(folder);
       if (databaseUrl)
         return postgres({ adminUrl: databaseUrl, folder, migrations, rolePrefix }).open(map, contexts, ports);
-      const { startEmbeddedPostgres } = await import('../embedded/index.ts');
+      const { startEmbeddedPostgres, throughSocket } = await import('../embedded/index.ts');
       const claim = options.claim ?? (await claimRole(state, { role: `process-${process.pid}`, contexts }));
       const server = await startEmbeddedPostgres({ folder: join(state.path, 'postgres'), onProgress }).catch(
         async (error: unknown) => {
@@ -47,7 +47,18 @@ export function embedded(options: EmbeddedStoresOptions = {}): Stores {
       try {
         onProgress('bringing the databases of the contexts up to date');
         const addresses = await provisionOnce(map, state, { adminUrl: server.url, migrations });
-        const stores = await postgres({ addresses }).open(map, contexts, ports);
+        // What is written down stays what everybody can use; the sessions of this process take the shorter way.
+        const { socket } = server;
+        const near = (url: string): string => (socket === undefined ? url : throughSocket(url, socket));
+        const stores = await postgres({
+          addresses: {
+            ...addresses,
+            contexts: Object.fromEntries(
+              Object.entries(addresses.contexts).map(([context, url]) => [context, near(url)]),
+            ),
+            transport: near(addresses.transport),
+          },
+        }).open(map, contexts, ports);
         return {
           ...stores,
           close: async () => {
