@@ -87,7 +87,7 @@ export async function startIn(
         'PostgreSQL is already running with other settings; the given ones take effect when it is started again',
       );
     }
-    return handle(place, running, await readPassword(place), true, surroundings, say);
+    return await handle(place, running, await readPassword(place), true, surroundings, say);
   }
 
   const installed = await findPlatformPackage(surroundings);
@@ -117,7 +117,7 @@ export async function startIn(
     patience,
   });
   say(`PostgreSQL ${installed.version} is ready on port ${started.port}`);
-  return handle(place, started, password, false, surroundings, say);
+  return await handle(place, started, password, false, surroundings, say);
 }
 
 /**

@@ -210,6 +210,47 @@ export const commitCases: readonly StoreCase[] = [
     assert.deepEqual(await store.tallies([{ tally: 'stock', key: 'k' }]), [[1, 0, 0]]);
     assert.equal(await store.head(), 1);
   }),
+  storeCase(
+    'a commit whose answer was lost is found when its aggregate has moved on since',
+    async (store, rig) => {
+      await store.cursors([{ subscription: 's', start: 0 }]);
+      const batch = batchOf({
+        ...changeOf('o1', 0),
+        answers: [answer],
+        cursors: [{ subscription: 's', from: 0, to: 1 }],
+      });
+      rig.loseNextAnswer();
+      await expectCode(store.commit(batch), 'METES_STORE_UNAVAILABLE');
+      const other = await rig.open();
+      await other.commit(batchOf({ writer: 'other', ...changeOf('o1', 1) }));
+      assert.deepEqual(await store.commit(batch), { firstPosition: 1 });
+      assert.equal(await store.head(), 2);
+    },
+  ),
+  storeCase(
+    'one event is refused by whatever is not as expected beside it, without a trace',
+    async (store) => {
+      await store.cursors([{ subscription: 's', start: 0 }]);
+      await store.commit(batchOf({ ...changeOf('o1', 0), answers: [answer] }));
+      const before = await store.status();
+      const tallies = [{ tally: 'stock', key: 'k', deltas: [1, 0, 0] }];
+      const refusals = [
+        [only({ tallies: ['stock/k'] }), { tallies: [{ ...tallies[0]!, deltas: [-1, 0, 0] }] }],
+        [only({ answers: ['key-1'] }), { tallies, answers: [answer] }],
+        [only({ cursors: ['s'] }), { tallies, cursors: [{ subscription: 's', from: 1, to: 2 }] }],
+      ] as const;
+      for (const [conflicts, parts] of refusals) {
+        const batch = batchOf({ ...changeOf('o2', 0), ...parts });
+        assert.deepEqual(await conflictsOf(store.commit(batch)), conflicts);
+        assert.deepEqual(await store.aggregates([{ type: 'Order', id: 'o2', eventSourced: false }]), [
+          undefined,
+        ]);
+        assert.deepEqual(await store.tallies([{ tally: 'stock', key: 'k' }]), [[0, 0, 0]]);
+      }
+      assert.deepEqual(await store.status(), before);
+      assert.deepEqual(await store.commit(batchOf({ ...changeOf('o2', 0), tallies })), { firstPosition: 2 });
+    },
+  ),
   storeCase('an event that is too large is refused before anything is written', async (store) => {
     const note = 'x'.repeat(1_200_000);
     await expectCode(

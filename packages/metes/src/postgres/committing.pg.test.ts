@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ContextStore } from '../runtime/ports/context-store.ts';
+import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
+import { batchOf, changeOf, eventOf } from '../testing/store-conformance/rig.ts';
+import { rigTallies } from '../testing/store-conformance.ts';
+import { postgresStore } from './postgres-store.ts';
+
+let database: ProvisionedDatabase;
+let store: ContextStore;
+
+beforeAll(async () => {
+  database = await provisionedDatabase(['ordering']);
+  const url = database.urls.contexts['ordering']!;
+  store = await postgresStore({ url, context: 'ordering', tallies: rigTallies, answersKeptMs: 1 });
+});
+afterAll(async () => {
+  await store?.close();
+  await database.drop();
+});
+
+/** Only what does not go the short way leaves a mark of its batch. */
+const marks = async (): Promise<number> =>
+  (await database.query('select count(*)::int as count from ordering.commits'))[0].count;
+
+const answer = {
+  principal: 'ann "the first", {x}',
+  route: 'POST /orders',
+  key: '',
+  fingerprint: 'f1',
+  answer: { status: 201, headers: {}, body: 'ü😀' },
+};
+
+describe('a batch of one event', () => {
+  it('goes the short way with all that may go with it, and is kept as it was given', async () => {
+    await store.cursors([{ subscription: 's', start: 0 }]);
+    const odd = 'a"b\\c,{d} ü😀 NULL';
+    const event = eventOf(odd, 1, { traceparent: '00-1-2-01', causation: '', data: null });
+    const committed = await store.commit(
+      batchOf({
+        ...changeOf(odd, 0),
+        events: [event],
+        tallies: [odd, '', 'NULL'].map((key) => ({
+          tally: 'stock',
+          key,
+          deltas: [3, 2, 1],
+          expected: [0, 0, 0],
+        })),
+        answers: [answer],
+        cursors: [{ subscription: 's', from: 0, to: 4, epoch: 'e' }],
+      }),
+    );
+    expect(await marks()).toBe(0);
+    expect((await store.log(0, 10)).records).toEqual([{ ...event, position: committed.firstPosition }]);
+    const keys = [odd, '', 'NULL'].map((key) => ({ tally: 'stock', key }));
+    expect(await store.tallies(keys)).toEqual(keys.map(() => [3, 2, 1]));
+    expect(
+      await database.query('select principal, key, answer::json as answer from ordering.answers'),
+    ).toEqual([{ principal: answer.principal, key: '', answer: answer.answer }]);
+    expect(await store.cursors([{ subscription: 's', start: 0 }])).toMatchObject([
+      { position: 4, epoch: 'e' },
+    ]);
+  });
+
+  it('takes away the marks that its cursor passes, and no others', async () => {
+    await store.cursors([{ subscription: 'calls', start: 0 }]);
+    const handled = [1, 2, 5].map((position) => ({
+      subscription: 'calls',
+      position,
+      eventId: `e${position}`,
+    }));
+    await store.commit(batchOf({ handled }));
+    const before = await marks();
+    await store.commit(
+      batchOf({ ...changeOf('o2', 0), cursors: [{ subscription: 'calls', from: 0, to: 2 }] }),
+    );
+    expect(await marks()).toBe(before);
+    expect(
+      await database.query(`select position::int from ordering.handled where subscription = 'calls'`),
+    ).toEqual([{ position: 5 }]);
+  });
+
+  it('is given again in full where an answer has outlived its time', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await store.commit(batchOf({ ...changeOf('o3', 0), answers: [{ ...answer, fingerprint: 'f2' }] }));
+    expect(await database.query('select fingerprint from ordering.answers')).toEqual([{ fingerprint: 'f2' }]);
+  });
+
+  it('of another aggregate than it changes, or beside a fence, does not go the short way', async () => {
+    const before = await marks();
+    await store.lease('l', 'me', 60_000);
+    await store.commit(batchOf({ ...changeOf('o4', 0), fence: { lease: 'l', holder: 'me' } }));
+    await store.commit(batchOf({ ...changeOf('o5', 0), events: [eventOf('o6', 1)] }));
+    await store.commit(batchOf(changeOf('o7', 0, 2)));
+    expect(await marks()).toBe(before + 3);
+  });
+});
