@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { deepFreeze, firstDifference, sameJson, toJson } from './json.ts';
+import { checkJson, deepFreeze, firstDifference, sameJson, toJson } from './json.ts';
 
 const byText = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null');
 const anything = fc.anything({ withDate: true, withNullPrototype: true, withSparseArray: true, maxDepth: 4 });
@@ -12,6 +12,19 @@ it('gives what a trip through JSON text gives, for anything', () => {
     }),
     { numRuns: 2_000 },
   );
+});
+
+it('is checked for exactly what it refuses', () => {
+  const refused = (take: (value: unknown) => unknown, value: unknown): boolean => {
+    try {
+      take(value);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  const some = fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, maxDepth: 4 });
+  fc.assert(fc.property(some, (value) => refused(checkJson, value) === refused(toJson, value)));
 });
 
 it('leaves out undefined, turns -0 into 0 and NaN into null, as JSON does', () => {
@@ -39,9 +52,11 @@ it('refuses big integers, circles and bottomless values with METES_JSON_UNSUPPOR
   const circle: { self?: unknown } = {};
   circle.self = circle;
   const deep: unknown = JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));
-  expect(() => toJson({ n: 1n })).toThrow('METES_JSON_UNSUPPORTED');
-  expect(() => toJson(circle)).toThrow('METES_JSON_UNSUPPORTED');
-  expect(() => toJson(deep)).toThrow('METES_JSON_UNSUPPORTED');
+  for (const take of [toJson, checkJson]) {
+    expect(() => take({ n: 1n })).toThrow('METES_JSON_UNSUPPORTED');
+    expect(() => take(circle)).toThrow('METES_JSON_UNSUPPORTED');
+    expect(() => take(deep)).toThrow('METES_JSON_UNSUPPORTED');
+  }
 });
 
 it('finds no difference between a value and its JSON form', () => {

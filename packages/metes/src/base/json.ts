@@ -17,6 +17,33 @@ export function toJson(value: unknown): Json {
   return copy(value, 0) ?? null;
 }
 
+/**
+ * Refuses what `toJson` refuses, without making the copy.
+ *
+ * @throws METES_JSON_UNSUPPORTED
+ */
+export function checkJson(value: unknown): void {
+  check(value, 0);
+}
+
+function check(value: unknown, level: number): void {
+  if (typeof value === 'bigint') throw unsupported('a big integer');
+  if (typeof value !== 'object' || value === null) return;
+  if (level > mostLevels) throw unsupported('a circle, or too many levels');
+  const { toJSON } = value as { readonly toJSON?: unknown };
+  if (typeof toJSON === 'function') return check(toJSON.call(value), level + 1);
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) check(value[index], level + 1);
+    return;
+  }
+  // No list of the fields: whatever `for in` finds on a prototype too is checked for nothing, and does no harm.
+  for (const key in value) check((value as Record<string, unknown>)[key], level + 1);
+}
+
+function unsupported(what: string): MetesError {
+  return new MetesError('METES_JSON_UNSUPPORTED', { what, most: mostLevels });
+}
+
 /** `undefined` where JSON leaves a field out. */
 function copy(value: unknown, level: number): Json | undefined {
   switch (typeof value) {
@@ -27,7 +54,7 @@ function copy(value: unknown, level: number): Json | undefined {
       // Adding zero turns -0 into 0, as the text form does.
       return Number.isFinite(value) ? value + 0 : null;
     case 'bigint':
-      throw new MetesError('METES_JSON_UNSUPPORTED', { what: 'a big integer', most: mostLevels });
+      throw unsupported('a big integer');
     case 'object':
       return value === null ? null : copyObject(value, level);
     default:
@@ -36,12 +63,7 @@ function copy(value: unknown, level: number): Json | undefined {
 }
 
 function copyObject(value: object, level: number): Json | undefined {
-  if (level > mostLevels) {
-    throw new MetesError('METES_JSON_UNSUPPORTED', {
-      what: 'a circle, or too many levels',
-      most: mostLevels,
-    });
-  }
+  if (level > mostLevels) throw unsupported('a circle, or too many levels');
   const { toJSON } = value as { readonly toJSON?: unknown };
   if (typeof toJSON === 'function') return copy(toJSON.call(value), level + 1);
   if (Array.isArray(value)) {

@@ -222,11 +222,24 @@ function column<R>(rows: readonly R[], value: (row: R) => string | number): stri
 
 /** The rows that are written and those that are removed, each once. */
 function lastRows(rows: readonly RowWrite[]): { kept: readonly RowWrite[]; removed: readonly RowWrite[] } {
-  const all = lastOfEach(rows, ({ projection, generation, key }) => `${projection} ${generation} ${key}`);
-  return {
-    kept: all.filter(({ row }) => row !== null && row !== undefined),
-    removed: all.filter(({ row }) => row === null || row === undefined),
-  };
+  const last = new Map<string, Map<string, RowWrite>>();
+  let generation: Map<string, RowWrite> | undefined;
+  let before: RowWrite | undefined;
+  for (const row of rows) {
+    // Neighbours are mostly of one projection.
+    if (row.projection !== before?.projection || row.generation !== before.generation) {
+      const name = `${row.projection} ${row.generation}`;
+      generation = last.get(name);
+      if (!generation) last.set(name, (generation = new Map()));
+    }
+    before = row;
+    generation!.set(row.key, row);
+  }
+  const kept: RowWrite[] = [];
+  const removed: RowWrite[] = [];
+  for (const each of last.values())
+    for (const row of each.values()) (row.row === null || row.row === undefined ? removed : kept).push(row);
+  return { kept, removed };
 }
 
 /** The last write of each: one statement cannot write a row twice. */

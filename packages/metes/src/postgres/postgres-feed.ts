@@ -5,6 +5,7 @@ import type { Journal } from '../runtime/ports/journal.ts';
 import type { Timers } from '../runtime/ports/timers.ts';
 import { quoted } from './identifiers.ts';
 import { Listening } from './listening.ts';
+import { publishedPage, publishedRecords } from './log-page.ts';
 import { channelOf } from './nudge.ts';
 import { Session } from './session.ts';
 
@@ -100,9 +101,10 @@ class PollingFeed implements PostgresFeed {
     }
     const schema = quoted(publisher);
     this.#top = `select position, epoch::text as epoch from ${schema}.published_head`;
-    this.#page = `select h.position as head, h.epoch::text as epoch, p.* from ${schema}.published_head h left join lateral (
-      select * from ${schema}.published where position > $1 and position <= $1 + $2::bigint * ${lookAhead} order by position limit $2) p on true
-      order by p.position`;
+    const page = publishedPage(
+      `select * from ${schema}.published where position > $1 and position <= $1 + $2::bigint * ${lookAhead} order by position limit $2`,
+    );
+    this.#page = `select h.position as head, h.epoch::text as epoch, p.* from ${schema}.published_head h cross join lateral (${page}) p`;
   }
 
   async read(after: number, limit: number, follows?: string): Promise<LogPage<PublishedRecord>> {
@@ -110,11 +112,11 @@ class PollingFeed implements PostgresFeed {
     const { head, epoch } = found[0] as { head: number; epoch: string };
     if (after > head || (follows !== undefined && epoch !== follows))
       throw new MetesError('METES_STORE_LOG_RESET', { publisher: this.publisher, position: after, head });
-    const records = found[0].position === null ? [] : found.map(publishedRecord);
+    const { records, cut } = publishedRecords(found[0]);
     return {
       records,
       upTo:
-        records.length >= limit
+        cut || records.length >= limit
           ? (records.at(-1)?.position ?? after)
           : Math.min(head, after + limit * lookAhead),
     };
@@ -192,18 +194,4 @@ class PollingFeed implements PostgresFeed {
       if ((error as { code?: unknown }).code === 'METES_STORE_LOG_RESET') this.#told = undefined;
     }
   }
-}
-
-function publishedRecord(row: any): PublishedRecord {
-  return {
-    position: row.position,
-    id: row.id,
-    aggregateId: row.aggregate_id,
-    version: row.version,
-    published: JSON.parse(row.published),
-    causation: row.causation,
-    correlation: row.correlation,
-    ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
-    time: row.time,
-  };
 }

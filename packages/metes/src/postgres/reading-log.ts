@@ -1,6 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { AggregateKey, LogPage, StoredAggregate } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
+import { logPage, logRecords } from './log-page.ts';
 import { each, type Run } from './run.ts';
 
 /** How far a filtered read looks at most, as a multiple of its limit: a page never takes long, however rare its events. */
@@ -73,6 +74,11 @@ export async function aggregates(
   return result;
 }
 
+const page = logPage('select * from log where position > $1 order by position limit $2');
+const pageOfTypes = logPage(
+  `select * from log where position > $1 and position <= $1 + $2::bigint * ${lookAhead} and type = any($3::text[]) order by position limit $2`,
+);
+
 /** See `ContextStore.log`. */
 export async function log(
   run: Run,
@@ -80,30 +86,20 @@ export async function log(
   limit: number,
   types?: readonly string[],
 ): Promise<LogPage<LogRecord>> {
-  const found = types
-    ? await run(
-        'log_of_types',
-        `select h.position as head, ${logColumns} from published_head h left join lateral (
-           select * from log where position > $1 and position <= $1 + $2::bigint * ${lookAhead} and type = any($3::text[]) order by position limit $2) l on true
-           order by l.position`,
-        [after, limit, types],
-      )
-    : await run(
-        'log',
-        `select h.position as head, ${logColumns} from published_head h left join lateral (
-           select * from log where position > $1 order by position limit $2) l on true order by l.position`,
-        [after, limit],
-      );
-  const records = found[0]?.position === null ? [] : found.map(logRecord);
-  const head = Math.max(after, found[0]?.head ?? 0);
+  const behind = (lateral: string): string =>
+    `select h.position as head, p.* from published_head h cross join lateral (${lateral}) p`;
+  const [found] = types
+    ? await run('log_of_types', behind(pageOfTypes), [after, limit, types])
+    : await run('log', behind(page), [after, limit]);
+  const { records, cut } = logRecords(found);
   return {
     records,
     upTo: pageEnd({
       after,
       limit,
-      head,
+      head: Math.max(after, found.head ?? 0),
       last: records.at(-1)?.position,
-      found: records.length,
+      found: cut ? limit : records.length,
       look: types ? lookAhead : 1,
     }),
   };

@@ -4,10 +4,16 @@ import type { Message } from './message.ts';
 import { passing } from './passing.ts';
 import type { CursorWrite, ParkedWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
-import { Projector } from './projector.ts';
+import { Projector, type Touch } from './projector.ts';
 import type { RowCache } from './row-cache.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
 import type { Conflicts, Marks, Origin, Step, Work } from './work.ts';
+
+/** A message with the rows that it touches; undefined when it cannot be read. */
+interface Reading {
+  readonly message: Message;
+  readonly touches: readonly Touch[] | undefined;
+}
 
 /** A parked message that is folded again. */
 interface Again {
@@ -56,34 +62,53 @@ export class ProjectionSubscription extends Subscription {
     if (relevant.length === 0) return;
     await this.room(relevant.length, era);
     await this.setting.failpoints.pass('projection.before', this.setting.context);
-    await this.submit(this.#work(relevant, upTo, era), era);
+    await this.submit(this.#work(this.#read(relevant), upTo, era), era);
   }
 
   protected override again(parked: StoredParked, era: number, done: () => void): void {
     const message = parked.message as unknown as Message;
-    void this.submit(this.#work([message], message.position, era, { attempts: parked.attempts, done }), era);
+    const readings = this.#read([message]);
+    void this.submit(this.#work(readings, message.position, era, { attempts: parked.attempts, done }), era);
   }
 
   protected override idleMove(upTo: number): readonly CursorWrite[] {
     return this.place.move(upTo);
   }
 
+  /** Validates events and reads their rows, both while others are being committed. */
+  #read(messages: readonly Message[]): readonly Reading[] {
+    return messages.map((message) => {
+      try {
+        return { message, touches: this.#projector.touches(message) };
+      } catch {
+        // The same error comes again when the message is folded, and is dealt with there.
+        return { message, touches: undefined };
+      }
+    });
+  }
+
   /** Folds messages; `again` when it is one that was set aside before. */
-  #work(messages: readonly Message[], upTo: number, era: number, again?: Again): Work {
+  #work(readings: readonly Reading[], upTo: number, era: number, again?: Again): Work {
     const cache = this.#cache;
+    const keys = readings.flatMap(({ touches }) => touches?.map(({ key }) => key) ?? []);
+    // What cannot be read ahead is read when it is needed, and fails there.
+    const ahead = cache.load(keys).catch(() => undefined);
     const written = new Map<string, unknown>();
     let entries: ParkedWrite[] = [];
-    const leave = (): void => (again ? again.done() : this.leave(messages.length, era));
+    const leave = (): void => (again ? again.done() : this.leave(readings.length, era));
     return {
       origin: noOrigin,
       steps: noSteps,
-      prepare: () => cache.load(messages.flatMap((message) => this.#keysOf(message))),
+      prepare: async () => {
+        await ahead;
+        await cache.load(keys);
+      },
       dropped: () => this.isOld(era) && (leave(), true),
       marks: (): Marks => {
         written.clear();
         entries = [];
-        for (const message of messages) {
-          const entry = this.#fold(message, written, again?.attempts);
+        for (const reading of readings) {
+          const entry = this.#fold(reading, written, again?.attempts);
           if (entry) entries.push(entry);
         }
         // That a parked message is taken out is checked even when it goes back: somebody else may have folded it meanwhile.
@@ -104,10 +129,10 @@ export class ProjectionSubscription extends Subscription {
       committed: () => {
         if (!again) {
           this.moved();
-          this.dealtWith(messages);
+          this.dealtWith(readings.map(({ message }) => message));
         }
         for (const entry of entries) this.parking.parked(entry);
-        if (again && entries.length === 0) this.parking.unparked(messages[0]!.subject, upTo);
+        if (again && entries.length === 0) this.parking.unparked(readings[0]!.message.subject, upTo);
         cache.trim();
         leave();
         passing(this.setting, 'projection.after');
@@ -121,7 +146,7 @@ export class ProjectionSubscription extends Subscription {
 
   /** Folds one message, or says how it is set aside. */
   #fold(
-    message: Message,
+    { message, touches }: Reading,
     written: Map<string, unknown>,
     attempts: number | undefined,
   ): ParkedWrite | undefined {
@@ -131,20 +156,11 @@ export class ProjectionSubscription extends Subscription {
       return this.parking.entry(message, reactions);
     }
     try {
-      this.#projector.apply(message, this.#cache, written);
+      this.#projector.apply(touches ?? this.#projector.touches(message), this.#cache, written);
       return undefined;
     } catch (error) {
       if (attempts === undefined) this.parking.assume(message.subject);
       return this.parking.entry(message, reactions, { error, attempts: (attempts ?? 0) + 1 });
-    }
-  }
-
-  #keysOf(message: Message): readonly string[] {
-    try {
-      return this.#projector.keys(message);
-    } catch {
-      // The same error comes again when the message is folded, and is dealt with there.
-      return [];
     }
   }
 }

@@ -15,7 +15,10 @@ export class RowCache {
   readonly #projection: Projection;
   readonly #store: ContextStore;
   readonly #most: number;
+  /** For each reading that is under way, the keys that were changed here since it began: what it finds of them is old. */
+  readonly #changed = new Set<Set<string>>();
   #generation = 0;
+  #count = 0;
 
   /** @param most how many rows to keep */
   constructor(projection: Projection, store: ContextStore, most: number) {
@@ -29,55 +32,89 @@ export class RowCache {
     return this.#generation;
   }
 
+  /** How many rows came into being through `put`, less those that went. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Forgets all rows and goes on with those of a generation. Never while a round is under way. */
   begin(generation: number): void {
     this.#generation = generation;
+    this.#count = 0;
     this.#rows.clear();
     this.#unread.clear();
+    this.#changed.clear();
   }
 
-  /** Reads the rows that are not here yet. */
+  /** Reads the rows that are not here yet. Any number of readings may be under way, and rows change meanwhile. */
   async load(keys: Iterable<string>): Promise<void> {
-    const missing = [...new Set(keys)].filter((key) => !this.has(key));
-    if (missing.length === 0) return;
-    const stored = await this.#store.rowsByKey(this.#projection.projection, this.#generation, missing);
-    for (const [index, key] of missing.entries()) {
-      const found = stored[index];
-      if (found === undefined) this.#rows.set(key, null);
-      else this.#unread.set(key, found);
+    const missing = new Set<string>();
+    for (const key of keys) if (!this.has(key)) missing.add(key);
+    if (missing.size === 0) return;
+    const changed = new Set<string>();
+    this.#changed.add(changed);
+    try {
+      const wanted = [...missing];
+      const stored = await this.#store.rowsByKey(this.#projection.projection, this.#generation, wanted);
+      // Begun anew meanwhile: these may be rows of another generation.
+      if (!this.#changed.has(changed)) return;
+      for (const [index, key] of wanted.entries()) {
+        if (changed.has(key) || this.has(key)) continue;
+        const found = stored[index];
+        if (found === undefined) this.#rows.set(key, null);
+        else this.#unread.set(key, found);
+      }
+    } finally {
+      this.#changed.delete(changed);
     }
   }
 
-  /** A loaded row. @throws METES_SCHEMA_INVALID when it was stored in another form */
+  /**
+   * A loaded row, frozen: a fold that changed the row it was given and then failed would leave a trace.
+   *
+   * @throws METES_SCHEMA_INVALID when it was stored in another form
+   */
   get(key: string): unknown {
     const unread = this.#unread.get(key);
     if (unread !== undefined) {
-      this.put(key, parse(this.#projection.row, unread, `a row of ${this.#projection.projection}`));
+      const row = parse(this.#projection.row, unread, `a row of ${this.#projection.projection}`);
+      this.#unread.delete(key);
+      this.#rows.set(key, row);
     }
-    return this.#rows.get(key) ?? undefined;
+    return deepFreeze(this.#rows.get(key) ?? undefined);
   }
 
   has(key: string): boolean {
     return this.#rows.has(key) || this.#unread.has(key);
   }
 
+  /** Keeps the next form of a row, `null` when there is none any more. */
   put(key: string, row: unknown): void {
-    this.forget(key);
-    // A fold is pure: one that changed the row it was given and then failed would leave a trace.
-    this.#rows.set(key, deepFreeze(row));
+    this.#note(key);
+    const before = this.#rows.get(key);
+    if (before !== undefined) this.#rows.delete(key);
+    if (this.#unread.size > 0) this.#unread.delete(key);
+    this.#count += Number(row !== null) - Number(before !== undefined && before !== null);
+    this.#rows.set(key, row);
   }
 
   forget(key: string): void {
+    this.#note(key);
     this.#rows.delete(key);
     this.#unread.delete(key);
   }
 
-  trim(): void {
+  /** Drops the oldest rows above the limit, except those that `mayGo` holds back. */
+  trim(mayGo: (key: string) => boolean = () => true): void {
     for (const kept of [this.#unread, this.#rows]) {
       for (const key of kept.keys()) {
         if (this.#rows.size + this.#unread.size <= this.#most) return;
-        kept.delete(key);
+        if (mayGo(key)) kept.delete(key);
       }
     }
+  }
+
+  #note(key: string): void {
+    for (const changed of this.#changed) changed.add(key);
   }
 }

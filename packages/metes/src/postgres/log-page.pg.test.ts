@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ProvisionedDatabase, provisionedDatabase } from '../testing/provisioned-database.ts';
+import { postgresFeed } from './postgres-feed.ts';
+import { postgresStore } from './postgres-store.ts';
+
+const events = 80;
+
+let database: ProvisionedDatabase;
+
+beforeAll(async () => {
+  database = await provisionedDatabase(['ordering']);
+  // Of nearly a megabyte each, half of it in what is published.
+  await database.query(
+    `insert into ordering.log (position, id, aggregate_type, aggregate_id, version, type, type_version, data, published, causation, correlation, time)
+     select n, gen_random_uuid(), 'Order', 'o', n, 'OrderPlaced', 1, large, '[{"contract":"ordering.order-placed","version":1,"data":' || large || '}]', 'c', 'c', 0
+     from generate_series(1, ${events}) n, (select '"' || repeat('x', 499900) || '"' as large) l`,
+  );
+});
+
+afterAll(() => database?.drop());
+
+/** The sizes of the pages up to the end. */
+async function pages(
+  read: (
+    after: number,
+  ) => Promise<{ readonly records: readonly { position: number }[]; readonly upTo: number }>,
+): Promise<readonly number[]> {
+  const sizes: number[] = [];
+  for (let after = 0; after < events;) {
+    const { records, upTo } = await read(after);
+    expect(records.map(({ position }) => position)).toEqual(records.map((_, index) => after + index + 1));
+    expect(upTo).toBe(records.at(-1)!.position);
+    sizes.push(records.length);
+    after = upTo;
+  }
+  return sizes;
+}
+
+describe('a page of large events', () => {
+  it('ends at 32 MB, and the next one goes on behind it', async () => {
+    const store = await postgresStore({ url: database.urls.contexts['ordering']!, context: 'ordering' });
+    try {
+      expect(await pages((after) => store.log(after, 1_000))).toEqual([33, 33, 14]);
+      expect(await pages((after) => store.log(after, 1_000, ['OrderPlaced']))).toEqual([33, 33, 14]);
+    } finally {
+      await store.close();
+    }
+    const feed = postgresFeed({ url: database.urls.transport, publisher: 'ordering', listen: false });
+    try {
+      expect(await pages((after) => feed.read(after, 1_000))).toEqual([65, 15]);
+    } finally {
+      await feed.close();
+    }
+  });
+});

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Json } from '../base/json.ts';
+import { projection } from '../model/projection.ts';
+import type { ContextStore } from './ports/context-store.ts';
+import { RowCache } from './row-cache.ts';
+
+const numbers = projection('numbers', { row: z.strictObject({ n: z.int() }), on: () => [] });
+
+/** A cache over a store whose answers come when they are given. */
+function cacheOf() {
+  let give: (rows: readonly (Json | undefined)[]) => void = () => undefined;
+  const rowsByKey = (): Promise<readonly (Json | undefined)[]> =>
+    new Promise((resolve) => {
+      give = resolve;
+    });
+  const cache = new RowCache(numbers, { rowsByKey } as unknown as ContextStore, 10);
+  cache.begin(0);
+  return { cache, give: (...rows: (Json | undefined)[]) => give(rows) };
+}
+
+it('takes nothing from the store that was changed or dropped here while it was being read', async () => {
+  const { cache, give } = cacheOf();
+  const loading = cache.load(['changed', 'dropped', 'other', 'none']);
+  cache.put('changed', { n: 2 });
+  cache.put('dropped', { n: 2 });
+  cache.forget('dropped');
+  give({ n: 1 }, { n: 1 }, { n: 1 }, undefined);
+  await loading;
+  expect(cache.get('changed')).toEqual({ n: 2 });
+  expect(cache.has('dropped')).toBe(false);
+  expect(cache.get('other')).toEqual({ n: 1 });
+  expect([cache.has('none'), cache.get('none')]).toEqual([true, undefined]);
+});
+
+it('takes nothing that was being read when it began anew', async () => {
+  const { cache, give } = cacheOf();
+  const loading = cache.load(['a']);
+  cache.begin(1);
+  give({ n: 1 });
+  await loading;
+  expect(cache.has('a')).toBe(false);
+});
