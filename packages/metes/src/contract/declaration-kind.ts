@@ -1,20 +1,17 @@
-import { called, either, entriesOf, isRecord, type Kind, optional, partsOf } from '../base/argument.ts';
+import { entriesOf, isRecord, type Kind, kind, optional, partsOf } from '../base/argument.ts';
 import { callback, schema, textSuchAs } from '../base/kinds.ts';
 
 const casts = optional(
   entriesOf('a function for each version', callback, { write: '{ v1: (old) => ({ ...old }) }' }),
 );
-const day = textSuchAs("'2027-03-01'");
-const sunset = either(
-  partsOf('an end', { on: day, despite: optional(textSuchAs("'Why it goes on'")) }),
-  called(day, 'a day'),
-);
+/** `readSunsets` says what is wrong with an end, and of which version. */
+const end = kind('an end', "'2027-03-01'", () => true);
 
 /** What is said of the versions of a contract, besides their schemas. */
 const besides: Readonly<Record<string, Kind>> = {
   upcast: casts,
   downcast: casts,
-  sunset: optional(entriesOf('the end of a version', sunset, { write: "{ v1: '2027-03-01' }" })),
+  sunset: optional(entriesOf('the end of a version', end, { write: "{ v1: '2027-03-01' }" })),
   compatibility: optional(textSuchAs("'BACKWARD_TRANSITIVE'")),
   breaking: optional(entriesOf('why a version breaks', textSuchAs("'...'"), { write: "{ v2: '...' }" })),
 };

@@ -1,5 +1,6 @@
 import { isDay } from '../base/day.ts';
 import { MetesError } from '../base/errors.ts';
+import { nameGiven } from '../base/given.ts';
 
 /** Until when an older version of a contract goes out beside the latest. */
 export interface Sunset {
@@ -38,7 +39,7 @@ function problemOf(version: number, current: number, sunset: Sunset | null): str
   if (!(version < current)) return `only versions before v${current} end`;
   const { on, despite }: { on?: unknown; despite?: unknown } = sunset ?? {};
   if (typeof on !== 'string' || !isDay(on))
-    return `${JSON.stringify(on ?? sunset)} is no day of the form YYYY-MM-DD`;
+    return `${nameGiven(on ?? sunset)} is no day of the form YYYY-MM-DD`;
   if (despite === undefined) return undefined;
   return typeof despite === 'string' && despite.trim() !== ''
     ? undefined

@@ -1,12 +1,9 @@
 import { called, either, entriesOf, kind, listOf, oneOf, optional, partsOf } from '../base/argument.ts';
+import { textSuchAs } from '../base/kinds.ts';
 import { callback, line, port, schema } from './kinds.ts';
 
-/** The path of a route. */
-export const path = kind(
-  'a path',
-  "'/orders/:orderId'",
-  (given) => typeof given === 'string' && /^\/[^\s?#]*$/.test(given),
-);
+/** The path of a route; whether one can be made of it is told at the start, by METES_HTTP_PATH_PATTERN. */
+export const path = textSuchAs("'/orders/:orderId'");
 
 /** The methods of routes that send a command. */
 export const method = oneOf('POST', 'PUT', 'PATCH', 'DELETE');

@@ -3,17 +3,19 @@ import type { Duration } from '../base/duration.ts';
 import type { ContextDeclaration } from '../model/context.ts';
 import { deadline } from '../model/deadline.ts';
 import { policy } from '../model/policy.ts';
+import type { EventFacts } from '../model/source.ts';
 import { Counted, Counter, counters, Put, Take, Taken } from './counters-under-test.ts';
 import { World, type WorldProcess } from './world-under-test.ts';
 
 /** Counted on `src...` and nothing taken within a minute: `late-src...` hears of it. */
-const overdue = deadline('overdue', {
+const declaration = {
   startedBy: Counted,
-  after: (e): Duration => (e.id.startsWith('src') ? '1m' : '9999h'),
+  after: (e: Counted): Duration => (e.id.startsWith('src') ? '1m' : '9999h'),
   cancelledBy: [Taken],
-  then: (e, facts) =>
+  then: (e: Counted, facts: EventFacts) =>
     new Put({ id: `late-${e.id}`, by: e.note === 'refused' ? 13 : 1, note: `${e.note}@${facts.sequence}` }),
-});
+};
+const overdue = deadline('overdue', declaration);
 
 async function running(parts: Partial<ContextDeclaration> = {}) {
   const world = new World([counters({ deadlines: [overdue], ...parts })]);
@@ -152,7 +154,7 @@ describe('a deadline', () => {
   it('whose answer fails is tried again and does not keep others from theirs', async () => {
     let broken = true;
     const failing = deadline('overdue', {
-      ...overdue,
+      ...declaration,
       then: (e) => {
         if (broken && e.note === 'bad') throw new RangeError('no');
         return new Put({ id: `late-${e.id}`, by: 1, note: e.note });
@@ -174,7 +176,7 @@ describe('a deadline', () => {
 
   const unanswerable = (broken: () => boolean) =>
     deadline('overdue', {
-      ...overdue,
+      ...declaration,
       then: (e) => {
         if (broken()) throw new RangeError('no');
         return new Put({ id: `late-${e.id}`, by: 1, note: e.note });
@@ -235,7 +237,7 @@ describe('a deadline', () => {
 
   it('with a length that cannot be read harms only the message that starts it', async () => {
     const odd = deadline('odd', {
-      ...overdue,
+      ...declaration,
       after: (e): Duration => (e.note === 'odd' ? ('5 parsecs' as Duration) : '9999h'),
     });
     const copy = policy('copy', {

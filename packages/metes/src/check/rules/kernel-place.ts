@@ -8,7 +8,7 @@ import type { Rule } from '../rule.ts';
 /** A kernel belongs to all who share it, so it lies in no context, and no context in it; nor outside of the repository. */
 export const kernelPlaceRule: Rule = {
   code: 'METES_CHECK_KERNEL_PLACE',
-  about: 'every kernel of the map has a folder of its own, inside the repository and beside the contexts',
+  about: 'every kernel has a folder of its own, in the repository and beside the contexts',
   run: (project) =>
     project.map.relations.flatMap(({ kernel, upstream }) => {
       const folder = kernel && kernelFolder(project, kernel.path);
