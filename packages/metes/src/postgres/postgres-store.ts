@@ -25,6 +25,7 @@ import { sqlState } from './faults.ts';
 import { IndexedFields, comparable, mostIndexes, type ProjectionIndexes } from './indexed-fields.ts';
 import { migrations } from './migrations/index.ts';
 import { Nudge } from './nudge.ts';
+import { toCommit, toRead } from './on-connect.ts';
 import * as read from './reading.ts';
 import { postgresBoundary } from './reading-boundary.ts';
 import * as readDeadlines from './reading-deadlines.ts';
@@ -50,16 +51,6 @@ export interface PostgresStoreOptions {
   /** True tells listeners in other processes after commits, at most every 5 ms. */
   readonly nudge?: boolean;
 }
-
-/** Plans are made once and by index, whatever the size of the tables at that time. */
-const planner =
-  'set plan_cache_mode = force_generic_plan; set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off; set jit = off';
-
-/**
- * glibc gives memory back to the system whenever 128 KB at the end of the heap are free, and a commit crosses that line
- * several times: 30 % of its CPU at a batch of one. Freeing one large piece raises the line for the rest of the session.
- */
-const keepMemory = `select length(repeat('x', 8388608))`;
 
 /**
  * Opens the store of one context. Its schema must have been provisioned.
@@ -104,7 +95,7 @@ class PostgresStore implements ContextStore {
       ...setting,
       purpose: `metes ${context} commit`,
       pipeline: true,
-      onConnect: `${planner}; ${keepMemory}`,
+      onConnect: toCommit,
     });
     this.#readers = Array.from(
       { length: Math.max(1, readers) },
@@ -113,7 +104,7 @@ class PostgresStore implements ContextStore {
           ...setting,
           purpose: `metes ${context} read ${index + 1}`,
           pipeline: true,
-          onConnect: planner,
+          onConnect: toRead,
         }),
     );
     this.#nudge = options.nudge ? new Nudge({ ...setting, purpose: `metes ${context} nudge` }) : undefined;
@@ -124,7 +115,12 @@ class PostgresStore implements ContextStore {
     });
   }
 
+  /** The connection that commits is there before the first commit, which would wait for it. */
   async open(): Promise<void> {
+    await Promise.all([this.#declare(), this.#writer.open()]);
+  }
+
+  async #declare(): Promise<void> {
     const known = migrations.at(-1)!.number;
     const { found, needs } = await this.#state();
     if (needs > known)

@@ -46,6 +46,15 @@ export class Session {
     this.#setting = setting;
   }
 
+  /** Connects now and not with the first statement, which would wait for it. @throws what `rows` throws */
+  async open(): Promise<void> {
+    try {
+      await this.#connected();
+    } catch (error) {
+      throw this.#fault(error);
+    }
+  }
+
   /**
    * Runs a prepared statement.
    *
@@ -58,14 +67,19 @@ export class Session {
       return (await client.query({ name: statement.name, text: statement.text, values: values as unknown[] }))
         .rows;
     } catch (error) {
-      if (error instanceof MetesError || !isPassing(error)) throw error;
-      if (client && !(error instanceof pg.DatabaseError && !isOver(error))) this.#forget(client);
-      throw new MetesError(
-        'METES_STORE_UNAVAILABLE',
-        { context: this.#setting.context, reason: faultReason(error) },
-        { cause: error },
-      );
+      throw this.#fault(error, client);
     }
+  }
+
+  /** What is thrown for an error; a connection that cannot be trusted after it is given up. */
+  #fault(error: unknown, client?: pg.Client): unknown {
+    if (error instanceof MetesError || !isPassing(error)) return error;
+    if (client && !(error instanceof pg.DatabaseError && !isOver(error))) this.#forget(client);
+    return new MetesError(
+      'METES_STORE_UNAVAILABLE',
+      { context: this.#setting.context, reason: faultReason(error) },
+      { cause: error },
+    );
   }
 
   /** Ends the connection, after what is on its way. */

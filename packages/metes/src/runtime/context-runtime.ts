@@ -13,6 +13,7 @@ import { Executor, type ExecutorCounts, type ExecutorLimits } from './executor.t
 import { feedInlet, type Inlet, Outlet } from './inlet.ts';
 import { Lease } from './lease.ts';
 import { LiveAggregates } from './live-aggregates.ts';
+import { LogWatch } from './log-watch.ts';
 import { PolicySubscription } from './policy-subscription.ts';
 import type { SavedAnswer } from './ports/batch.ts';
 import type { Fence } from './ports/batch.ts';
@@ -52,6 +53,8 @@ export interface RuntimePorts {
   readonly boundary?: Boundary;
   /** The feed of another context. */
   readonly feed: (publisher: string) => Feed;
+  /** Who watches the end of another context's log; nobody for one in another process, whose feed does so itself. */
+  readonly watch?: (publisher: string) => LogWatch | undefined;
   /** What fulfils the ports of the model, by name. */
   readonly implementations: ReadonlyMap<string, unknown>;
 }
@@ -85,6 +88,8 @@ export class ContextRuntime implements RunningContext {
   readonly context: Context;
   /** Its log, for those who listen. */
   readonly outlet: Outlet;
+  /** Watches the end of its log, for those who listen in this process. */
+  readonly watch: LogWatch;
   readonly reader: RunningContext['reader'];
   readonly #ports: RuntimePorts;
   readonly #executor: Executor;
@@ -100,6 +105,7 @@ export class ContextRuntime implements RunningContext {
     this.#ports = ports;
     const { store } = ports;
     this.outlet = new Outlet(store);
+    this.watch = new LogWatch(() => store.head(), ports.timers);
     this.#traffic = ports.boundary && new TrafficMeter({ ...ports, boundary: ports.boundary });
     this.reader = storeReader(store);
     this.#answers = new Answers(store, options.rememberedAnswers ?? 10_000);
@@ -219,6 +225,7 @@ export class ContextRuntime implements RunningContext {
       executor: this.#executor,
       fence: this.#fence,
       traffic: this.#traffic,
+      watch: (publisher: string) => (publisher === name ? this.watch : this.#ports.watch?.(publisher)),
     };
     const subscriptions: Subscription[] = [];
     for (const inlet of this.#inlets(policies.map((each) => each.when))) {

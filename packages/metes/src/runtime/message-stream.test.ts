@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ManualTime } from '../testing/manual-time.ts';
 import type { Inlet, MessageGrowth } from './inlet.ts';
+import { LogWatch } from './log-watch.ts';
 import type { Message } from './message.ts';
 import { MessageStream } from './message-stream.ts';
 
@@ -64,9 +65,10 @@ function message(position: number): Message {
 }
 
 /** Reads everything that comes, in the background. */
-function reading(log: Log, from: number, page: number) {
+function reading(log: Log, from: number, page: number, isWatched = false) {
   const time = new ManualTime();
-  const stream = new MessageStream(log, from, { timers: time, page });
+  const watch = isWatched ? new LogWatch(async () => log.head, time) : undefined;
+  const stream = new MessageStream(log, from, { timers: time, page, watch });
   const got: number[] = [];
   let looked = from;
   const done = (async () => {
@@ -109,14 +111,15 @@ describe('a stream of messages', () => {
         fc.nat(10),
         fc.integer({ min: 1, max: 5 }),
         fc.array(step, { maxLength: 60 }),
-        async (before, page, steps) => {
+        fc.boolean(),
+        async (before, page, steps, isWatched) => {
           const log = new Log();
           log.grow(
             Array.from({ length: before }, (_, n) => n % 2 === 0),
             'untold',
           );
           const from = Math.floor(before / 2);
-          const { time, stream, got, done, looked } = reading(log, from, page);
+          const { time, stream, got, done, looked } = reading(log, from, page, isWatched);
           for (const each of steps) {
             if (each.kind === 'grow') log.grow(each.kinds, each.told);
             else if (each.kind === 'letGo') log.letGo();
@@ -157,6 +160,24 @@ describe('a stream of messages', () => {
     expect(got).toHaveLength(100);
     expect(reads).toBe(0);
     stream.close();
+    await done;
+  });
+
+  it.each([true, false])('finds within a second what nobody tells of (watched: %s)', async (isWatched) => {
+    const log = new Log();
+    const { time, stream, got, done } = reading(log, 0, 10, isWatched);
+    for (let ms = 0; ms < 2_400; ms += 100) {
+      log.letGo();
+      await time.pass(100);
+    }
+    log.grow([true], 'untold');
+    await time.pass(1_000);
+    log.letGo();
+    await time.settle();
+    expect(got).toEqual([1]);
+    stream.close();
+    log.letGo();
+    await time.settle();
     await done;
   });
 

@@ -1,4 +1,5 @@
 import type { Inlet, MessageGrowth } from './inlet.ts';
+import { type LogWatch, lookEveryMs } from './log-watch.ts';
 import type { Message } from './message.ts';
 import type { Timers } from './ports/timers.ts';
 
@@ -10,8 +11,15 @@ export interface Stretch {
 
 /** How many events and stretches may lie in memory before the log is read instead. */
 const mostBuffered = 20_000;
-/** Growth that nobody tells of is found after this time at the latest, milliseconds. */
-const pollMs = 1_000;
+
+/** What a stream works with. */
+export interface MessageStreamPorts {
+  readonly timers: Timers;
+  /** How many messages are read at once. */
+  readonly page: number;
+  /** Who finds growth that nobody tells of; without it the log is read again and again. */
+  readonly watch?: LogWatch | undefined;
+}
 
 /**
  * The messages of one publisher after a position, in order and without gaps: from memory as long as every growth
@@ -19,8 +27,7 @@ const pollMs = 1_000;
  */
 export class MessageStream {
   readonly #inlet: Inlet;
-  readonly #timers: Timers;
-  readonly #page: number;
+  readonly #ports: MessageStreamPorts;
   #buffer: MessageGrowth[] = [];
   #buffered = 0;
   /** The position up to which the buffer reaches; undefined while the log has to be read. */
@@ -31,10 +38,9 @@ export class MessageStream {
   #grew = false;
   readonly #unlisten: () => void;
 
-  constructor(inlet: Inlet, position: number, ports: { readonly timers: Timers; readonly page: number }) {
+  constructor(inlet: Inlet, position: number, ports: MessageStreamPorts) {
     this.#inlet = inlet;
-    this.#timers = ports.timers;
-    this.#page = ports.page;
+    this.#ports = ports;
     this.#position = position;
     this.#unlisten = inlet.onGrowth((growth) => this.#take(growth));
   }
@@ -74,7 +80,7 @@ export class MessageStream {
   async #read(): Promise<Stretch | undefined> {
     const from = this.#position;
     this.#grew = false;
-    const { messages, upTo } = await this.#inlet.read(from, this.#page);
+    const { messages, upTo } = await this.#inlet.read(from, this.#ports.page);
     if (upTo > from) {
       this.#position = upTo;
       return { messages, upTo };
@@ -103,13 +109,15 @@ export class MessageStream {
   }
 
   async #growth(): Promise<void> {
+    const { watch, timers } = this.#ports;
     let cancel = (): void => {};
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      cancel = this.#timers.after(pollMs, () => {
+      const look = (): void => {
         this.#reach = undefined;
         resolve();
-      });
+      };
+      cancel = watch ? watch.wait(this.#position, look) : timers.after(lookEveryMs, look);
     });
     cancel();
     this.#wake = undefined;

@@ -5,6 +5,7 @@ import { isContract, type Source } from '../model/source.ts';
 import type { Executor } from './executor.ts';
 import type { Inlet } from './inlet.ts';
 import { isReplaced, type LogEnd } from './log-end.ts';
+import type { LogWatch } from './log-watch.ts';
 import type { Message } from './message.ts';
 import { MessageStream } from './message-stream.ts';
 import { Parking } from './parking.ts';
@@ -30,6 +31,8 @@ export interface SubscriptionSetting {
   readonly failpoints: Failpoints;
   /** The lease by which this process handles deliveries. */
   readonly fence: Fence;
+  /** Who watches the end of a publisher's log; nobody where that lies in another process. */
+  readonly watch?: (publisher: string) => LogWatch | undefined;
   /** Counts what comes from other contexts; nothing is counted without it. */
   readonly traffic?: TrafficMeter | undefined;
 }
@@ -185,6 +188,7 @@ export abstract class Subscription {
     const stream = new MessageStream(this.#inlet, cursor.position, {
       timers: this.setting.timers,
       page: this.#page,
+      watch: this.setting.watch?.(this.#inlet.publisher),
     });
     this.#stream = stream;
     let cancelSettle = (): void => {};

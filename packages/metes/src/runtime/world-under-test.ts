@@ -158,6 +158,7 @@ export class WorldProcess {
                 runtimes.find((each) => each.context.name === publisher)?.outlet ??
                   memoryFeed({ database, publisher }),
               ),
+            watch: (publisher) => runtimes.find((each) => each.context.name === publisher)?.watch,
             implementations: new Map((options.ports ?? []).map((each) => [each.port, each.implementation])),
           },
           { instance, ...options.runtime },

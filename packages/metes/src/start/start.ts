@@ -81,6 +81,8 @@ export async function start(map: ContextMap, options: StartOptions = {}): Promis
     { clock, timers: systemTimers, random: systemRandom, journal },
   );
   const contexts: ContextRuntime[] = [];
+  const running = (name: string): ContextRuntime | undefined =>
+    contexts.find((each) => each.context.name === name);
   const turns = new Turns(systemTimers, options.runtime?.commitsAtOnce ?? 1);
   try {
     await guardBoundaries(map, here, { stores, clock, journal });
@@ -98,8 +100,8 @@ export async function start(map: ContextMap, options: StartOptions = {}): Promis
             journal,
             failpoints: options.failpoints ?? noFailpoints,
             turns,
-            feed: (publisher) =>
-              contexts.find((each) => each.context.name === publisher)?.outlet ?? stores.feed(publisher),
+            feed: (publisher) => running(publisher)?.outlet ?? stores.feed(publisher),
+            watch: (publisher) => running(publisher)?.watch,
             implementations,
           },
           options.runtime,
