@@ -56,8 +56,8 @@ describe('the watch at the end of a log', () => {
 
   it('holds nobody to an answer that was on its way before', async () => {
     let answer = (_: number): void => {};
-    const { time, wait, looked, asked } = watched(
-      (count) => (count > 1 ? 5 : new Promise<number>((resolve) => (answer = resolve))),
+    const { time, wait, looked, asked } = watched((count) =>
+      count > 1 ? 5 : new Promise<number>((resolve) => (answer = resolve)),
     );
     const first = wait('before', 4);
     await time.pass(1_000);
