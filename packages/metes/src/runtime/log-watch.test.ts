@@ -55,7 +55,7 @@ describe('the watch at the end of a log', () => {
   });
 
   it('holds nobody to an answer that was on its way before', async () => {
-    let answer = (_: number): void => {};
+    let answer: (head: number) => void = () => undefined;
     const { time, wait, looked, asked } = watched((count) =>
       count > 1 ? 5 : new Promise<number>((resolve) => (answer = resolve)),
     );
