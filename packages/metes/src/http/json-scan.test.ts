@@ -77,11 +77,16 @@ it('is quick whatever it is given', () => {
     '-'.repeat(size),
     `{"a":"${'\\u0041'.repeat(size / 6)}"}`,
   ];
-  for (const each of texts) {
-    const before = performance.now();
-    refusedJson(each, limits);
-    expect(performance.now() - before).toBeLessThan(50);
-  }
+  // The quickest of a few tries: what is slow by itself is slow each time, a busy machine is not.
+  const quickest = (text: string): number =>
+    Math.min(
+      ...Array.from({ length: 5 }, () => {
+        const before = performance.now();
+        refusedJson(text, limits);
+        return performance.now() - before;
+      }),
+    );
+  for (const each of texts) expect(quickest(each)).toBeLessThan(50);
 });
 
 it('writes equal content as equal canonical text', () => {
