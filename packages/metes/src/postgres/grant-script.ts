@@ -67,7 +67,7 @@ export function grantsOf({ contexts, database, prefix = '' }: GrantTerms): Grant
           roleStatement(roles.runtime),
           ...loginStatements(database, runtimeRole(roles, defaultConnectionLimit), maker),
           schemaStatement(roles),
-          ...useStatements(roles),
+          ...useStatements(roles, maker),
         ],
       };
     }),
@@ -79,7 +79,7 @@ export function grantScript({ database, shared, contexts }: Grants): string {
   const parts = [
     `-- Roles, schemas and rights of the database ${database}, as "metes start" makes them. Run them as a superuser, in
 -- that database, after the tables are there; running them again changes nothing. Set the passwords with \\password.
--- transaction_timeout needs PostgreSQL 17.
+-- transaction_timeout and maintain need PostgreSQL 17.
 begin;
 `,
     ...shared.map((each) => `${each};\n`),

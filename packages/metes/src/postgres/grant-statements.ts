@@ -1,4 +1,5 @@
 import { auditorRole, literal, quoted, rolesOf, transportRole } from './identifiers.ts';
+import { sweptTables } from './swept-tables.ts';
 
 /** A role that logs in. */
 export interface LoginRole {
@@ -126,10 +127,13 @@ export function schemaStatement({ context, owner }: ContextRoles): string {
 }
 
 /**
- * Who may do what in the schema of a context: the runtime role reads its own tables and calls the functions, which add to
- * the log and never change it; transport and auditor only read.
+ * Who may do what in the schema of a context: the runtime role reads its own tables, calls the functions, which add to
+ * the log and never change it, and sweeps what is dead; transport and auditor only read.
  */
-export function useStatements({ context, runtime, transport, auditor }: ContextRoles): readonly string[] {
+export function useStatements(
+  { context, runtime, transport, auditor }: ContextRoles,
+  { version }: Pick<Maker, 'version'>,
+): readonly string[] {
   const schema = quoted(context);
   const [run, carry, audit] = [quoted(runtime), quoted(transport), quoted(auditor)];
   return [
@@ -141,6 +145,9 @@ export function useStatements({ context, runtime, transport, auditor }: ContextR
     `grant select on ${['published', 'published_head', 'published_contracts', 'published_edges'].map((view) => `${schema}.${view}`).join(', ')} to ${carry}`,
     `grant execute on all functions in schema ${schema} to ${run}`,
     `revoke execute on function ${schema}.new_epoch_1() from ${run}`,
+    ...(version >= 170000
+      ? [`grant maintain on ${sweptTables.map((table) => `${schema}.${quoted(table)}`).join(', ')} to ${run}`]
+      : []),
   ];
 }
 

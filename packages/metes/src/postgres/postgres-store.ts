@@ -9,6 +9,7 @@ import type {
   LogPage,
   ParkedPage,
   ParkedPlace,
+  Quiet,
   RowQuery,
   ReachedCursor,
   StoredAggregate,
@@ -22,7 +23,7 @@ import type {
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { Committing, conflictOf } from './committing.ts';
 import { sqlState } from './faults.ts';
-import { IndexedFields, comparable, mostIndexes, type ProjectionIndexes } from './indexed-fields.ts';
+import { IndexedFields, comparable, mostIndexes } from './indexed-fields.ts';
 import { migrations } from './migrations/index.ts';
 import { Nudge } from './nudge.ts';
 import { toCommit, toRead } from './on-connect.ts';
@@ -33,24 +34,8 @@ import * as readLog from './reading-log.ts';
 import * as readRows from './reading-rows.ts';
 import type { Run } from './run.ts';
 import { Session } from './session.ts';
-
-/** What a store of a context is opened with. */
-export interface PostgresStoreOptions {
-  /** The URL of the context's runtime role. */
-  readonly url: string;
-  /** The name of the context, which is the name of its schema. */
-  readonly context: string;
-  readonly tallies?: readonly { readonly tally: string; readonly accounts: readonly string[] }[];
-  readonly projections?: readonly ProjectionIndexes[];
-  /** How many connections read; 2 by default. */
-  readonly readers?: number;
-  /** The longest that a statement may take before its outcome counts as unknown; 5,000 ms by default. */
-  readonly timeoutMs?: number;
-  /** How long answers to idempotent requests are kept, milliseconds; 30 days by default. */
-  readonly answersKeptMs?: number;
-  /** True tells listeners in other processes after commits, at most every 5 ms. */
-  readonly nudge?: boolean;
-}
+import type { PostgresStoreOptions } from './store-options.ts';
+import { Sweeper } from './sweeper.ts';
 
 /**
  * Opens the store of one context. Its schema must have been provisioned.
@@ -80,6 +65,7 @@ class PostgresStore implements ContextStore {
   readonly #writer: Session;
   readonly #readers: readonly Session[];
   readonly #nudge: Nudge | undefined;
+  readonly #sweeper: Sweeper;
   readonly #fields = new IndexedFields();
   readonly #accounts: ReadonlyMap<string, number>;
   readonly #committing: Committing;
@@ -108,6 +94,10 @@ class PostgresStore implements ContextStore {
         }),
     );
     this.#nudge = options.nudge ? new Nudge({ ...setting, purpose: `metes ${context} nudge` }) : undefined;
+    this.#sweeper = new Sweeper(
+      { ...setting, purpose: `metes ${context} sweep` },
+      { read: this.#run, writer: this.#writer },
+    );
     this.#accounts = new Map((options.tallies ?? []).map(({ tally, accounts }) => [tally, accounts.length]));
     this.#committing = new Committing(context, this.#writer, {
       answersKeptFor: `${options.answersKeptMs ?? 30 * 86_400_000} milliseconds`,
@@ -153,6 +143,7 @@ class PostgresStore implements ContextStore {
 
   async commit(batch: Batch): Promise<Committed> {
     const committed = await this.#committing.commit(batch);
+    this.#sweeper.wrote(batch);
     if (batch.events.length > 0) this.#nudge?.give(this.context);
     return committed;
   }
@@ -354,8 +345,13 @@ class PostgresStore implements ContextStore {
     return row.count;
   }
 
+  sweep(quiet: Quiet): Promise<void> {
+    return this.#sweeper.sweep(quiet);
+  }
+
   async close(): Promise<void> {
     await Promise.all([
+      this.#sweeper.close(),
       this.#writer.close(),
       ...this.#readers.map((each) => each.close()),
       this.#nudge?.close(),

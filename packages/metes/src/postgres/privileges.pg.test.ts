@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchOf, changeOf } from '../testing/store-conformance/rig.ts';
 import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
 import { postgresStore } from './index.ts';
+import { sweptTables } from './swept-tables.ts';
 
 const tables = [
   'log',
@@ -24,6 +25,10 @@ const tables = [
   'refusals',
   'migrations',
 ];
+
+const isSwept = (table: string): boolean => sweptTables.some((each) => each === table);
+const locking = (table: string): string =>
+  `do $$ begin lock table ordering.${table} in exclusive mode; end $$`;
 
 let database: ProvisionedDatabase;
 const clients: pg.Client[] = [];
@@ -69,8 +74,8 @@ describe('the runtime role of a context', () => {
           `insert into ordering.${table} select * from ordering.${table}`,
           `delete from ordering.${table}`,
           `truncate ordering.${table}`,
-          `do $$ begin lock table ordering.${table} in exclusive mode; end $$`,
         ]),
+        ...tables.filter((table) => !isSwept(table)).map(locking),
         `update ordering.log set data = '{}'`,
         `update ordering.aggregates set state = '{}'`,
         'update ordering.cursors set position = 0',
@@ -80,6 +85,23 @@ describe('the runtime role of a context', () => {
       ]),
     ).toEqual([]);
     expect(await database.query('select count(*)::int as n from ordering.log')).toEqual([{ n: 2 }]);
+  });
+
+  it('sweeps what its functions write over, and nothing else', async () => {
+    const may = await database.query(
+      `select relname as name from pg_class where relnamespace = 'ordering'::regnamespace
+         and has_table_privilege($1, oid, 'MAINTAIN') order by relname`,
+      [`${database.prefix}ordering`],
+    );
+    expect(may.map(({ name }) => name)).toEqual([...sweptTables].sort());
+    const run = await as(database.urls.contexts['ordering']!);
+    expect(await notAllowed(run, tables.filter(isSwept).map(locking))).toEqual([]);
+    const anywhere = await database.query(
+      `select oid::regclass::text as name from pg_class c where has_table_privilege($1, oid, 'MAINTAIN')
+         and relnamespace <> 'ordering'::regnamespace and relnamespace <> 'pg_toast'::regnamespace`,
+      [`${database.prefix}ordering`],
+    );
+    expect(anywhere).toEqual([]);
   });
 
   it('reaches nothing of another context', async () => {

@@ -56,9 +56,9 @@ export interface Provisioned {
 export async function provision(options: ProvisionOptions): Promise<Provisioned> {
   const { contexts, passwords, prefix = '', connectionLimit = defaultConnectionLimit } = options;
   await using admin = await connectAsAdmin(options.adminUrl);
-  const [{ database }] = (await admin.query('select current_database() as database')) as [
-    { database: string },
-  ];
+  const [{ database, version }] = (await admin.query(
+    `select current_database() as database, current_setting('server_version_num')::int as version`,
+  )) as [{ database: string; version: number }];
   // Roles belong to the whole server, and a lock only to one database: what two databases do at once is retried below.
   await admin.query('select pg_advisory_lock($1)', [lockNumber]);
   await closeToThePublic(admin, database);
@@ -71,7 +71,7 @@ export async function provision(options: ProvisionOptions): Promise<Provisioned>
     await makeRole(admin, database, runtimeRole(roles, connectionLimit), passwords.contexts[context] ?? '');
     await admin.query(schemaStatement(roles));
     await migrateContext(admin, { context, owner: roles.owner, migrations });
-    await admin.query(useStatements(roles).join(';\n'));
+    await admin.query(useStatements(roles, { version }).join(';\n'));
   }
   const urlOf = (role: string, password: string) => {
     const url = new URL(options.adminUrl);

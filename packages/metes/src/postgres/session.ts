@@ -9,6 +9,8 @@ export interface SessionSetting {
   readonly context: string;
   /** The longest that connecting, and any one statement, may take; milliseconds. */
   readonly timeoutMs: number;
+  /** The longest that a statement may take when that is not the same; milliseconds. */
+  readonly answerMs?: number;
   /** Shown by the server in its list of sessions. */
   readonly purpose: string;
   /** True sends statements without waiting for the answers to those before. */
@@ -100,11 +102,11 @@ export class Session {
   }
 
   async #connect(): Promise<pg.Client> {
-    const { url, timeoutMs, purpose, pipeline, onConnect } = this.#setting;
+    const { url, timeoutMs, answerMs = timeoutMs, purpose, pipeline, onConnect } = this.#setting;
     const client = new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: timeoutMs,
-      query_timeout: timeoutMs,
+      query_timeout: answerMs,
       keepAlive: true,
       application_name: purpose,
       types,

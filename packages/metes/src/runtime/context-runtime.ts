@@ -31,6 +31,7 @@ import { rebuild, type RebuildSetting } from './rebuild.ts';
 import { RowCache } from './row-cache.ts';
 import { storeReader } from './store-reader.ts';
 import type { Subscription, SubscriptionStatus } from './subscription.ts';
+import { Sweeping } from './sweeping.ts';
 import { TallyLevels } from './tally-levels.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 import { Turns } from './turns.ts';
@@ -69,6 +70,8 @@ export interface RuntimeOptions extends Partial<ExecutorLimits> {
   readonly rememberedAnswers?: number;
   /** Who holds the lease on the deliveries of the context: a restarted process under the same name takes it up at once. */
   readonly instance?: string;
+  /** How often the store is asked to remove what commits have left dead, milliseconds (1,000); 0 is never. */
+  readonly sweepEveryMs?: number;
 }
 
 /** How a context stands. */
@@ -98,12 +101,13 @@ export class ContextRuntime implements RunningContext {
   readonly #fence: Fence;
   readonly #lease: Lease;
   readonly #traffic: TrafficMeter | undefined;
+  readonly #sweeping: Sweeping;
   #subscriptions: Subscription[] = [];
 
   constructor(context: Context, ports: RuntimePorts, options: RuntimeOptions = {}) {
     this.context = context;
     this.#ports = ports;
-    const { store } = ports;
+    const { store, turns = new Turns(ports.timers, 1) } = ports;
     this.outlet = new Outlet(store);
     this.watch = new LogWatch(() => store.head(), ports.timers);
     this.#traffic = ports.boundary && new TrafficMeter({ ...ports, boundary: ports.boundary });
@@ -111,7 +115,7 @@ export class ContextRuntime implements RunningContext {
     this.#answers = new Answers(store, options.rememberedAnswers ?? 10_000);
     this.#executor = new Executor({
       ...ports,
-      turns: ports.turns ?? new Turns(ports.timers, 1),
+      turns,
       context: context.name,
       handlers: new Map(context.handlers.map((each) => [each.command, each])),
       live: new LiveAggregates(options.liveAggregates ?? 10_000),
@@ -122,6 +126,7 @@ export class ContextRuntime implements RunningContext {
       onCommitted: (firstPosition, events) => this.outlet.grown(firstPosition, events),
     });
     this.#deadlines = new DeadlineKeeper(context, { ...ports, executor: this.#executor });
+    this.#sweeping = new Sweeping({ ...ports, turns }, options.sweepEveryMs);
     this.#fence = { lease: 'deliveries', holder: options.instance ?? ports.ids.next() };
     this.#lease = new Lease(ports, this.#fence, {
       gained: () => this.#begin(),
@@ -134,10 +139,12 @@ export class ContextRuntime implements RunningContext {
     for (const each of this.context.calls) this.port(each.through.port);
     this.#subscriptions = this.#subscribe();
     await this.#lease.start();
+    this.#sweeping.start();
   }
 
   /** Takes no more, finishes what is under way, gives the lease back. */
   async stop(): Promise<void> {
+    this.#sweeping.stop();
     await this.#lease.freeze();
     await this.#cease();
     await this.#executor.stop();

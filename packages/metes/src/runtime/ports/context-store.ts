@@ -228,8 +228,18 @@ export interface ContextStore {
   status(): Promise<StoreStatus>;
   /** Milliseconds since the epoch by the clock of the store. */
   now(): Promise<number>;
+  /**
+   * Removes what commits have left dead, where the store keeps such things and it is worth it; when little was committed
+   * since the last time nothing is asked of the server. May be called again before it is done. Optional to have.
+   *
+   * @throws METES_STORE_UNAVAILABLE
+   */
+  sweep?(quiet: Quiet): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Begins something in a moment in which this process commits nothing, and gives what comes of it; the moment is short. */
+export type Quiet = <T>(action: () => Promise<T>) => Promise<T>;
 
 /** Which rows of a projection. */
 export interface RowQuery {
