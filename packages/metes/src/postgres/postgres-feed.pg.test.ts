@@ -73,7 +73,7 @@ describe('a feed over PostgreSQL', () => {
     await place('before');
     const growth: Growth[] = [];
     const stop = feed.onGrowth((grown) => growth.push(grown));
-    await until(async () => (await sessions('feed')) > 0 && (await pause(60), true));
+    await until(hasLooked);
     for (let index = 0; index < 20; index++) await place(`o${index}`, index % 3 > 0);
     await until(() => growth.at(-1)?.upTo === 21);
     expect(growth.map(({ after }) => after)).toEqual([1, ...growth.slice(0, -1).map(({ upTo }) => upTo)]);
@@ -89,7 +89,7 @@ describe('a feed over PostgreSQL', () => {
     const growth: Growth[] = [];
     feed.onGrowth((grown) => growth.push(grown));
     await until(async () => (await sessions('listen')) > 0);
-    await pause(50);
+    await until(hasLooked);
     const delays: number[] = [];
     for (let index = 0; index < 10; index++) {
       const before = performance.now();
@@ -106,6 +106,7 @@ describe('a feed over PostgreSQL', () => {
     const growth: Growth[] = [];
     feed.onGrowth((grown) => growth.push(grown));
     await until(async () => (await sessions('listen')) > 0);
+    await until(hasLooked);
     const [{ pid }] = await database.query(`select pid from pg_stat_activity where application_name = $1`, [
       `metes listen ${publisher}`,
     ]);
@@ -128,7 +129,7 @@ describe('a feed over PostgreSQL', () => {
     const feed = feedOf({ pollMs: 20 });
     const growth: Growth[] = [];
     feed.onGrowth((grown) => growth.push(grown));
-    await until(async () => (await sessions('feed')) > 0);
+    await until(hasLooked);
     await place('a');
     await database.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name like '%' || $1`,
@@ -177,7 +178,7 @@ describe('a feed over PostgreSQL', () => {
     const before = await feed.epoch();
     const growth: Growth[] = [];
     feed.onGrowth((grown) => growth.push(grown));
-    await until(async () => (await sessions('feed')) > 0 && (await pause(60), true));
+    await until(hasLooked);
     await place('b');
     await until(() => growth.at(-1)?.upTo === 2);
     await database.query(`select "${publisher}".new_epoch_1()`);
@@ -203,6 +204,15 @@ describe('a feed over PostgreSQL', () => {
     await expect(feed.head()).rejects.toMatchObject({ code: 'METES_STORE_UNAVAILABLE' });
   });
 });
+
+/** True when the feed knows where the log ends: what is committed from now on is growth. */
+async function hasLooked(): Promise<boolean> {
+  const found = await database.query(
+    `select 1 from pg_stat_activity where application_name = $1 and state = 'idle' and query like '%cross join lateral%'`,
+    [`metes feed ${publisher}`],
+  );
+  return found.length > 0;
+}
 
 async function sessions(kind: 'feed' | 'listen'): Promise<number> {
   const [{ count }] = await database.query(
