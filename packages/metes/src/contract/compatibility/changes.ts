@@ -41,7 +41,8 @@ class Walk {
   /** @param around the units of unions that these two stand in: they hold for each alternative that names none */
   inside(one: JsonSchema, other: JsonSchema, path: string, around: Units = []): void {
     const [before, after] = [followed(one, this.#before), followed(other, this.#after)];
-    const pair = `${bothMeaningsOf(before)}\n${bothMeaningsOf(after)}`;
+    // Units are no part of the meaning of documents, so what means the same may still differ in them.
+    const pair = JSON.stringify([before, after, around]);
     if (path.length > 2_000 || (this.#seen.has(pair) && pair.includes('"$ref"'))) return;
     this.#seen.add(pair);
     const [old, now] = [branchesOf(before, this.#before), branchesOf(after, this.#after)];

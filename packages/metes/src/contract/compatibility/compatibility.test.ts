@@ -113,6 +113,23 @@ it.each<readonly [string, (unit: object) => object, unknown]>([
   expect([found, others]).toMatchObject([{ proof: 'misread', witness }, []]);
 });
 
+it('shows the unit that changed in the second of two fields that look alike', () => {
+  const next = { $ref: '#/$defs/T' };
+  const step = (unit: string): object => ({
+    type: 'object',
+    properties: { n: { type: 'integer', 'x-unit': unit }, next },
+  });
+  const both = (unit: string) =>
+    ({
+      type: 'object',
+      properties: { a: step('g'), b: step(unit) },
+      $defs: { T: { type: 'object', properties: { next } } },
+    }) as unknown as SchemaObject;
+  expect(breaksOf(both('kg'), [{ version: 1, schema: both('g') }], 'BACKWARD')).toMatchObject([
+    { path: 'b.n', proof: 'misread', witness: { b: {} } },
+  ]);
+});
+
 it('names the version, the place and the reason of a break', () => {
   const [found] = breaksOf(
     field({ type: 'integer' }),
