@@ -46,11 +46,10 @@ export function checkRegistry(
   const known = new Map<string, { readonly path: string; readonly file: RegistryFile }>();
   for (const each of files) {
     const file = readRegistryFile(each);
-    if ('problem' in file)
-      found.push(
-        finding('METES_CONTRACT_REGISTRY_INVALID', 'error', { file: each.path, reason: file.problem }),
-      );
-    else known.set(file.contract, { path: each.path, file });
+    const problem = 'problem' in file ? file.problem : spokenFor(file, known);
+    if (problem !== undefined)
+      found.push(finding('METES_CONTRACT_REGISTRY_INVALID', 'error', { file: each.path, reason: problem }));
+    else if (!('problem' in file)) known.set(file.contract, { path: each.path, file });
   }
   const contracts = publishedContracts(map);
   for (const { contract, team } of contracts) {
@@ -79,11 +78,22 @@ export function checkRegistry(
   return [...found, ...historyFindings(map, known, published)];
 }
 
+/** Of two files of one contract nobody could say which of them was published. */
+function spokenFor(
+  { contract }: RegistryFile,
+  known: ReadonlyMap<string, { readonly path: string }>,
+): string | undefined {
+  const other = known.get(contract);
+  return other && `${contract} has a file already, ${other.path}`;
+}
+
 function staleness(wanted: RegistryFile, file: RegistryFile): string {
   if (wanted.compatibility !== file.compatibility)
     return `the code promises ${wanted.compatibility}, the file ${file.compatibility}`;
   if (wanted.owner.team !== file.owner.team)
     return `it is owned by the team ${wanted.owner.team}, the file names ${file.owner.team}`;
+  if (wanted.owner.context !== file.owner.context)
+    return `it is published by ${wanted.owner.context}, the file names ${file.owner.context}`;
   return 'a description, a reason or the words of a schema differ';
 }
 

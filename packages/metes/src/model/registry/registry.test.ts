@@ -84,6 +84,25 @@ it.each(['no json', '[]', '{}', '{"contract":"a.b","owner":{},"compatibility":"S
   },
 );
 
+it('knows one file of a contract, so that none hides another: METES_CONTRACT_REGISTRY_INVALID', () => {
+  const narrow = mapWith(changed(z.object({ id: z.string().max(3), total: z.int() })));
+  const [hidden] = registryOf(narrow).map((each) => ({ ...each, path: 'contract/zz.json' }));
+  const found = checkRegistry(narrow, [...published, hidden!]);
+  expect(found.map(({ code }) => code)).toEqual([
+    'METES_CONTRACT_REGISTRY_INVALID',
+    'METES_CONTRACT_VERSION_CHANGED',
+  ]);
+  expect(found[0]!.message).toContain('sales.sale-made has a file already, contract/sale-made.json');
+});
+
+it('says whose the contract is where the file names another owner', () => {
+  const [file] = published;
+  const text = file!.text.replace('"context": "sales"', '"context": "packing"');
+  expect(checkRegistry(mapWith(saleMade), [{ ...file!, text }])[0]!.message).toContain(
+    'it is published by sales, the file names packing',
+  );
+});
+
 const v2 = z.object({ id: z.string(), total: z.int(), currency: z.string() });
 const upcast = { v1: (old: object) => ({ ...old, currency: 'EUR' }) };
 
