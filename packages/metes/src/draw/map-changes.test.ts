@@ -190,6 +190,29 @@ describe('what has changed in a map', () => {
     ]);
   });
 
+  it('tells kernels and what stands beside them apart', () => {
+    const kernel = (name: string) =>
+      relation({
+        kind: 'sharedKernel',
+        kernel: { name, owner: 'Payments', version: '1.0.0', budget: 9, path: name, contents: [] },
+      });
+    const partners = relation({ kind: 'partnership' });
+    const change = (before: RelationPicture[], after: RelationPicture[]) =>
+      told({ relations: before }, { relations: after });
+    expect(change([partners, kernel('money')], [kernel('money')])).toEqual([
+      'No longer: "cart" and "ordering" are partners.',
+    ]);
+    expect(change([kernel('money')], [kernel('time'), kernel('money')])).toEqual([
+      'New: "cart" and "ordering" share the kernel "time".',
+    ]);
+    expect(change([kernel('money'), partners], [relation(), kernel('money')])).toEqual([
+      'Now: "ordering" is the customer of "cart". Before: "cart" and "ordering" are partners.',
+    ]);
+    expect(change([partners], [kernel('money')])).toEqual([
+      'Now: "cart" and "ordering" share the kernel "money". Before: "cart" and "ordering" are partners.',
+    ]);
+  });
+
   it('tells of the shared kernel and of words that differ', () => {
     const kernel = {
       name: 'money',

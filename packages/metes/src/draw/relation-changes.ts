@@ -3,20 +3,30 @@ import type { MapChange } from './map-change.ts';
 import type { RelationPicture } from './map-picture.ts';
 import { namesChanged } from './names-changed.ts';
 
-/** What has changed between the parties of a map. A pair of parties is one relation, whatever its kind is now. */
+/**
+ * What has changed between the parties of a map. What stands between one pair is one relation, whatever its kind is now;
+ * kernels stand beside it, each known by its name.
+ */
 export function relationChanges(
   before: readonly RelationPicture[],
   after: readonly RelationPicture[],
 ): readonly MapChange[] {
-  const was = new Map(before.map((each) => [pairOf(each), each]));
-  const is = new Map(after.map((each) => [pairOf(each), each]));
-  return [
-    ...[...is].flatMap(([pair, relation]) => {
-      const old = was.get(pair);
-      return old === undefined ? begun(relation) : changed(old, relation);
-    }),
-    ...[...was].flatMap(([pair, relation]) => (is.has(pair) ? [] : ended(relation))),
-  ];
+  const left = [...before];
+  const found = after.map((is) => {
+    const ofPair = left.filter((was) => pairOf(was) === pairOf(is));
+    const was = ofPair.find((each) => isTheSame(each, is)) ?? ofPair.find((each) => !after.some(same(each)));
+    if (was) left.splice(left.indexOf(was), 1);
+    return was ? changed(was, is) : begun(is);
+  });
+  return [...found.flat(), ...left.flatMap(ended)];
+}
+
+const same = (one: RelationPicture) => (other: RelationPicture) =>
+  pairOf(one) === pairOf(other) && isTheSame(one, other);
+
+/** Of two relations of one pair. */
+function isTheSame({ kernel: one }: RelationPicture, { kernel: other }: RelationPicture): boolean {
+  return one?.name === other?.name;
 }
 
 function begun(relation: RelationPicture): MapChange[] {
