@@ -2,7 +2,7 @@
 export const modelErrors = {
   METES_MODEL_CONTEXT_NAME: {
     message: '"{name}" is not the name of a context.',
-    hint: 'Use lower-case letters, digits and hyphens, beginning with a letter, at most 31 characters, for example "ordering"; "public" is taken by the database.',
+    hint: 'Use lower-case letters, digits and hyphens, beginning with a letter, at most 31 characters, for example "ordering"; "public" and "none" are taken by the database.',
   },
   METES_MODEL_REVIEW_DATE: {
     message: 'The context {context} gives "{reviewed}" as the day of its last review.',

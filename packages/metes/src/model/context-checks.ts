@@ -3,8 +3,8 @@ import { MetesError } from '../base/errors.ts';
 import type { Context } from './context-declaration.ts';
 import { isContract, type Source, sourceName } from './source.ts';
 
-/** The schema of a context has its name, and `public` is one that every database has. */
-const contextName = /^(?!public$)[a-z][a-z0-9-]{0,30}$/;
+/** Schema and role of a context have its name: `public` is a schema that every database has, `none` is the name of no role. */
+const contextName = /^(?!(?:public|none)$)[a-z][a-z0-9-]{0,30}$/;
 
 /**
  * Checks that what a context declares holds together: its name, one handler a command, events that an aggregate of its
@@ -116,7 +116,9 @@ function checkHistory({ name, subdomain }: Context): void {
 
 /** No word is both one of the language and one that it must not use. */
 function checkTerms({ name, language }: Context): void {
-  const words = new Set(Object.keys(language).map((term) => term.toLowerCase()));
+  const terms = Object.keys(language).map((term) => term.toLowerCase());
+  once(name, 'term', terms);
+  const words = new Set(terms);
   for (const [term, { not }] of Object.entries(language)) {
     const word = not.find((each) => words.has(each.toLowerCase()));
     if (word !== undefined) throw new MetesError('METES_MODEL_TERM_FORBIDDEN', { context: name, term, word });

@@ -64,7 +64,7 @@ describe('a context', () => {
     expect(boxes({ subdomain: generic({ reviewed: '2026-01-01' }) }).subdomain.class).toBe('generic');
   });
 
-  it.each(['Boxes', '', '1box', 'bo_xes', 'b'.repeat(32), 'boxes\n', 'public'])(
+  it.each(['Boxes', '', '1box', 'bo_xes', 'b'.repeat(32), 'boxes\n', 'public', 'none'])(
     'is not named %j: METES_MODEL_CONTEXT_NAME',
     (name) => {
       expect(() => boxes({}, name)).toThrow('METES_MODEL_CONTEXT_NAME');

@@ -42,6 +42,12 @@ describe('a language', () => {
     ]);
   });
 
+  it('has each word once, whatever its capitals: METES_MODEL_DUPLICATE', () => {
+    expect(() =>
+      made('cart', { language: { Order: 'What a cart leads to.', order: 'A sequence.' } }),
+    ).toThrow('METES_MODEL_DUPLICATE: cart declares the term "order" twice.');
+  });
+
   it('has no word that it does not use: METES_MODEL_TERM_FORBIDDEN', () => {
     const language = { Item: { meaning: 'One thing.', not: ['line'] }, Line: 'One thing.' };
     expect(() => made('cart', { language })).toThrow(

@@ -1,7 +1,8 @@
+import type { Contract } from '../contract/contract.ts';
 import type { Context } from './context-declaration.ts';
 import type { Outside } from './outside.ts';
 import type { Relation } from './relation.ts';
-import type { Source } from './source.ts';
+import { isContract, type Source } from './source.ts';
 
 /** The map of a system: its contexts and how they stand to each other. The running system obeys it. */
 export interface ContextMap {
@@ -19,4 +20,9 @@ export function sourcesOf(context: Context): readonly Source[] {
     ...context.calls.map((each) => each.when),
     ...context.projections.flatMap((each) => each.folds.map((fold) => fold.source)),
   ];
+}
+
+/** Every contract that a context reacts to, or states that it reads. */
+export function contractsRead(context: Context): readonly Contract[] {
+  return [...sourcesOf(context).filter(isContract), ...context.needs.map(({ contract }) => contract)];
 }

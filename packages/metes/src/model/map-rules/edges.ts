@@ -3,8 +3,7 @@ import type { Context } from '../context-declaration.ts';
 import { isOutside, outside, type Party } from '../outside.ts';
 import type { Relation } from '../relation.ts';
 import { relate } from '../relate.ts';
-import { isContract } from '../source.ts';
-import { type ContextMap, sourcesOf } from '../system-map.ts';
+import { type ContextMap, contractsRead } from '../system-map.ts';
 import { relationLine } from './relation-line.ts';
 import type { Breach, Rule } from './rule.ts';
 
@@ -24,17 +23,15 @@ export const exposedIsPublished: Rule = (map) =>
 /** A context hears only what the map exposes to it, and what somebody publishes. */
 export const heardIsExposed: Rule = (map) =>
   map.contexts.flatMap((context) =>
-    sourcesOf(context)
-      .filter(isContract)
-      .flatMap((contract) => {
-        if (isCopy(contract, map)) return [copied(contract, context.name)];
-        const breaches: Breach[] = [];
-        if (contract.context !== context.name && !isExposed(map, contract, context)) {
-          breaches.push(undeclared(map, contract, context));
-        }
-        if (!isPublished(contract, map.contexts)) breaches.push(unpublished(contract));
-        return breaches;
-      }),
+    contractsRead(context).flatMap((contract) => {
+      if (isCopy(contract, map)) return [copied(contract, context.name)];
+      const breaches: Breach[] = [];
+      if (contract.context !== context.name && !isExposed(map, contract, context)) {
+        breaches.push(undeclared(map, contract, context));
+      }
+      if (!isPublished(contract, map.contexts)) breaches.push(unpublished(contract));
+      return breaches;
+    }),
   );
 
 /** Behind every port stands a party of the map. */

@@ -1,7 +1,6 @@
 import { isOutside, type Party } from '../outside.ts';
 import type { Relation } from '../relation.ts';
-import { isContract } from '../source.ts';
-import { sourcesOf } from '../system-map.ts';
+import { contractsRead } from '../system-map.ts';
 import { contractVariable, relationLine, variable } from './relation-line.ts';
 import type { Breach, Rule } from './rule.ts';
 
@@ -103,8 +102,7 @@ function heardFrom(party: Party, from: Party) {
   if (isOutside(party)) return [];
   return [
     ...new Set(
-      sourcesOf(party)
-        .filter(isContract)
+      contractsRead(party)
         .filter((each) => each.context === from.name)
         .map((each) => each.whole),
     ),

@@ -8,6 +8,7 @@ import {
   type DirectedTerms,
   findingsOf,
   generic,
+  needs,
   outside,
   partnership,
   type Party,
@@ -257,6 +258,15 @@ describe('separate ways', () => {
         ),
       });
     }
+  });
+
+  it('are crossed by no need that is stated', () => {
+    const lids = sound('lids', { needs: [needs(boxes.happened, {})] });
+    expect(refused(separateWays(boxes.context, lids)).code).toBe(code);
+    expect(() => contextMap('m', boxes.context, lids)).toThrow('METES_MODEL_EDGE_UNDECLARED');
+    expect(
+      codes(contextMap('m', customerSupplier(boxes.context, lids, { exposes: [boxes.happened] }))),
+    ).toEqual([]);
   });
 });
 
