@@ -31,6 +31,10 @@ export const storeErrors = {
     message: '"{name}" cannot be the name of a schema or role.',
     hint: 'Use lower-case letters, digits, hyphens and underscores, beginning with a letter, at most 63 in all.',
   },
+  METES_STORE_ROLE_TAKEN: {
+    message: 'The role "{role}" administers this server, so no context can have it.',
+    hint: 'Rename the context, connect as an administrator of another name, or set METES_ROLE_PREFIX, which stands before every role.',
+  },
   METES_STORE_TEXT_REFUSED: {
     message:
       'The {field} of {subject} has a character that no store keeps (U+0000, U+001E, U+001F or half of a surrogate pair).',

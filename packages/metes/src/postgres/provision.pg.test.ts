@@ -75,6 +75,28 @@ describe('provision', () => {
     await dropAll([database], 'p_');
   });
 
+  it('takes its role from nobody who administers the server: METES_STORE_ROLE_TAKEN', async () => {
+    await using database = await freshDatabase('taken');
+    const prefix = `${database.name}_`;
+    const admin = `${prefix}ordering`;
+    await queried(database.url, `create role "${admin}" login superuser password 'x'`);
+    const itsUrl = new URL(database.url);
+    itsUrl.username = admin;
+    itsUrl.password = 'x';
+    const contexts = [{ context: 'payments' }, { context: 'ordering' }];
+    for (const adminUrl of [itsUrl.href, database.url])
+      await expect(provision({ adminUrl, contexts, passwords, prefix })).rejects.toMatchObject({
+        code: 'METES_STORE_ROLE_TAKEN',
+        values: { role: admin },
+      });
+    expect(
+      await queried(database.url, 'select rolname, rolsuper from pg_roles where starts_with(rolname, $1)', [
+        prefix,
+      ]),
+    ).toEqual([{ rolname: admin, rolsuper: true }]);
+    await dropAll([database], prefix);
+  });
+
   it('refuses tables that a newer build has made, unless that build still lets this one in', async () => {
     await using database = await provisionedDatabase(['ordering']);
     await database.query(

@@ -9,7 +9,7 @@ import {
   useStatements,
 } from './grant-statements.ts';
 import { migrateContext } from './migrate.ts';
-import { closeToThePublic, makeOwner, makeRole } from './roles.ts';
+import { closeToThePublic, makeOwner, makeRole, mustBeFree } from './roles.ts';
 
 /** What is to be there. */
 export interface ProvisionOptions {
@@ -48,7 +48,7 @@ export interface Provisioned {
  * each of them, a role for the transport and one for auditors, and nothing for anybody else. Running it again changes
  * nothing but passwords; two processes that run it at once take turns.
  *
- * @throws METES_STORE_SCHEMA_NEWER, METES_STORE_MIGRATION_REFUSED, METES_STORE_NAME, METES_STORE_UNAVAILABLE
+ * @throws METES_STORE_ROLE_TAKEN, METES_STORE_SCHEMA_NEWER, METES_STORE_MIGRATION_REFUSED, METES_STORE_NAME, METES_STORE_UNAVAILABLE
  * @example
  * const urls = await provision({ adminUrl, contexts: [{ context: 'ordering' }],
  *   passwords: { contexts: { ordering: secret() }, transport: secret(), auditor: secret() } });
@@ -59,6 +59,10 @@ export async function provision(options: ProvisionOptions): Promise<Provisioned>
   const [{ database, version }] = (await admin.query(
     `select current_database() as database, current_setting('server_version_num')::int as version`,
   )) as [{ database: string; version: number }];
+  await mustBeFree(
+    admin,
+    contexts.map(({ context }) => contextRoles(context, prefix)),
+  );
   // Roles belong to the whole server, and a lock only to one database: what two databases do at once is retried below.
   await admin.query('select pg_advisory_lock($1)', [lockNumber]);
   await closeToThePublic(admin, database);

@@ -1,7 +1,9 @@
+import { MetesError } from '../base/errors.ts';
 import type { AdminConnection } from './admin-connection.ts';
 import { sqlState } from './faults.ts';
 import {
   closingStatements,
+  type ContextRoles,
   loginStatements,
   type LoginRole,
   type Maker,
@@ -14,6 +16,25 @@ import { scramVerifier } from './scram-verifier.ts';
 /** Takes from everybody what PostgreSQL gives to everybody. */
 export async function closeToThePublic(admin: AdminConnection, database: string): Promise<void> {
   await all(admin, closingStatements(database));
+}
+
+/**
+ * Refuses contexts that would make a role of theirs of whoever administers the server: it would lose its rights.
+ *
+ * @throws METES_STORE_ROLE_TAKEN
+ */
+export async function mustBeFree(admin: AdminConnection, contexts: readonly ContextRoles[]): Promise<void> {
+  const wanted = contexts.flatMap(({ owner, runtime, transport, auditor }) => [
+    owner,
+    runtime,
+    transport,
+    auditor,
+  ]);
+  const [taken] = await admin.query(
+    'select rolname as role from pg_roles where rolname = any ($1) and (rolsuper or rolname = current_user)',
+    [wanted],
+  );
+  if (taken) throw new MetesError('METES_STORE_ROLE_TAKEN', { role: taken['role'] });
 }
 
 /** A role that owns and never logs in. */
