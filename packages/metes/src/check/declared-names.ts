@@ -15,6 +15,7 @@ const declarations = new Set([
   'TSInterfaceDeclaration',
   'TSTypeAliasDeclaration',
   'TSEnumDeclaration',
+  'TSModuleDeclaration',
 ]);
 const members = new Set([
   'Property',
@@ -27,7 +28,7 @@ const members = new Set([
 
 const known = new WeakMap<SourceFile, readonly DeclaredName[]>();
 
-/** The names that a file gives: of what it declares, of members and of fields. Names taken from others are theirs. */
+/** The names that a file gives: of what it declares, of parameters, members and fields. Names taken from others are theirs. */
 export function declaredNames(file: SourceFile): readonly DeclaredName[] {
   let names = known.get(file);
   if (!names) known.set(file, (names = namesIn(file.tree)));
@@ -46,7 +47,18 @@ function namesIn(tree: SyntaxNode): DeclaredName[] {
     if (node.type === 'ObjectPattern') return false;
     if (declarations.has(node.type) && node['id']?.type === 'Identifier') add(node['id']);
     if (members.has(node.type) && !node['computed']) add(node['key'] ?? node['id']);
+    if (node.type === 'TSTypeParameter') add(node['name']);
+    for (const parameter of (node['params'] as readonly SyntaxNode[] | undefined) ?? [])
+      add(nameOfParameter(parameter));
     return undefined;
   });
   return names;
+}
+
+/** What stands before `= ...`, after `...`, or after `private`; a pattern has the names that its owner gave. */
+function nameOfParameter(parameter: SyntaxNode): SyntaxNode | undefined {
+  const inner = (parameter['left'] ?? parameter['argument'] ?? parameter['parameter']) as
+    | SyntaxNode
+    | undefined;
+  return inner ? nameOfParameter(inner) : parameter.type === 'Identifier' ? parameter : undefined;
 }

@@ -33,6 +33,17 @@ export const plantedWords: readonly Planted[] = [
   forbidden('a method', 'domain/a.ts', 'export class A { cancelPurchase() {} }', '"cancelPurchase"'),
   forbidden('a field', 'domain/a.ts', 'export class A { #purchaseId = 1; }', '"purchaseId"'),
   forbidden('a type', 'domain/a.ts', 'export interface A { readonly purchaseId: string }', '"purchaseId"'),
+  forbidden('a parameter', 'domain/a.ts', 'export const f = (purchase: string) => purchase;', '"purchase"'),
+  forbidden('a parameter with a default', 'domain/a.ts', 'export function f(purchase = 1) {}', '"purchase"'),
+  forbidden('the rest', 'domain/a.ts', 'export function f(...purchases: 1[]) {}', '"purchases"'),
+  forbidden('a parameter of a type', 'domain/a.ts', 'export type A<Purchase> = Purchase[];', '"Purchase"'),
+  forbidden(
+    'a parameter that is a field',
+    'domain/a.ts',
+    'export class A { constructor(private purchase = 1) {} }',
+    '"purchase"',
+  ),
+  forbidden('a namespace', 'domain/a.ts', 'export namespace Purchase { export type A = 1; }', '"Purchase"'),
   forbidden(
     'a field of a contract',
     'contract/a.ts',

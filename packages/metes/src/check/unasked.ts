@@ -1,5 +1,5 @@
 import type { Reference } from './references.ts';
-import { unwrapped } from './syntax.ts';
+import { keyOf, type SyntaxNode, unwrapped } from './syntax.ts';
 
 /** What code takes from outside of it without being handed it: time, chance, the process, the network, other code. */
 export interface Unasked {
@@ -85,12 +85,20 @@ export function unaskedBy(reference: Reference): Unasked | undefined {
     const [first] = parent['arguments'];
     if (!first || first.type === 'SpreadElement') return { said: 'new Date()', instead: time };
   }
+  if (path.length === 1 && path[0] === 'Date' && makesOthers(node, parent))
+    return { said: 'Date', instead: time };
   if (path.length === 1 && partly.includes(path[0]!) && parent?.type === 'MemberExpression')
     return {
       said: `${path[0]}[...]`,
       instead: 'Name the member that is needed, so that everybody can see it.',
     };
   return undefined;
+}
+
+/** `class Now extends Date {}` and `Reflect.construct(Date, [])`: whatever it makes tells the time. */
+function makesOthers(node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
+  if (parent?.['superClass']) return unwrapped(parent['superClass'] as SyntaxNode) === node;
+  return parent?.type === 'CallExpression' && keyOf(unwrapped(parent['callee'])) === 'construct';
 }
 
 function unaskedOf(module: string, path: readonly string[]): Unasked | undefined {

@@ -53,7 +53,7 @@ describe('metes check', () => {
       '    payments imports the contract of ordering, but the map says nothing of the two.\n',
     );
     expect(out).toContain('    -> Add to the map: customerSupplier(ordering, payments, { exposes: [] })\n');
-    expect(out).toMatch(/Figures\n.*\n {2}supporting +1 +2 +2 /);
+    expect(out).toMatch(/Figures\n.* of domain .*\n {2}supporting +1 +2 +2 +1 /);
     expect(out).toMatch(/1 error \d+/);
   });
 

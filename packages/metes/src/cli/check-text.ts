@@ -47,10 +47,11 @@ function figuresText({ classes, contexts, files, imports, unresolved }: Figures,
       each.contexts,
       each.files,
       each.lines,
+      each.domainLines,
       each.testLines,
       each.tests,
       `${each.share} %`,
     ]);
   const read = `${count(contexts, 'context')}, ${count(files, 'file')}, ${count(imports, 'import')}, ${unresolved} of them unresolved (${share.toFixed(1)} %)`;
-  return `${bold('Figures')}\n${table([['', 'contexts', 'files', 'lines', 'test lines', 'tests', 'share'], ...rows])}  ${read}\n`;
+  return `${bold('Figures')}\n${table([['', 'contexts', 'files', 'lines', 'of domain', 'test lines', 'tests', 'share'], ...rows])}  ${read}\n`;
 }

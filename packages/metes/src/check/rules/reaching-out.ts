@@ -2,7 +2,7 @@ import { finding } from '../finding.ts';
 import { referencesOf } from '../references.ts';
 import type { Rule } from '../rule.ts';
 import type { SourceFile } from '../source-file.ts';
-import { keyOf, type SyntaxNode, unwrapped, walk } from '../syntax.ts';
+import { keyOf, literalText, type SyntaxNode, unwrapped, walk } from '../syntax.ts';
 import { type Unasked, unaskedBy } from '../unasked.ts';
 
 /** Where everything that is not computed is handed in. */
@@ -46,8 +46,15 @@ function requiresByName(path: readonly string[], parent: SyntaxNode | undefined)
   return path[0] === 'require' && path.length === 1 && parent?.type === 'CallExpression';
 }
 
-/** `x.constructor.constructor` is `Function`, whatever `x` is. */
+/** `x.constructor.constructor` is `Function`, whatever `x` is; so is what can be called with a text for code. */
 function makesFunctions(node: SyntaxNode): boolean {
+  if (node.type === 'CallExpression') {
+    const callee = unwrapped(node['callee'] as SyntaxNode);
+    const code = node['arguments'].at(-1) as SyntaxNode | undefined;
+    return (
+      callee.type === 'MemberExpression' && keyOf(callee) === 'constructor' && literalText(code) !== undefined
+    );
+  }
   if (node.type !== 'MemberExpression' || keyOf(node) !== 'constructor') return false;
   const object = unwrapped(node['object'] as SyntaxNode);
   return object.type === 'MemberExpression' && keyOf(object) === 'constructor';
