@@ -158,6 +158,23 @@ describe('the file that declares the system', () => {
     );
   });
 
+  test('names no context that its map does not know', async () => {
+    const about = async (more: string) =>
+      (
+        await start({
+          'metes.config.mjs': `export default { map: { contexts: [{ name: 'cart' }] }, ${more} };`,
+        })
+      ).err;
+    expect(await about("folders: { card: 'src' }")).toMatch(/CONFIG_INVALID.*"folders" names card, which/);
+    expect(await about('migrations: { card: [] }')).toMatch(/CONFIG_INVALID.*"migrations" names card, which/);
+    expect(await about('check: { foreignWords: { card: [] } }')).toMatch(
+      /"check.foreignWords" names card, which/,
+    );
+    expect(await about('folders: { cart: 5 }')).toMatch(
+      /CONFIG_INVALID.*"folders" does not name a folder for cart/,
+    );
+  });
+
   test('may be named by package.json, also one that is no JSON', async () => {
     expect((await start({ 'package.json': '{"metes":{"config":"a/b.mjs"}}' })).err).toMatch(
       /METES_CLI_CONFIG_MISSING.*a\/b\.mjs/,

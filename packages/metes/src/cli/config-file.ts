@@ -81,6 +81,13 @@ async function configOfPackage(folder: string): Promise<string | undefined> {
 
 function problemOf(definition: unknown): string | undefined {
   if (typeof definition !== 'object' || definition === null) return 'it has no default export';
-  const { map } = definition as { map?: { contexts?: unknown } };
-  return Array.isArray(map?.contexts) ? undefined : 'its default export has no context map under "map"';
+  const { map, folders, migrations, check } = definition as Partial<SystemDefinition>;
+  if (!Array.isArray(map?.contexts)) return 'its default export has no context map under "map"';
+  const known = new Set(map.contexts.map(({ name }) => name));
+  const named = { folders, migrations, 'check.foreignWords': check?.foreignWords };
+  for (const [where, byContext] of Object.entries(named))
+    for (const name of Object.keys(byContext ?? {}))
+      if (!known.has(name)) return `"${where}" names ${name}, which is no context of its map`;
+  const odd = Object.entries(folders ?? {}).find(([, folder]) => typeof folder !== 'string');
+  return odd && `"folders" does not name a folder for ${odd[0]}`;
 }
