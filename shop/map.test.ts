@@ -1,5 +1,6 @@
-import { contextMap, findingsOf, sharedWords } from 'metes';
+import { contextMap, findingsOf, outside, sharedWords, upstream } from 'metes';
 import { expect, test } from 'vitest';
+import { inventory } from './contexts/inventory/context.ts';
 import { shop } from './map.ts';
 
 test('nothing about the map of the shop is doubtful on the day after its last review', () => {
@@ -64,4 +65,11 @@ test('every relation of the shop that leads cannot be turned round beside itself
     const turned = { ...relation, upstream: downstream, downstream: upstream };
     expect(() => contextMap('shop', ...shop.relations, turned)).toThrow('METES_MAP_CONTRADICTION');
   }
+});
+
+/** Compiles while the type of a relation can be named outside of the toolkit. */
+export const ofAnotherFile = upstream(outside('the post'), inventory);
+
+test('a line of the map may stand in a file of its own', () => {
+  expect(contextMap('shop', ...shop.relations, ofAnotherFile).relations).toHaveLength(5);
 });

@@ -58,6 +58,8 @@ export {
   type Guest,
   type RelationTerms,
 } from './relations.ts';
+// Of what the functions above give: whoever exports a relation has to name it in his declarations.
+export type { Related } from './relation-types.ts';
 export type { EventFacts, Received, Source } from './source.ts';
 export {
   core,
