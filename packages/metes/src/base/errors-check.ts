@@ -96,7 +96,7 @@ export const checkErrors = {
   METES_CHECK_CONTRACT_MODEL: {
     message:
       '{contract} carries {fields} of the {all} fields of {aggregate} ({share} %): it hands out the model instead of telling what happened.',
-    hint: 'Leave out what no consumer reads (metes check --json lists the fields that each one reads). If all of it is needed elsewhere, the boundary runs through one concept.',
+    hint: 'Leave out what no consumer reads (metes check --reads lists the fields that each one reads). If all of it is needed elsewhere, the boundary runs through one concept.',
   },
   METES_CHECK_FIELD_UNREAD: {
     message: 'Nobody reads {fields} of {contract}, which goes to {consumers}.',

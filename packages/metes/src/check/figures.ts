@@ -57,7 +57,7 @@ export function contextFigures({ files }: Project['contexts'][number]): ContextF
     domainLines: sum(sources.filter(({ place }) => place.layer === 'domain')),
     testLines: sum(tests),
     tests: tests.reduce(
-      (total, { text }) => total + [...text.matchAll(/^\s*(?:test|it)(?:\.\w+)*\s*\(/gm)].length,
+      (total, { text }) => total + [...text.matchAll(/^\s*(?:test|it)(?:\.\w+)*\s*[(<`]/gm)].length,
       0,
     ),
   };

@@ -57,6 +57,13 @@ describe('metes check', () => {
     expect(out).toMatch(/1 error \d+/);
   });
 
+  test('counts tests however their cases are typed', async () => {
+    const text =
+      "it('a', f);\nit.each<[string]>([['b']])('%s', f);\n  test.each`x`('c', f);\nitems.push(1);\n";
+    const { out } = await check('', { ...innocent, 'contexts/ordering/domain/order.test.ts': text });
+    expect(out).toMatch(/\n {2}supporting +1 +2 +2 +1 +4 +3 /);
+  });
+
   test('passes what keeps to the map', async () => {
     const { code, out } = await check('', innocent);
     expect({ code, out }).toMatchObject({

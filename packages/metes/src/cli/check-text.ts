@@ -4,8 +4,13 @@ import type { Finding, Severity } from '../check/finding.ts';
 import { type Paint, printable } from './paint.ts';
 import { count, span, table } from './table.ts';
 
-/** A report for people: findings by context, figures, and what it comes to. */
-export function checkText({ findings, figures }: CheckReport, ms: number, colours: Paint): string {
+/** A report for people: findings by context, figures, where asked for who reads what, and what it comes to. */
+export function checkText(
+  { findings, figures }: CheckReport,
+  ms: number,
+  colours: Paint,
+  { reads = false }: { readonly reads?: boolean } = {},
+): string {
   const { bold, red, green } = colours;
   const parts: string[] = [];
   for (const context of new Set(findings.map(({ where }) => where.context))) {
@@ -15,6 +20,7 @@ export function checkText({ findings, figures }: CheckReport, ms: number, colour
     );
   }
   if (figures) parts.push(figuresText(figures, colours));
+  if (figures && reads) parts.push(readsText(figures, colours));
   const errors = numberOf(findings, 'error');
   const told = (['error', 'warning', 'note'] as const)
     .map((severity) => [severity, numberOf(findings, severity)] as const)
@@ -54,4 +60,14 @@ function figuresText({ classes, contexts, files, imports, unresolved }: Figures,
     ]);
   const read = `${count(contexts, 'context')}, ${count(files, 'file')}, ${count(imports, 'import')}, ${unresolved} of them unresolved (${share.toFixed(1)} %)`;
   return `${bold('Figures')}\n${table([['', 'contexts', 'files', 'lines', 'of domain', 'test lines', 'tests', 'share'], ...rows])}  ${read}\n`;
+}
+
+function readsText({ contracts }: Figures, { bold }: Paint): string {
+  const rows = contracts.map(({ contract, consumer, read, of }) => [
+    contract,
+    consumer,
+    `${read.length} of ${of}`,
+    read.join(', '),
+  ]);
+  return `${bold('Who reads what')}\n${rows.length === 0 ? '  Nobody reads a contract.\n' : table([['contract', 'read by', 'fields', ''], ...rows])}`;
 }

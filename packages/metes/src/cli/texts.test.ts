@@ -3,6 +3,7 @@ import { MetesError } from '../base/errors.ts';
 import { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { SystemDefinition } from '../start/define-system.ts';
 import type { RunningSystem } from '../start/run-system.ts';
+import { checkText } from './check-text.ts';
 import { fakeTerminal } from './cli-under-test.ts';
 import { printFailure } from './failure.ts';
 import { paint, printable } from './paint.ts';
@@ -29,6 +30,26 @@ describe('a suggestion', () => {
     expect(closest('xyzzy', known)).toBeUndefined();
     expect(closest('', known)).toBeUndefined();
     expect(closest('a', ['b-very-long-word'])).toBeUndefined();
+  });
+});
+
+describe('a report of the check', () => {
+  const figures = { contexts: 2, files: 9, imports: 0, unresolved: 0, classes: [] };
+  const placed = {
+    contract: 'ordering.order-placed',
+    consumer: 'inventory',
+    read: ['orderId', 'items'],
+    of: 4,
+  };
+  const told = (contracts: readonly (typeof placed)[], reads: boolean) =>
+    checkText({ findings: [], figures: { ...figures, contracts } }, 5, paint(false), { reads });
+
+  test('says who reads which fields, where that is asked for', () => {
+    expect(told([placed], true)).toContain(
+      'Who reads what\n  contract               read by    fields\n  ordering.order-placed  inventory  2 of 4  orderId, items\n',
+    );
+    expect(told([], true)).toContain('Nobody reads a contract.');
+    expect(told([placed], false)).not.toContain('Who reads what');
   });
 });
 

@@ -40,6 +40,7 @@ Exit code 0 when no error was found (warnings and notes do not count), 1 when th
       about: 'What counts as published, such as origin/main (default: the registry as it is)',
     },
     { name: 'strict', about: 'Fail on warnings too' },
+    { name: 'reads', about: 'Also list which fields of each contract each consumer reads' },
     jsonOption,
     { name: 'sarif', about: 'Print a SARIF 2.1.0 log, which code hosts show beside the changed lines' },
   ],
@@ -47,6 +48,7 @@ Exit code 0 when no error was found (warnings and notes do not count), 1 when th
     'metes check',
     'metes check --rule layer,inside',
     'metes check --strict --against origin/main',
+    'metes check --reads',
     'metes check --json',
     'metes check --sarif > metes.sarif',
   ],
@@ -65,7 +67,7 @@ Exit code 0 when no error was found (warnings and notes do not count), 1 when th
       terminal.out(
         `${JSON.stringify(sarifOf(report.findings, { version: await version(), folder: terminal.folder, declaredIn }))}\n`,
       );
-    else terminal.out(checkText(report, ms, paint(terminal.colours)));
+    else terminal.out(checkText(report, ms, paint(terminal.colours), { reads: typed.has('reads') }));
     const failing = typed.has('strict') ? ['error', 'warning'] : ['error'];
     return report.findings.some(({ severity }) => failing.includes(severity)) ? 1 : 0;
   },
