@@ -155,6 +155,18 @@ describe('files on the disk', () => {
     ]);
   });
 
+  test('are not chosen at run time out of all contexts', () => {
+    const severity = (specifier: string) =>
+      system
+        .findings({
+          'contexts/ordering/application/a.ts': `export const a = (name: string) => import(${specifier});`,
+        })
+        .filter(({ code }) => code === 'METES_CHECK_IMPORT_UNRESOLVED')
+        .map((each) => each.severity);
+    expect(severity('`../../${name}/domain/stock.ts`')).toEqual(['error']);
+    expect(severity('`./${name}.ts`')).toEqual(['warning']);
+  });
+
   test('are found by their URL', () => {
     const stock = pathToFileURL(join(system.folder, 'contexts/inventory/domain/stock.ts'));
     const edit = { 'contexts/ordering/application/a.ts': `export const s = await import('${stock.href}');` };

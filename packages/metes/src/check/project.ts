@@ -144,7 +144,8 @@ export function readProject(parts: ProjectParts): Project {
         const folder = folderReached(file.absolute, imported.beginning ?? '');
         const place = folder === undefined ? undefined : placeIn(join(folder, '_'));
         const inside = place?.inside.slice(0, -1);
-        return { target: { kind: 'nowhere', reason }, place: place && { ...place, inside: inside! } };
+        const wide = !place && folders.some((each) => each.folder.startsWith(`${folder}${sep}`));
+        return { target: { kind: 'nowhere', reason, wide }, place: place && { ...place, inside: inside! } };
       }
       const target = resolveImport(file.absolute, imported.specifier, imported.kind === 'file');
       const absolute = absoluteOf(target);

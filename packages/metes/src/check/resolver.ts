@@ -18,7 +18,8 @@ export type Target =
       readonly local?: string | undefined;
     }
   | { readonly kind: 'node'; readonly name: string }
-  | { readonly kind: 'nowhere'; readonly reason: string };
+  /** `wide` when it may lead into any context. */
+  | { readonly kind: 'nowhere'; readonly reason: string; readonly wide?: boolean };
 
 /** Says where an import of a file leads. */
 export type Resolve = (fromFile: string, specifier: string, isFile?: boolean) => Target;

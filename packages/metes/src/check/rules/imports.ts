@@ -33,7 +33,7 @@ export const syntaxRule: Rule = {
     ),
 };
 
-/** Each import that leads nowhere is told. */
+/** Each import that leads nowhere is told; one that may lead into any context is a breach of all borders at once. */
 export const unresolvedRule: Rule = {
   code: 'METES_CHECK_IMPORT_UNRESOLVED',
   about: 'every import leads somewhere',
@@ -52,7 +52,7 @@ export const unresolvedRule: Rule = {
             : 'Write the name as a text, one import for each module that it can be.',
         },
         file.at(imported.start),
-        'warning',
+        target.kind === 'nowhere' && target.wide ? 'error' : 'warning',
       );
     }),
 };
