@@ -3,6 +3,7 @@ import {
   contextRoles,
   type ContextRoles,
   defaultConnectionLimit,
+  freeStatement,
   loginStatements,
   type Maker,
   ownerStatements,
@@ -41,20 +42,20 @@ const maker: Maker = { full: true, version: 180000 };
 
 /**
  * The statements by which `provision` makes roles, schemas and rights, for those who run them themselves or want to read
- * them: the same functions give both. Tables are not among them, passwords neither. They may be run again.
+ * them: the same functions give both. Tables are not among them, passwords neither. They may be run again; of whoever
+ * administers the server they change nothing.
  *
  * @throws METES_STORE_NAME
  * @example grantsOf({ contexts: ['ordering'], database: 'shop' }).contexts[0].statements
  */
 export function grantsOf({ contexts, database, prefix = '' }: GrantTerms): Grants {
+  const shared = sharedRoles(prefix, defaultConnectionLimit);
   return {
     database,
     shared: [
+      freeStatement(shared.map(({ name }) => name)),
       ...closingStatements(database),
-      ...sharedRoles(prefix, defaultConnectionLimit).flatMap((role) => [
-        roleStatement(role.name),
-        ...loginStatements(database, role, maker),
-      ]),
+      ...shared.flatMap((role) => [roleStatement(role.name), ...loginStatements(database, role, maker)]),
     ],
     contexts: contexts.map((context) => {
       const roles = contextRoles(context, prefix);
@@ -62,6 +63,7 @@ export function grantsOf({ contexts, database, prefix = '' }: GrantTerms): Grant
         ...roles,
         schema: context,
         statements: [
+          freeStatement([roles.owner, roles.runtime]),
           roleStatement(roles.owner),
           ...ownerStatements(roles.owner, maker),
           roleStatement(roles.runtime),
@@ -79,6 +81,7 @@ export function grantScript({ database, shared, contexts }: Grants): string {
   const parts = [
     `-- Roles, schemas and rights of the database ${database}, as "metes start" makes them. Run them as a superuser, in
 -- that database, after the tables are there; running them again changes nothing. Set the passwords with \\password.
+-- Where a role of a context administers the server, nothing is changed: it would lose its rights.
 -- transaction_timeout and maintain need PostgreSQL 17.
 begin;
 `,

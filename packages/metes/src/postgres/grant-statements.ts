@@ -81,6 +81,16 @@ const commonStatement = `do $$ declare each regprocedure; begin
       and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0)
   loop execute format('revoke execute on function %s from public', each); end loop; end $$`;
 
+/** Of a role, in SQL: whether it administers the server, so that no context can have it. */
+export const administers = '(rolsuper or rolname = current_user)';
+
+/** Ends the script before a role of whoever administers the server is changed: it would lose its rights. */
+export function freeStatement(names: readonly string[]): string {
+  return `do $$ declare taken text; begin
+  select rolname into taken from pg_roles where rolname in (${names.map(literal).join(', ')}) and ${administers} limit 1;
+  if found then raise exception 'METES_STORE_ROLE_TAKEN: The role "%" administers this server, so no context can have it.', taken; end if; end $$`;
+}
+
 /** Makes a role unless it is there. */
 export function roleStatement(name: string): string {
   return `do $$ begin if not exists (select 1 from pg_roles where rolname = ${literal(name)}) then create role ${quoted(name)} nologin; end if; end $$`;

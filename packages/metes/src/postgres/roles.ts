@@ -2,6 +2,7 @@ import { MetesError } from '../base/errors.ts';
 import type { AdminConnection } from './admin-connection.ts';
 import { sqlState } from './faults.ts';
 import {
+  administers,
   closingStatements,
   type ContextRoles,
   loginStatements,
@@ -31,7 +32,7 @@ export async function mustBeFree(admin: AdminConnection, contexts: readonly Cont
     auditor,
   ]);
   const [taken] = await admin.query(
-    'select rolname as role from pg_roles where rolname = any ($1) and (rolsuper or rolname = current_user)',
+    `select rolname as role from pg_roles where rolname = any ($1) and ${administers}`,
     [wanted],
   );
   if (taken) throw new MetesError('METES_STORE_ROLE_TAKEN', { role: taken['role'] });

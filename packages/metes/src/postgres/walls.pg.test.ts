@@ -244,6 +244,23 @@ describe('the script of grants', () => {
     expect(await rights()).toEqual(before);
   });
 
+  it('changes nothing where a role of a context administers the server', async () => {
+    const admin = `${database.prefix}vault`;
+    await database.query(`create role "${admin}" login superuser`);
+    onTestFinished(() => database.query(`drop role "${admin}"`).then(() => undefined));
+    const before = await rights();
+    const terms = { database: database.name, prefix: database.prefix };
+    const taking = grantScript(grantsOf({ contexts: ['ordering', 'vault'], ...terms }));
+    await expect(database.query(taking)).rejects.toThrow(
+      `METES_STORE_ROLE_TAKEN: The role "${admin}" administers this server`,
+    );
+    await database.query('rollback');
+    expect(await rights()).toEqual(before);
+    expect(await database.query(`select rolsuper from pg_roles where rolname = '${admin}'`)).toEqual([
+      { rolsuper: true },
+    ]);
+  });
+
   it('brings back what was taken away and takes away what was given', async () => {
     const before = await rights();
     const [run, carry] = [`"${database.prefix}ordering"`, `"${database.prefix}metes_transport"`];

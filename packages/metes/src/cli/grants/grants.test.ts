@@ -137,6 +137,19 @@ describe('metes grants', () => {
     expect(one).not.toContain('"notes"');
   });
 
+  it('changes no role before it has been seen that it does not administer the server', async () => {
+    const { shared, contexts } = JSON.parse((await typed('--json')).out);
+    const lists: [string[], string[]][] = [
+      [shared, ['metes_transport', 'metes_auditor']],
+      ...contexts.map((each: any) => [each.statements, [each.owner, each.runtime]]),
+    ];
+    expect(lists).toHaveLength(3);
+    for (const [[first], roles] of lists)
+      expect(first).toContain(
+        `where rolname in ('${roles.join("', '")}') and (rolsuper or rolname = current_user)`,
+      );
+  });
+
   it('names the roles of a shared server and the database that is used', async () => {
     const { out } = await typed('--json', {
       METES_ROLE_PREFIX: 'x_',
