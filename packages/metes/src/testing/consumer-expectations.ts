@@ -7,7 +7,7 @@ import { expectationOf } from '../contract/needs/expectation.ts';
 import { isItems, NeededValues, type NeedTree } from '../contract/needs/needed.ts';
 import type { ContextMap } from '../model/context-map.ts';
 import type { Need } from '../model/need.ts';
-import { unmetNeeds } from '../model/registry/need-findings.ts';
+import { unmetNeeds, unmetValues } from '../model/registry/need-findings.ts';
 
 /** What one context expects of a contract: the name for the test, and the test. */
 export interface ConsumerExpectation {
@@ -47,16 +47,8 @@ export function consumerExpectations(
             check: () => {
               const problem = unmetNeeds(alone)[0]?.reason ?? unfit(alone, examples[contract.contract] ?? []);
               if (problem === undefined) return;
-              const { reads: version, context: owner } = contract;
-              throw new MetesError('METES_CONTRACT_NEED_UNMET', {
-                consumer,
-                name: contract.contract,
-                owner,
-                version,
-                path: field.path,
-                reason: problem,
-                witness: '',
-              });
+              const unmet = { path: field.path, reason: problem };
+              throw new MetesError('METES_CONTRACT_NEED_UNMET', unmetValues(consumer, alone, unmet));
             },
           };
         });

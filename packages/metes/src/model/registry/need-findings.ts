@@ -27,26 +27,25 @@ export function needFindings(
 ): readonly Finding[] {
   return map.contexts.flatMap(({ name: consumer, needs }) =>
     needs.flatMap((need) => {
-      const { contract } = need;
-      return unmetNeeds(need, writtenForm(need, registered(contract.contract))).map(
-        ({ path, reason, witness }) =>
-          finding(
-            'METES_CONTRACT_NEED_UNMET',
-            'error',
-            {
-              consumer,
-              name: contract.contract,
-              owner: contract.context,
-              version: contract.reads,
-              path,
-              reason,
-              witness: witness === undefined ? '' : ` Witness: ${witness}.`,
-            },
-            { context: contract.context },
-          ),
+      const { contract, context } = need.contract;
+      return unmetNeeds(need, writtenForm(need, registered(contract))).map((unmet) =>
+        finding('METES_CONTRACT_NEED_UNMET', 'error', unmetValues(consumer, need, unmet), { context }),
       );
     }),
   );
+}
+
+/** What METES_CONTRACT_NEED_UNMET says: the same of code, of files and of a start. */
+export function unmetValues(consumer: string, { contract }: Need, { path, reason, witness }: Unmet) {
+  return {
+    consumer,
+    name: contract.contract,
+    owner: contract.context,
+    version: contract.reads,
+    path,
+    reason,
+    witness: witness === undefined ? '' : ` Witness: ${witness}.`,
+  };
 }
 
 /** What a contract does not give of what a context needs. */

@@ -4,7 +4,9 @@ import type { Contract } from '../../contract/contract.ts';
 import { daysToSunset } from '../../contract/sunset.ts';
 import type { Context } from '../../model/context.ts';
 import { consumersText } from '../../model/registry/consumers.ts';
+import type { ContextMap } from '../../model/context-map.ts';
 import { brokenPromiseValues, changeOfVersion } from '../../model/registry/faults.ts';
+import { unmetNeeds, unmetValues } from '../../model/registry/need-findings.ts';
 import type {
   AnnouncedBoundary,
   DeclaredEdge,
@@ -88,6 +90,36 @@ export function mustKeepItsPromise(
     publisher,
     consumers: consumersIn(readers, name),
   });
+}
+
+/**
+ * Refuses a publisher whose contracts do not give what contexts of the map state that they read: a field or a value that
+ * is gone, or one that became something else since the version before. What goes out already was judged when it was new.
+ *
+ * @throws METES_CONTRACT_NEED_UNMET
+ */
+export function mustMeetNeeds(
+  { contexts }: Pick<ContextMap, 'contexts'>,
+  publisher: string,
+  declared: readonly DeclaredVersion[],
+  registered: readonly RegisteredVersion[],
+): void {
+  for (const { name: consumer, needs } of contexts)
+    for (const need of needs) {
+      const { contract, context, reads } = need.contract;
+      const now = declared.find((each) => each.contract === contract && each.version === reads);
+      if (context !== publisher || !now || now.schema['$comment'] === noSchema.$comment) continue;
+      const before = registered
+        .filter((each) => each.contract === contract && each.version <= reads)
+        .toSorted((one, other) => other.version - one.version)[0];
+      const [unmet] = unmetNeeds(need, before?.version === reads ? undefined : before?.schema);
+      if (unmet)
+        throw new MetesError('METES_CONTRACT_NEED_UNMET', {
+          ...unmetValues(consumer, need, unmet),
+          contract,
+          publisher,
+        });
+    }
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   mustBeAsRegistered,
   mustHaveEnded,
   mustKeepItsPromise,
+  mustMeetNeeds,
   mustReachReaders,
   mustUnderstand,
   namesOf,
@@ -36,7 +37,7 @@ interface Guarded {
  * when not, the refusal is counted and thrown.
  *
  * @throws METES_MODEL_EDGE_UNDECLARED and what else `contextMap` throws; METES_CONTRACT_CHANGED,
- * METES_CONTRACT_VERSION_GONE, METES_CONTRACT_INCOMPATIBLE, METES_CONTRACT_SUNSET_PASSED, METES_CONTRACT_UNREADABLE, METES_STORE_UNAVAILABLE
+ * METES_CONTRACT_VERSION_GONE, METES_CONTRACT_INCOMPATIBLE, METES_CONTRACT_SUNSET_PASSED, METES_CONTRACT_NEED_UNMET, METES_CONTRACT_UNREADABLE, METES_STORE_UNAVAILABLE
  */
 export async function guardBoundaries(
   map: ContextMap,
@@ -59,6 +60,7 @@ export async function guardBoundaries(
         mustKeepItsPromise(contract.whole, versions, registered, late);
         mustHaveEnded(contract.whole, late, clock.now());
       }
+      mustMeetNeeds(held, context.name, versions, registered);
       warnOfSunsets(context, late, { clock, journal });
     }
     for (const { context, versions, edges } of guarded) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { contract } from '../../contract/contract.ts';
-import { call, contextMap, customerSupplier, policy, port, projection } from '../../model/index.ts';
+import { contract, type Contract } from '../../contract/contract.ts';
+import { values } from '../../contract/needs/needed.ts';
+import { call, contextMap, customerSupplier, needs, policy, port, projection } from '../../model/index.ts';
 import { bothUntil, boxes, lids, onlyV1, onlyV2, yard } from './yard-under-test.ts';
 import {
   refusedStart,
@@ -173,6 +174,48 @@ export const plantedBoundaries: readonly PlantedBoundary[] = [
         yard(contract('boxes.box-opened', { v1, v2, upcast: { v1: (old) => ({ ...old, colour: 'red' }) } })),
         { after: [[yard(onlyV1())]] },
       );
+    },
+  },
+  ...(
+    [
+      [
+        'a field',
+        { colour: true },
+        'lids states that it reads colour of boxes.box-opened v1',
+        'the field is gone',
+      ],
+      [
+        'a value',
+        { grams: values('heavy') },
+        'lids states that it reads grams',
+        '"heavy" cannot occur any more',
+      ],
+    ] as const
+  ).map(([what, fields, says, reason]): PlantedBoundary => ({
+    name: `${what} that a context elsewhere states it reads, and that is gone`,
+    code: 'METES_CONTRACT_NEED_UNMET',
+    says,
+    provoke: async () => {
+      const stated = withLids(open, { needs: [needs(opened as Contract, fields)] });
+      const said = await refusedStart(stated, { only: [named(stated, 'boxes')] });
+      return said.includes(reason) ? said : `without its reason: ${said}`;
+    },
+  })),
+  {
+    name: 'a field that a context states it reads, and that is another one in a new version',
+    code: 'METES_CONTRACT_NEED_UNMET',
+    says: 'lids states that it reads grams of boxes.box-opened v2',
+    provoke: () => {
+      const v1 = z.object({ boxId: z.string(), grams: z.int() });
+      const v2 = v1.extend({ grams: z.string() });
+      const second = contract('boxes.box-opened', {
+        v1,
+        v2,
+        upcast: { v1: (old) => ({ ...old, grams: `${old.grams}` }) },
+        breaking: { v2: 'grams are written out' },
+      });
+      const stated = withLids(yard(second), { needs: [needs(second, { grams: true })] });
+      return refusedStart(stated, { after: [[yard(onlyV1())]] });
     },
   },
   {
