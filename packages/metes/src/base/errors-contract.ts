@@ -16,6 +16,10 @@ export const contractErrors = {
     message: '{name} goes out as v{version} until {day}, but has no downcast from v{from}.',
     hint: 'Add `downcast: { v{from}: (newer) => ({ ...newer }) }` that gives the form of v{to}, or take v{version} out of `sunset`.',
   },
+  METES_CONTRACT_CAST_NOWHERE: {
+    message: '{name} has {way}.{version}, which would never run.',
+    hint: 'Take it out, or name the version that it takes; {known} of {name} can have one in `{way}`.',
+  },
   METES_CONTRACT_SUNSET: {
     message: 'The sunset of {version} of {name} cannot be used: {reason}.',
     hint: "Write `sunset: { v1: '2027-03-01' }`; to go on after that day, `{ on: '2027-03-01', despite: 'the reason' }`.",

@@ -123,6 +123,25 @@ it('numbers its versions without gaps: METES_CONTRACT_VERSION_GAP', () => {
   );
 });
 
+it.each([
+  ['upcast', 'v9', 'v1, v2'],
+  ['upcast', 'v3', 'v1, v2'],
+  ['downcast', 'v7', 'v2, v3'],
+  ['downcast', 'v1', 'v2, v3'],
+] as const)('has no %s of %s, which leads nowhere: METES_CONTRACT_CAST_NOWHERE', (way, version, known) => {
+  const same = (form: unknown) => form;
+  const casts = { upcast: { v1: same, v2: same }, downcast: { v2: same, v3: same } };
+  expect(contract('a.b', { v1, v2, v3, ...casts }).version).toBe(3);
+  const wrong = { ...casts, [way]: { ...casts[way], [version]: same } };
+  expect(() => contract('a.b', { v1, v2, v3, ...wrong })).toThrow(
+    expect.objectContaining({
+      code: 'METES_CONTRACT_CAST_NOWHERE',
+      message: `METES_CONTRACT_CAST_NOWHERE: a.b has ${way}.${version}, which would never run.`,
+      hint: expect.stringContaining(`; ${known} of a.b can`),
+    }),
+  );
+});
+
 it('lifts every version but the last: METES_CONTRACT_UPCAST_MISSING', () => {
   expect(() => contract('a.b', { v1, v2 })).toThrow('METES_CONTRACT_UPCAST_MISSING');
   expect(() => contract('a.b', { v1, v2, v3, upcast: { v2: (old) => old } })).toThrow(

@@ -81,7 +81,7 @@ const contractName = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
  * `metes contracts check` holds new versions against; `breaking` says why a version does not keep it.
  *
  * @throws METES_ARGUMENT_INVALID, METES_CONTRACT_NAME, METES_CONTRACT_VERSION_GAP, METES_CONTRACT_UPCAST_MISSING,
- * METES_CONTRACT_DOWNCAST_MISSING, METES_CONTRACT_SUNSET, METES_CONTRACT_COMPATIBILITY
+ * METES_CONTRACT_DOWNCAST_MISSING, METES_CONTRACT_CAST_NOWHERE, METES_CONTRACT_SUNSET, METES_CONTRACT_COMPATIBILITY
  * @example
  * export const orderPlaced = contract('ordering.order-placed', {
  *   v1: z.object({ orderId: z.string(), cents: z.int() }),
@@ -112,6 +112,8 @@ export function contract<const Name extends string, const V extends ContractVers
     if (typeof upcast[`v${version}`] !== 'function')
       throw new MetesError('METES_CONTRACT_UPCAST_MISSING', { name, version });
   }
+  mustLeadSomewhere(name, 'upcast', upcast, [...schemas.keys()].slice(0, -1));
+  mustLeadSomewhere(name, 'downcast', downcast, [...schemas.keys()].slice(1));
   const chain = versionChain(name, schemas, upcast, downcast);
   const sunsets = readSunsets(name, chain.current, sunset);
   for (const [version, { on }] of sunsets) {
@@ -143,6 +145,20 @@ export function contract<const Name extends string, const V extends ContractVers
   for (const version of schemas.keys())
     readers[`v${version}`] = { ...base, reads: version, whole, ...reading(name, chain, version) };
   return whole;
+}
+
+/** A cast from a version that there is not, or that has no neighbour on that side, would never run. */
+function mustLeadSomewhere(
+  name: string,
+  way: 'upcast' | 'downcast',
+  casts: Casts,
+  from: readonly number[],
+): void {
+  const possible = from.map((each) => `v${each}`);
+  const version = Object.keys(casts).find((each) => !possible.includes(each));
+  if (version === undefined) return;
+  const known = possible.length === 0 ? 'no version' : possible.join(', ');
+  throw new MetesError('METES_CONTRACT_CAST_NOWHERE', { name, way, version, known });
 }
 
 /** What goes out. Every subscriber in this process gets this very object, so it is frozen. */
