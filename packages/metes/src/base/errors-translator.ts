@@ -22,6 +22,10 @@ export const translatorErrors = {
       'The table of {own} in the translator {translator} speaks of {strange}, which {foreign} never says.',
     hint: 'Take it out of the table, or add it to the foreign schema. {foreign} says: {known}.',
   },
+  METES_TRANSLATOR_TABLE_UNFIT: {
+    message: 'The table of {own} in the translator {translator} gives {strange}, which {own} cannot be.',
+    hint: 'Let it give a word of ours, or add the word to the own schema. {own} can be: {known}.',
+  },
   METES_TRANSLATOR_DROPPED: {
     message: 'The translator {translator} drops "{foreign}" {reason}.',
     hint: 'Take "{foreign}" out of `dropped`.',

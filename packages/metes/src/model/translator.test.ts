@@ -233,6 +233,27 @@ describe('a declaration that the compiler did not see is refused with', () => {
     expect(refusal(code, () => declare(rules)).hint).toContain(hint);
   });
 
+  test.each([
+    [table('status', { a: 'p', b: 'NOPE' }), '"NOPE"'],
+    [table('status', { a: 'p' }, otherwise('none')), '"none"'],
+    [table('status', { a: 1, b: 'q' }), '1'],
+  ] as const)('a word that the own field cannot be: METES_TRANSLATOR_TABLE_UNFIT (%#)', (rule, strange) => {
+    const words = z.object({ status: z.enum(['p', 'q']) });
+    const { message, hint } = refusal('METES_TRANSLATOR_TABLE_UNFIT', () => declare({ status: rule }, words));
+    expect(message).toContain(`gives ${strange}, which status cannot be`);
+    expect(hint).toContain('status can be: "p", "q"');
+  });
+
+  test.each([
+    z.enum(['p', 'q']).catch('q'),
+    z.preprocess(() => 'p', z.enum(['p', 'q'])),
+    z.coerce.boolean(),
+    z.string(),
+  ])('a word of which the own field makes another is let be (%#)', (status) => {
+    const made = declare({ status: table('status', { a: 'p', b: 'other' }) }, z.object({ status }));
+    expect(made.in({ status: 'b' })).toBeDefined();
+  });
+
   test('an own field called `dropped` has a rule like any other', () => {
     const made = declare({ dropped: from('status') }, z.object({ dropped: z.string() }));
     expect(made.in({ status: 'a' })).toEqual({ dropped: 'a' });

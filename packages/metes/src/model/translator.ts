@@ -43,7 +43,8 @@ export interface Translator<Foreign = any, Own = any> {
  * `dropped` are dropped on purpose.
  *
  * @throws METES_ARGUMENT_INVALID, METES_TRANSLATOR_FOREIGN_UNKNOWN, METES_TRANSLATOR_OWN_UNKNOWN, METES_TRANSLATOR_OWN_MISSING,
- * METES_TRANSLATOR_TABLE_PARTIAL, METES_TRANSLATOR_TABLE_STRANGE, METES_TRANSLATOR_DROPPED
+ * METES_TRANSLATOR_TABLE_PARTIAL, METES_TRANSLATOR_TABLE_STRANGE, METES_TRANSLATOR_TABLE_UNFIT,
+ * METES_TRANSLATOR_DROPPED
  * @example
  * const payment = translator(charge.v2, PaymentResult, {
  *   paymentId: from('charge_id', PaymentId),

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { MetesError } from '../../base/errors.ts';
+import { type Schema, validate } from '../../base/schema.ts';
 import type { ModelField } from './model-fields.ts';
 import type { Rule } from './rule.ts';
 
@@ -7,6 +9,7 @@ export interface Declared {
   readonly translator: string;
   readonly foreignFields: readonly ModelField[];
   readonly ownFields: readonly ModelField[];
+  readonly ownSchema: Schema;
   readonly rules: Readonly<Record<string, Rule>>;
   readonly dropped: readonly string[];
 }
@@ -23,7 +26,9 @@ export function checkDeclaration(declared: Declared): void {
         known: [...own.keys()].join(', '),
       });
     for (const path of rule.foreign) mustExist(declared, path, field);
-    if (rule.kind === 'table') checkTable(declared, field, rule);
+    if (rule.kind !== 'table') continue;
+    checkTable(declared, field, rule);
+    checkGiven(declared, field, rule);
   }
   for (const [field, required] of own)
     if (required && !Object.hasOwn(rules, field))
@@ -91,6 +96,34 @@ function checkTable({ translator, foreignFields }: Declared, own: string, rule: 
       strange: strange.join(', '),
       known: words.join(', '),
     });
+}
+
+/** What a table gives must be a word of the own field, where those can be counted. */
+function checkGiven({ translator, ownFields, ownSchema }: Declared, own: string, rule: Rule): void {
+  const words = ownFields.find(({ path }) => path === own)?.words;
+  if (!words) return;
+  const given = [...Object.values(rule.entries ?? {}), ...(rule.otherwise ? [rule.otherwise.own] : [])];
+  const strange = given
+    .filter((each) => isWord(each) && !words.includes(each))
+    .filter((each) => !madeFit(ownSchema, own, each));
+  if (strange.length > 0)
+    throw new MetesError('METES_TRANSLATOR_TABLE_UNFIT', {
+      translator,
+      own,
+      strange: [...new Set(strange)].map((each) => JSON.stringify(each)).join(', '),
+      known: words.map((each) => JSON.stringify(each)).join(', '),
+    });
+}
+
+/** A schema may make a word that fits of one that does not: `.catch('q')`. JSON Schema does not tell; the field itself does. */
+function madeFit(schema: Schema, field: string, word: unknown): boolean {
+  if (!(schema instanceof z.core.$ZodType)) return false;
+  const alone = schema instanceof z.ZodObject ? (schema.shape as Record<string, Schema>)[field] : undefined;
+  return alone === undefined || 'value' in validate(alone, word, field);
+}
+
+function isWord(given: unknown): given is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof given);
 }
 
 function checkDropped({ translator, foreignFields, rules, dropped }: Declared): void {
