@@ -45,7 +45,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   within: '30s',
   oneVersion: '1.2.0',
   otherVersion: '1.1.0',
-  cited: '1',
+  cited: 'one word that means something else',
   lines: '1240',
   whose: 'not ours',
   slices: 'user-api, user-db',

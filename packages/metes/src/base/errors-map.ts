@@ -107,8 +107,7 @@ export const mapErrors = {
     hint: 'Ask the experts what they do with {aggregate} and name the commands so, or keep it as data of the context that uses it.',
   },
   METES_MAP_BOUNDARY_FICTIONAL: {
-    message:
-      'The boundary between {one} and {other} cites {cited} words that mean something else on either side; three make it a real one.',
+    message: 'The boundary between {one} and {other} cites {cited} on either side; three make it a real one.',
     hint: 'Write {line}, or make the two one context.',
   },
   METES_MAP_DIFFERENCE_UNKNOWN: {

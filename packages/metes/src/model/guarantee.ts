@@ -1,6 +1,5 @@
-import { either, mustFit, oneOf, partsOf } from '../base/argument.ts';
+import { either, type Kind, kind, mustFit, oneOf, partsOf } from '../base/argument.ts';
 import { type Duration, milliseconds } from '../base/duration.ts';
-import { duration } from './kinds.ts';
 
 /**
  * What a publication promises of consistency. `atomic`: it commits together with the change of the aggregate that raises
@@ -11,9 +10,16 @@ export type Guarantee =
   | { readonly consistency: 'atomic' }
   | { readonly consistency: 'eventual'; readonly within: Duration };
 
+/** What nobody can keep is no bound. Whether the units are known is another check. */
+const bound: Kind = kind(
+  'a length of time above zero',
+  "'5s'",
+  (given) => typeof given === 'string' && !/^0+(?:ms|s|m|h|d)$/.test(given),
+);
+
 /** What a publication may promise. */
 export const guaranteeKind = either(
-  partsOf('a guarantee', { consistency: oneOf('eventual'), within: duration }, "eventual('5s')"),
+  partsOf('a guarantee', { consistency: oneOf('eventual'), within: bound }, "eventual('5s')"),
   partsOf('a guarantee', { consistency: oneOf('atomic') }),
 );
 
@@ -30,7 +36,7 @@ export function atomic(): Guarantee {
  * publish(OrderSubmitted, orderPlaced, ({ orderId }) => ({ orderId }), eventual('5s'));
  */
 export function eventual(within: Duration): Guarantee {
-  mustFit('eventual', { within }, { within: duration });
+  mustFit('eventual', { within }, { within: bound });
   milliseconds(within);
   return { consistency: 'eventual', within };
 }

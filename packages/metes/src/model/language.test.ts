@@ -118,4 +118,9 @@ describe('a guarantee', () => {
   it('has a bound that is a length of time: METES_DURATION_INVALID', () => {
     expect(() => eventual('1.5s')).toThrow('METES_DURATION_INVALID');
   });
+
+  it('has a bound that can be kept: METES_ARGUMENT_INVALID', () => {
+    for (const none of ['0s', '0ms', '000d'] as const)
+      expect(() => eventual(none)).toThrow(/^METES_ARGUMENT_INVALID.*above zero/);
+  });
 });

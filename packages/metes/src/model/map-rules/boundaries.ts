@@ -16,7 +16,11 @@ export const boundariesAreReal: Rule = (map) =>
       if (cited.size >= enough) return [];
       const written = relation.differs.map(({ term }) => term);
       const cites = [...written, ...Array.from({ length: enough - cited.size }, () => '...')];
-      const values = { ...names(relation), cited: cited.size, line: relationLine(relation, { cites }) };
+      const values = {
+        ...names(relation),
+        cited: counted(cited.size),
+        line: relationLine(relation, { cites }),
+      };
       return [{ code: 'METES_MAP_BOUNDARY_FICTIONAL', severity: 'warning', values, context: values.one }];
     });
 
@@ -59,6 +63,11 @@ export const publicationsPromise: Rule = (map) =>
         return { code: 'METES_MAP_GUARANTEE_MISSING', severity: 'warning', values, context: name };
       }),
   );
+
+function counted(words: number): string {
+  if (words === 1) return 'one word that means something else';
+  return `${words === 0 ? 'no' : words} words that mean something else`;
+}
 
 function names({ upstream, downstream }: Relation) {
   return { one: upstream.name, other: downstream.name };

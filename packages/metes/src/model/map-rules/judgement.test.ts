@@ -212,9 +212,9 @@ describe('a boundary', () => {
     expect(
       fictional({}, { differs: ['Order', 'Customer'] }, { differs: ['Order', 'order', 'ORDER'] }),
     ).toEqual([
-      [['METES_MAP_BOUNDARY_FICTIONAL', 0]],
-      [['METES_MAP_BOUNDARY_FICTIONAL', 2]],
-      [['METES_MAP_BOUNDARY_FICTIONAL', 1]],
+      [['METES_MAP_BOUNDARY_FICTIONAL', 'no words that mean something else']],
+      [['METES_MAP_BOUNDARY_FICTIONAL', '2 words that mean something else']],
+      [['METES_MAP_BOUNDARY_FICTIONAL', 'one word that means something else']],
     ]);
     expect(fictional({ differs })).toEqual([[]]);
   });

@@ -37,13 +37,13 @@ export const kernelsLieInTheirOwnFolder: Rule = (map) =>
     return [{ code: 'METES_MAP_KERNEL_PLACE', severity: 'error', values, context: upstream.name }];
   });
 
-/** All who share a kernel share one and the same: its version, owner, folder and bound. */
+/** All who share a kernel share one and the same: its name as it is written, its version, owner, folder and bound. */
 export const kernelsAreOfOneVersion: Rule = (map) => {
   const kernels = new Map<string, Kernel>();
   return map.relations.flatMap(({ kernel, upstream }) => {
     if (!kernel) return [];
-    const first = kernels.get(kernel.name) ?? kernel;
-    kernels.set(kernel.name, first);
+    const first = kernels.get(kernelKey(kernel)) ?? kernel;
+    kernels.set(kernelKey(kernel), first);
     const skew = said.find((say) => say(first) !== say(kernel));
     if (!skew) return [];
     const values = { kernel: kernel.name, oneVersion: skew(first), otherVersion: skew(kernel) };
@@ -53,6 +53,7 @@ export const kernelsAreOfOneVersion: Rule = (map) => {
 
 /** What a kernel is wherever it is named. */
 const said: readonly ((kernel: Kernel) => string)[] = [
+  ({ name }) => `called "${name}"`,
   ({ version }) => version,
   ({ owner }) => `owned by ${owner}`,
   ({ path }) => `in ${path}`,
@@ -69,6 +70,11 @@ export const kernelsStaySmall: Rule = (map, { kernels = {} }) => {
       : [];
   });
 };
+
+/** Capitals make no other kernel. */
+export function kernelKey({ name }: Kernel): string {
+  return name.toLowerCase();
+}
 
 function faultOfPath(path: string): string | undefined {
   // That there is no path is another fault.

@@ -1,6 +1,7 @@
 import { isOutside, type Party } from '../outside.ts';
 import type { Relation } from '../relation.ts';
 import { contractsRead } from '../system-map.ts';
+import { kernelKey } from './kernels.ts';
 import { contractVariable, relationLine, variable } from './relation-line.ts';
 import type { Breach, Rule } from './rule.ts';
 
@@ -120,6 +121,6 @@ function samePair(one: Relation, other: Relation): boolean {
 function contradict(one: Relation, other: Relation): boolean {
   if (one.kind === 'separateWays' || other.kind === 'separateWays') return false;
   if (one.kind === 'sharedKernel' && other.kind === 'sharedKernel')
-    return one.kernel?.name === other.kernel?.name;
+    return !one.kernel || !other.kernel || kernelKey(one.kernel) === kernelKey(other.kernel);
   return one.kind !== 'sharedKernel' && other.kind !== 'sharedKernel';
 }

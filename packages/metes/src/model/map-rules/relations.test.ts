@@ -200,6 +200,11 @@ describe('a pair of parties', () => {
       sharedKernel(cart, ordering, { kernel: money }),
       sharedKernel(cart, ordering, { kernel: money }),
     ],
+    [
+      'one kernel twice, once in capitals',
+      sharedKernel(cart, ordering, { kernel: money }),
+      sharedKernel(cart, ordering, { kernel: { ...money, name: 'MONEY' } }),
+    ],
   ])('is refused when the map says %s: METES_MAP_CONTRADICTION', (_, first, second) => {
     expect(refused(first, second).code).toBe('METES_MAP_CONTRADICTION');
   });
@@ -333,6 +338,7 @@ describe('a shared kernel', () => {
   });
 
   it.each([
+    [{ name: 'Money' }, 'called "Money"'],
     [{ owner: 'Nobody' }, 'owned by Nobody'],
     [{ path: 'elsewhere' }, 'in elsewhere'],
     [{ budget: 9_000 }, 'bound to 9000 lines'],
