@@ -53,6 +53,11 @@ export const checkErrors = {
     message: '{from} of {context} imports {target}; layers point inwards.',
     hint: '{suggestion}',
   },
+  METES_CHECK_LAYER_SPELLING: {
+    message:
+      '{folder} of {context} is not the layer {layer}, whose name is written in small letters, so none of its rules holds there.',
+    hint: 'Rename it: {line}',
+  },
   METES_CHECK_LAYER_UNKNOWN: {
     message: '{file} of {context} lies in no layer.',
     hint: 'Move it to domain/, application/, infrastructure/, api/ or contract/.',

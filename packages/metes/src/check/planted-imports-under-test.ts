@@ -304,6 +304,12 @@ function folders(): Planted[] {
       says: 'services/order-service.ts of ordering lies in no layer',
     },
     {
+      name: 'a layer in capitals',
+      edit: { 'contexts/ordering/Domain/a.ts': "import 'pg';" },
+      code: 'METES_CHECK_LAYER_SPELLING',
+      says: 'Rename it: git mv contexts/ordering/Domain contexts/ordering/domain- && git mv contexts/ordering/domain- contexts/ordering/domain',
+    },
+    {
       name: 'a file that cannot be read',
       edit: { 'contexts/ordering/domain/broken.ts': 'export const = ;' },
       code: 'METES_CHECK_SYNTAX',

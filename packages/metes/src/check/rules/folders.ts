@@ -1,6 +1,7 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { finding } from '../finding.ts';
 import { variable } from '../../model/map-rules/relation-line.ts';
+import { layers, type Place } from '../place.ts';
 import type { Rule } from '../rule.ts';
 
 /** Every context of the map has sources. */
@@ -43,6 +44,40 @@ export const unmappedRule: Rule = {
     }),
 };
 
+/** A layer is called as its rules call it: on another machine, a folder in capitals would be another one. */
+export const layerSpellingRule: Rule = {
+  code: 'METES_CHECK_LAYER_SPELLING',
+  about: 'the folder of a layer is written in small letters',
+  run: ({ contexts, told }) =>
+    contexts.flatMap(({ context, folder, files }) =>
+      [
+        ...new Set(
+          files
+            .map(({ place }) => place)
+            .filter(misspelt)
+            .map(topFolder),
+        ),
+      ].map((written) => {
+        const layer = written.toLowerCase();
+        const at = told(join(folder, written));
+        const right = told(join(folder, layer));
+        // In two steps, since some file systems take both names for one.
+        const line = `git mv ${at} ${right}- && git mv ${right}- ${right}`;
+        const values = { folder: `${written}/`, context: context.name, layer: `${layer}/`, line };
+        return finding('METES_CHECK_LAYER_SPELLING', values, { context: context.name, file: at });
+      }),
+    ),
+};
+
+function topFolder({ inside }: Place): string {
+  return inside.slice(0, Math.max(0, inside.indexOf('/')));
+}
+
+function misspelt(place: Place): boolean {
+  const folder = topFolder(place).toLowerCase();
+  return place.layer === undefined && layers.some((each) => each === folder);
+}
+
 /** Files stand in a layer, so that their direction can be seen. */
 export const layerUnknownRule: Rule = {
   code: 'METES_CHECK_LAYER_UNKNOWN',
@@ -51,6 +86,7 @@ export const layerUnknownRule: Rule = {
     contexts.flatMap(({ context, files }) =>
       files
         .filter(({ place }) => place.layer === undefined && place.inside.includes('/') && !place.isTest)
+        .filter(({ place }) => !misspelt(place))
         .map(({ path, place }) =>
           finding(
             'METES_CHECK_LAYER_UNKNOWN',

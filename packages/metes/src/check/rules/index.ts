@@ -1,7 +1,13 @@
 import type { Rule } from '../rule.ts';
 import { modelRule, reactionRule, unreadRule, wideRule } from './contracts.ts';
 import { foreignContractRule } from './foreign-contracts.ts';
-import { folderMissingRule, kernelMissingRule, layerUnknownRule, unmappedRule } from './folders.ts';
+import {
+  folderMissingRule,
+  kernelMissingRule,
+  layerSpellingRule,
+  layerUnknownRule,
+  unmappedRule,
+} from './folders.ts';
 import { handlerFatRule } from './handlers.ts';
 import { foreignWordRule, languageEmptyRule, wordForbiddenRule, wordMissingRule } from './language.ts';
 import { kernelPlaceRule } from './kernel-place.ts';
@@ -44,6 +50,7 @@ export const rules: readonly Rule[] = [
   wordMissingRule,
   languageEmptyRule,
   handlerFatRule,
+  layerSpellingRule,
   layerUnknownRule,
   folderMissingRule,
   kernelMissingRule,
