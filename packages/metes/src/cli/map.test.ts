@@ -59,6 +59,14 @@ describe('metes map', () => {
     expect(out).toContain('c0 -- "CS: U / D<br/>notes.note-taken" --> c1');
   });
 
+  test.each(['--json', '--save --dry-run', '--save --dry-run --json', '--svg a.svg --dry-run'])(
+    'does not lose Mermaid beside %s',
+    async (more) => {
+      const { code, out, err } = await map(`--mermaid ${more}`);
+      expect([code, `${out}${err}`]).toEqual([2, expect.stringContaining('--mermaid does not go with')]);
+    },
+  );
+
   test('draws an SVG, says so, and says when nothing has changed', async () => {
     const folder = await emptyFolder();
     expect(await map('--svg pictures/map.svg', folder)).toMatchObject({

@@ -82,6 +82,9 @@ With options it draws the map or writes it down. Files that it did not write its
     }
     const map = pictureOf(system.definition.map);
     const wanted = await mapFiles(typed, map, system, terminal.folder);
+    // One answer goes to one place: the text of Mermaid would be lost among what is said of files, or in JSON.
+    if (wanted.length > 0) refuse(typed, ['mermaid'], 'options that write files');
+    if (typed.has('json')) refuse(typed, ['mermaid'], '--json');
     if (wanted.length > 0) return write(wanted, typed, terminal);
     refuse(typed, writing, 'a command that writes no file');
     if (typed.has('json')) terminal.out(`${JSON.stringify(map)}\n`);
