@@ -47,7 +47,7 @@ export async function mapDiff(
 const headings: readonly (readonly [string, readonly MapChange['kind'][]])[] = [
   [
     'Contexts',
-    ['context-renamed', 'context-added', 'context-removed', 'class', 'team', 'purpose', 'outside'],
+    ['context-renamed', 'context-added', 'context-removed', 'class', 'team', 'purpose', 'experts', 'outside'],
   ],
   ['Relations', ['relation']],
   ['What they tell each other', ['contract']],

@@ -14,6 +14,9 @@ export function contextChanges(was: ContextPicture, is: ContextPicture): readonl
     ...(was.purpose === is.purpose
       ? []
       : [change('purpose', `The purpose of "${name}" is now: ${is.purpose} (It was: ${was.purpose})`)]),
+    ...namesChanged(was.experts, is.experts).map(({ name: expert, isNew }) =>
+      change('experts', `${expert} is ${isNew ? 'now' : 'no longer'} asked about "${name}".`),
+    ),
     ...languageChanges(was, is, change),
     ...namesChanged(
       was.aggregates.map((each) => each.name),
@@ -75,7 +78,15 @@ function languageChanges(was: ContextPicture, is: ContextPicture, change: Change
         `In "${name}" the word "${term}" now means: ${meaning} (It meant: ${was.language[term]})`,
       ),
     );
-  return [...meanings, ...terms];
+  const ruledOut = [...new Set([...Object.keys(was.notSaid), ...Object.keys(is.notSaid)])].flatMap((term) =>
+    namesChanged(was.notSaid[term] ?? [], is.notSaid[term] ?? []).map(({ name: word, isNew }) =>
+      change(
+        'language',
+        `In "${name}" it is ${isNew ? 'now' : 'no longer'} wrong to say "${word}" for "${term}".`,
+      ),
+    ),
+  );
+  return [...meanings, ...terms, ...ruledOut];
 }
 
 function contractChanges(was: ContextPicture, is: ContextPicture, change: Change): MapChange[] {

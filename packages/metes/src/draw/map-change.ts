@@ -6,6 +6,7 @@ export type ChangeKind =
   | 'class'
   | 'team'
   | 'purpose'
+  | 'experts'
   | 'language'
   | 'behaviour'
   | 'contract'

@@ -124,6 +124,21 @@ describe('what has changed in a map', () => {
     ]);
   });
 
+  it('tells of words that are ruled out, and of those who were asked', () => {
+    expect(
+      inOrdering(
+        { experts: ['Ada', 'Ben'], notSaid: { Order: ['Purchase', 'Deal'], Paid: ['Settled'] } },
+        { experts: ['Ben', 'Cem'], notSaid: { Order: ['Deal', 'Basket'] } },
+      ),
+    ).toEqual([
+      'Cem is now asked about "ordering".',
+      'Ada is no longer asked about "ordering".',
+      'In "ordering" it is now wrong to say "Basket" for "Order".',
+      'In "ordering" it is no longer wrong to say "Purchase" for "Order".',
+      'In "ordering" it is no longer wrong to say "Settled" for "Paid".',
+    ]);
+  });
+
   it('tells of what a context does, publishes, promises and listens to', () => {
     const published = { contract: 'ordering.order-placed', version: 1, event: 'OrderSubmitted', older: [] };
     expect(
