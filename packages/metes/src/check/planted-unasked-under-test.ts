@@ -78,6 +78,19 @@ export const plantedUnasked: readonly Planted[] = [
     ['AbortSignal.timeout', 'export const signal = AbortSignal.timeout(5);'],
     ['Atomics.wait', 'Atomics.wait(new Int32Array(4), 0, 0, 5);'],
   ]),
+  ...inDomain(time, [
+    ['Intl.DateTimeFormat without a date', "export const now = new Intl.DateTimeFormat('en').format();"],
+    ['Intl.DateTimeFormat without a date', "const f = Intl.DateTimeFormat('en'); f.format();", 'by a name'],
+    [
+      'Intl.DateTimeFormat without a date',
+      "const { DateTimeFormat } = Intl; export class Day { static f = new DateTimeFormat('en'); now = () => Day.f.formatToParts(undefined); }",
+      'in a field',
+    ],
+  ]),
+  ...inDomain(loading, [
+    ['Function.prototype.constructor', "export const f = Function.prototype.constructor('return 1');"],
+    ['Function', 'export const make = Function;', 'handed on'],
+  ]),
   ...inDomain(storage, [['localStorage.setItem', "localStorage.setItem('order', '1');"]]),
   ...inDomain(named, [
     ['the global object as a whole', 'export const world = globalThis;'],

@@ -51,6 +51,14 @@ describe('what only looks like it is left alone', () => {
       'export const is = (x: unknown) => x instanceof Date || x instanceof Function;',
     ],
     [
+      'what all functions have',
+      'export const called = Function.prototype.call; export const is = (x: object) => Object.getPrototypeOf(x) === Function.prototype;',
+    ],
+    [
+      'a formatter that is given its date, and another thing of that name',
+      "const day = new Intl.DateTimeFormat('en', { timeZone: 'UTC' });\nexport const said = (at: Date, money: { format(): string }) => day.format(at) + day.formatToParts(at).length + money.format();",
+    ],
+    [
       'what is computed',
       'export const n = Math.max(1, 2) + Number(JSON.parse("1")); queueMicrotask(() => 1);',
     ],

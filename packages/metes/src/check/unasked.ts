@@ -9,7 +9,9 @@ export interface Unasked {
   readonly instead: string;
 }
 
-const time = 'Take the time from the command or the event that brings it; what is due later is a deadline.';
+/** What to do instead of asking a clock. */
+export const time =
+  'Take the time from the command or the event that brings it; what is due later is a deadline.';
 const chance = 'Take the id or the number from the command: api/ and infrastructure/ may draw it.';
 const waiting = 'What happens later is a deadline of the context; what takes long is a call through a port.';
 const outside =
@@ -74,8 +76,9 @@ export function unaskedBy(reference: Reference): Unasked | undefined {
     const instead = 'Name the global that is needed, so that everybody can see it.';
     return { said: 'the global object as a whole', instead };
   }
-  // What a value is an instance of can be asked of anything.
+  // What a value is an instance of can be asked of anything, and what all functions have is no code made of text.
   if (parent?.type === 'BinaryExpression' && parent['operator'] === 'instanceof') return undefined;
+  if (path[0] === 'Function' && path[1] === 'prototype' && !path.includes('constructor')) return undefined;
   for (let length = path.length; length > 0; length--) {
     const instead = unasked[path.slice(0, length).join('.')];
     if (instead !== undefined) return { said: path.join('.'), instead };

@@ -1,9 +1,10 @@
 import { finding } from '../finding.ts';
+import { clockFormats } from '../formatters.ts';
 import { referencesOf } from '../references.ts';
 import type { Rule } from '../rule.ts';
 import type { SourceFile } from '../source-file.ts';
 import { keyOf, literalText, type SyntaxNode, unwrapped, walk } from '../syntax.ts';
-import { type Unasked, unaskedBy } from '../unasked.ts';
+import { time, type Unasked, unaskedBy } from '../unasked.ts';
 
 /** Where everything that is not computed is handed in. */
 const pure = new Set(['domain', 'application', 'contract', 'language.ts']);
@@ -36,6 +37,8 @@ function takenUnasked(file: SourceFile): readonly (Unasked & { readonly start: n
     if (makesFunctions(node))
       found.push({ said: 'constructor.constructor', instead: unaskedFunction, start: node.start });
   });
+  for (const { start } of clockFormats(file.tree))
+    found.push({ said: 'Intl.DateTimeFormat without a date', instead: time, start });
   return found;
 }
 
