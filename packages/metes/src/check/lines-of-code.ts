@@ -1,7 +1,17 @@
-/** Lines that are neither empty nor comments alone. */
-export function linesOfCode(text: string): number {
-  return text
-    .replaceAll(/\/\*[^]*?\*\//g, '')
-    .split('\n')
-    .filter((line) => /\S/.test(line) && !/^\s*\/\//.test(line)).length;
+/**
+ * Lines that are neither empty nor comments alone.
+ *
+ * @param comments as the parser found them, in their order: in a text, what looks like a comment is none
+ */
+export function linesOfCode(
+  text: string,
+  comments: readonly { readonly start: number; readonly end: number }[],
+): number {
+  let code = '';
+  let at = 0;
+  for (const { start, end } of comments) {
+    code += text.slice(at, start);
+    at = end;
+  }
+  return (code + text.slice(at)).split('\n').filter((line) => /\S/.test(line)).length;
 }

@@ -20,6 +20,7 @@ export class SourceFile {
   readonly problem: string | undefined;
   readonly #parsed: ParsedSource;
   #starts: readonly number[] | undefined;
+  #lines: number | undefined;
 
   constructor(file: { absolute: string; path: string; text: string; place: Place }, tools: SourceTools) {
     this.absolute = file.absolute;
@@ -41,7 +42,16 @@ export class SourceFile {
   }
 
   get lines(): number {
-    return linesOfCode(this.text);
+    return (this.#lines ??= this.linesOf({ start: 0, end: this.text.length }));
+  }
+
+  /** How many lines of code a piece of the text has. */
+  linesOf({ start, end }: Pick<SyntaxNode, 'start' | 'end'>): number {
+    const comments = this.#parsed.comments().filter((each) => each.start >= start && each.end <= end);
+    return linesOfCode(
+      this.text.slice(start, end),
+      comments.map((each) => ({ start: each.start - start, end: each.end - start })),
+    );
   }
 
   /** The place of an offset in the text. */

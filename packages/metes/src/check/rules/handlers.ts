@@ -1,5 +1,4 @@
 import { finding } from '../finding.ts';
-import { linesOfCode } from '../lines-of-code.ts';
 import type { Rule } from '../rule.ts';
 import { type SyntaxNode, walk } from '../syntax.ts';
 
@@ -19,7 +18,7 @@ export const handlerFatRule: Rule = {
           const fat: { node: SyntaxNode; lines: number }[] = [];
           walk(file.tree, (node) => {
             if (!/Function/.test(node.type) || !node['body']) return undefined;
-            const lines = linesOfCode(file.text.slice(node.start, node.end));
+            const lines = file.linesOf(node);
             if (lines > mostLines) fat.push({ node, lines });
             // What stands inside of a fat function is told with it.
             return lines > mostLines ? false : undefined;
