@@ -45,6 +45,10 @@ describe('a schema is not plain', () => {
   it.each([
     ['when it transforms', z.object({ text: z.string().transform((text) => `${text}!`) })],
     ['when it trims', z.object({ text: z.string().trim() })],
+    [
+      'when a check of its own puts another value in its place',
+      z.object({ text: z.string().check((context) => void (context.value = `${context.value}!`)) }),
+    ],
     ['when it coerces', z.object({ count: z.coerce.number() })],
     ['when it fills in', z.object({ count: z.int().default(1) })],
     ['when it makes instances', z.object({ total: Money.schema() })],

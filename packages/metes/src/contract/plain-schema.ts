@@ -18,7 +18,7 @@ function isPlainType(schema: z.core.$ZodType, above: Set<z.core.$ZodType>): bool
   const { def } = schema._zod as z.core.$ZodTypes['_zod'];
   // What coerces makes one value of another, and an `overwrite` (such as `trim`) says nothing of what it does.
   if ('coerce' in def && def.coerce) return false;
-  if (def.checks?.some((check) => check._zod.def.check === 'overwrite')) return false;
+  if (def.checks?.some((check) => mayChange(check._zod.def))) return false;
   const all = (inner: readonly z.core.$ZodType[]): boolean => inner.every((each) => isPlainType(each, above));
   switch (def.type) {
     case 'object':
@@ -38,4 +38,9 @@ function isPlainType(schema: z.core.$ZodType, above: Set<z.core.$ZodType>): bool
     default:
       return leaves.has(def.type);
   }
+}
+
+/** A check of the user's own is handed the value to put another in its place; only one made by `refine` cannot. */
+function mayChange(check: z.core.$ZodCheckDef): boolean {
+  return check.check === 'overwrite' || (check.check === 'custom' && !('fn' in check));
 }
