@@ -163,7 +163,7 @@ describe('with a foreign transaction open', () => {
       const cursors = [{ subscription: 's', from, to: from + marks }];
       await store.commit(batchOf({ writer: store.context, cursors }));
     };
-    const rounds = 7;
+    const rounds = 16;
     for (const store of [swept, left]) {
       await store.cursors([{ subscription: 's', start: 0 }]);
       for (let round = 0; round < rounds; round++) {
@@ -186,8 +186,10 @@ describe('with a foreign transaction open', () => {
     console.log(
       `index after ${rounds} rounds: ${index.swept / 1024} kB, swept by others ${index.left / 1024} kB`,
     );
-    expect(index.swept).toBeLessThan((index.left / rounds) * 5);
-  }, 60_000);
+    // Undisturbed it stays at what three rounds need. A transaction of anybody on the server that is under way at the
+    // end of a sweep keeps what that one emptied for the next: each such sweep in a row costs one round more.
+    expect(index.swept).toBeLessThan(index.left / 2);
+  }, 120_000);
 
   it('a large table is swept slowly, beside the others', async () => {
     const store = await open('billing');

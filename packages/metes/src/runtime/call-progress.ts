@@ -2,6 +2,7 @@ import type { CursorWrite, HandledWrite } from './ports/batch.ts';
 import type { Message } from './message.ts';
 import type { Place } from './place.ts';
 import type { StoredCursor } from './ports/context-store.ts';
+import type { Marks } from './work.ts';
 
 /**
  * The place of a subscription whose messages end out of order: the cursor stands before the first that has not ended,
@@ -64,13 +65,14 @@ export class CallProgress {
     return this.#open.size === 0 ? this.#place.move(this.#seen) : [];
   }
 
-  committed(): void {
-    this.#ending.clear();
-    this.#place.committed();
+  /** Marks are in the store; others may be on their way. */
+  committed({ cursors, handled = [] }: Pick<Marks, 'cursors' | 'handled'>): void {
+    for (const { position } of handled) this.#ending.delete(position);
+    this.#place.committed(cursors);
     for (const position of this.#handled) if (position <= this.#place.durable) this.#handled.delete(position);
   }
 
-  /** The round did not commit: what it ended is open again. */
+  /** What is not in the store by now will not get there: what it ended is open again. */
   rolledBack(): void {
     const open = [...this.#open, ...this.#ending].sort((a, b) => a - b);
     this.#open.clear();

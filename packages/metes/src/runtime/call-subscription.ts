@@ -9,7 +9,7 @@ import { carries, factsOf, type Message, received } from './message.ts';
 import type { CursorWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
-import type { Step } from './work.ts';
+import type { Marks, Step } from './work.ts';
 
 /** How many calls of one kind are under way at once. */
 const mostCalls = 64;
@@ -73,8 +73,8 @@ export class CallSubscription extends Subscription {
     return this.#progress.idleMove();
   }
 
-  protected override moved(): void {
-    this.#progress.committed();
+  protected override moved(marks: Marks): void {
+    this.#progress.committed(marks);
   }
 
   protected override movedBack(): void {
@@ -170,8 +170,8 @@ export class CallSubscription extends Subscription {
       parking: this.parking,
       failpoints: this.setting.failpoints,
       advance: (message) => this.#progress.end(message),
-      advanced: (message) => {
-        this.moved();
+      advanced: (message, marks) => {
+        if (!this.isOld(era)) this.moved(marks);
         this.dealtWith([message]);
       },
       fellBack: () => this.movedBack(),

@@ -80,10 +80,15 @@ function addressed(memory: RoundMemory, ready: ReadyCommand, { owner }: Origin):
   return root ?? memory.begin(ready);
 }
 
-/** The way back to the aggregate as it is now: by its state when it has events to commit, else by forgetting it. */
+/** The way back to the aggregate as it is now: by its state when it has events that the store does not, else by forgetting it. */
 function wayBack(memory: RoundMemory, { key, handler: { aggregate } }: ReadyCommand, root: Root): () => void {
   const count = pendingEvents(root).length;
-  if (count === 0) return () => memory.forget(key);
-  const state = toJson(stateOf(root));
-  return () => rewind(root, parse(aggregate.stateSchema, state, aggregate.type), count);
+  if (count === 0 && !memory.isAhead(key)) return () => memory.forget(key);
+  const before = stateOf(root);
+  const state = toJson(before);
+  const copy = (): unknown => parse(aggregate.stateSchema, state, aggregate.type);
+  if (count > 0) return () => rewind(root, copy(), count);
+  // The state as it is belongs to the batch that is on its way.
+  rewind(root, copy(), 0);
+  return () => rewind(root, before, 0);
 }

@@ -62,7 +62,7 @@ export interface RuntimePorts {
 
 /** What can be set of a running context; every setting has a sane default. */
 export interface RuntimeOptions extends Partial<ExecutorLimits> {
-  /** How many contexts of the process commit at once (1). Fewer: larger groups and less work for each; more: less waiting for a slow one. */
+  /** How many large rounds of different contexts the process commits at once (2). Fewer: larger groups and less work for each; more: less waiting. */
   readonly commitsAtOnce?: number;
   /** How many aggregates stay in memory (10,000). */
   readonly liveAggregates?: number;
@@ -107,7 +107,7 @@ export class ContextRuntime implements RunningContext {
   constructor(context: Context, ports: RuntimePorts, options: RuntimeOptions = {}) {
     this.context = context;
     this.#ports = ports;
-    const { store, turns = new Turns(ports.timers, 1) } = ports;
+    const { store, turns = new Turns(ports.timers, options.commitsAtOnce ?? 2) } = ports;
     this.outlet = new Outlet(store);
     this.watch = new LogWatch(() => store.head(), ports.timers);
     this.#traffic = ports.boundary && new TrafficMeter({ ...ports, boundary: ports.boundary });

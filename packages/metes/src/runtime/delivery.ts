@@ -14,9 +14,9 @@ export interface DeliveryHost {
   readonly failpoints: Failpoints;
   /** Marks that say that the message is dealt with for the first time: the move of the place. */
   advance(message: Message): Marks;
-  /** The marks of `advance` are durable. */
-  advanced(message: Message): void;
-  /** The marks of `advance` did not commit. */
+  /** These marks of `advance` are durable. */
+  advanced(message: Message, marks: Marks): void;
+  /** The marks of `advance` that are not durable by now did not commit. */
   fellBack(): void;
   isOld(): boolean;
   /** Begins again from the stored place, unless that has happened already. */
@@ -48,6 +48,7 @@ export class Delivery implements Work {
   /** Why the store refuses what the steps lead to. */
   #refused: { readonly error: unknown } | undefined;
   #entry: ParkedWrite | undefined;
+  #place: Marks = {};
 
   constructor(host: DeliveryHost, coming: Coming) {
     this.#host = host;
@@ -81,13 +82,13 @@ export class Delivery implements Work {
       this.#entry = parking.entry(message, names, { error: failures[0].error, attempts: attempts + 1 });
     }
     // That a parked message is taken out is checked even when it goes back: somebody else may have handled it meanwhile.
-    const place: Marks = parked
+    this.#place = parked
       ? { unparked: [{ subscription: this.#host.name, position: message.position }] }
       : this.#host.advance(message);
-    if (!this.#entry) return place;
+    if (!this.#entry) return this.#place;
     if (!parked) parking.assume(message.subject);
     passing(this.#host, 'park.before');
-    return { ...place, parked: [this.#entry] };
+    return { ...this.#place, parked: [this.#entry] };
   }
 
   dropped(): boolean {
@@ -114,7 +115,7 @@ export class Delivery implements Work {
   committed(): void {
     const { message, parked, ended } = this.#coming;
     const { parking } = this.#host;
-    if (!parked) this.#host.advanced(message);
+    if (!parked) this.#host.advanced(message, this.#place);
     if (this.#entry) {
       parking.parked(this.#entry);
       passing(this.#host, 'park.after');

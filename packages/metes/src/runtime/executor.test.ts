@@ -62,7 +62,7 @@ describe('group commit', () => {
     const { process } = await world();
     const before = (await process.context('counters').status()).counts.commits;
     await Promise.all(
-      Array.from({ length: 100 }, (_, n) =>
+      Array.from({ length: 60 }, (_, n) =>
         process.send('counters', new Put({ id: `c${n % 7}`, by: 1, note: `${n}` })),
       ),
     );
@@ -78,12 +78,6 @@ describe('group commit', () => {
       '42',
       '49',
       '56',
-      '63',
-      '70',
-      '77',
-      '84',
-      '91',
-      '98',
     ]);
   });
 

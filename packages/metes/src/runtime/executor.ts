@@ -1,4 +1,5 @@
 import { isMetesError, MetesError } from '../base/errors.ts';
+import { Flight, type Landed, type Landing } from './flight.ts';
 import { liveKey } from './live-aggregates.ts';
 import { pause, type RetryPause } from './pause.ts';
 import type { Batch } from './ports/batch.ts';
@@ -6,7 +7,7 @@ import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { NewEvent } from './ports/log-record.ts';
 import { Round, type RoundSetting } from './round.ts';
-import type { Turn, Turns } from './turns.ts';
+import { large, type Turn, type Turns } from './turns.ts';
 import { type Conflicts, conflictsOf, type Work } from './work.ts';
 
 /** What bounds an executor. */
@@ -51,13 +52,16 @@ export interface ExecutorCounts {
 
 /**
  * Carries out all work of one context, in the order in which it came: what waits while a commit is on its way leaves
- * together with the next one (group commit, without a timer). A failure of one member never harms the others; a round
- * that conflicts is read again and tried again, at last member by member.
+ * together with the next one (group commit, without a timer). When much waits, the next round is put together meanwhile,
+ * as if the one on its way had committed. A failure of one member never harms the others; a round that conflicts is read
+ * again and tried again, at last member by member.
  */
 export class Executor {
   readonly counts: ExecutorCounts = { commits: 0, works: 0, events: 0, conflicts: 0, storeRetries: 0 };
   readonly #setting: ExecutorSetting;
   #queue: Work[] = [];
+  /** How many works are in rounds. */
+  #taken = 0;
   #sequence = 0;
   #busy = false;
   #stopping = false;
@@ -65,12 +69,16 @@ export class Executor {
   #gaveUp = false;
   #idle: (() => void)[] = [];
   #between: (() => void)[] = [];
+  /** Called when enough waits for a round. */
+  #enough: (() => void) | undefined;
+  #wanted = 0;
   /** How many works at the front of the queue are to be tried alone. */
   #alone = 0;
   readonly #tries = new WeakMap<Work, number>();
 
   constructor(setting: ExecutorSetting) {
     this.#setting = setting;
+    setting.turns.count(() => this.#queue.length + this.#taken);
   }
 
   /** How many pieces of work wait. */
@@ -90,6 +98,7 @@ export class Executor {
     if (this.#queue.length >= limits.waiting)
       throw new MetesError('METES_RUNTIME_OVERLOADED', { context, waiting: this.#queue.length });
     this.#queue.push(work);
+    if (this.#queue.length >= this.#wanted) this.#enough?.();
     if (!this.#busy) {
       this.#busy = true;
       queueMicrotask(() => void this.#run());
@@ -112,58 +121,129 @@ export class Executor {
   }
 
   async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const turn = await this.#setting.turns.take();
-      const count = this.#alone > 0 ? 1 : this.#setting.limits.batch;
-      if (this.#alone > 0) this.#alone--;
-      const works = this.#queue.length <= count ? this.#queue.splice(0) : this.#queue.splice(0, count);
-      await this.#round(works, turn);
-      this.#setting.live.trim();
-      for (const action of this.#between.splice(0)) action();
+    let flight: Flight | undefined;
+    while (flight || this.#queue.length > 0) {
+      if (flight && !(await this.#fillsBefore(flight))) flight = await this.#land(flight);
+      else flight = await this.#next(flight);
+      this.#setting.live.trim(flight?.round.changed);
+      if (!flight) for (const action of this.#between.splice(0)) action();
     }
     this.#busy = false;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  async #round(works: readonly Work[], turn: Turn): Promise<void> {
-    const round = new Round(this.#setting, (action) => this.#untilReachable(works, action));
-    let firstPosition = 0;
-    let passedOn: Promise<void> | undefined;
-    try {
-      await round.load(works);
-      for (const work of works) {
-        // Nearly always there is nothing to wait for, and then nothing is.
-        const adding = round.add(work);
-        if (adding) await adding;
-      }
-      const batch = round.batch(this.#setting.writerId, this.#sequence + 1);
-      if (batch) firstPosition = await this.#commit(batch, works, turn);
-      passedOn = turn.end();
-    } catch (error) {
-      void turn.end();
-      return this.#recover(round, works, error);
+  /**
+   * Waits until there is enough for a round that is worth being put together while another one is on its way. False when
+   * that one was answered before: until then more may gather.
+   */
+  async #fillsBefore(flight: Flight): Promise<boolean> {
+    if (this.#alone > 0 || this.#between.length > 0) return false;
+    const { limits, turns } = this.#setting;
+    // About four groups keep the process and the store at work; more would be smaller ones.
+    this.#wanted = Math.min(limits.batch, Math.max(large, turns.underWay / 4));
+    if (this.#queue.length < this.#wanted) {
+      await Promise.race([flight.landing, new Promise<void>((enough) => (this.#enough = enough))]);
+      this.#enough = undefined;
     }
-    if (passedOn) await passedOn;
-    // From here on everything is durable, and nothing may lead to another try.
-    this.counts.works += round.members.length;
-    this.counts.events += round.events.length;
-    if (round.events.length > 0) this.#setting.onCommitted(firstPosition, round.events);
-    round.committed();
+    return !flight.isOver && this.#queue.length >= this.#wanted && this.#between.length === 0;
+  }
+
+  /** Waits for the answer and tells it. */
+  async #land(flight: Flight): Promise<undefined> {
+    const landing = await flight.landing;
+    if ('error' in landing) this.#recover(flight.round, flight.works, landing.error);
+    else await this.#tell(flight, landing);
+  }
+
+  /**
+   * Puts the next round together and sends it, if there is anything to commit. It builds on the one before it: it is sent
+   * when that one has landed, and dropped when that one did not commit.
+   */
+  async #next(latest: Flight | undefined): Promise<Flight | undefined> {
+    const turn = await this.#setting.turns.take();
+    const before = latest?.isOver ? await this.#land(latest) : latest;
+    const works = this.#takeWorks(before !== undefined);
+    const round = new Round(this.#setting, (action) => this.#untilReachable(works, action), before?.round);
+    let batch: Batch | undefined;
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      batch = await this.#putTogether(round, works);
+    } catch (error) {
+      failure = { error };
+    }
+    const mayCommit = batch ? turn.commit(works.length) : void turn.end();
+    const landing = before && (await this.#landingOf(before, works));
+    if (landing && 'error' in landing) {
+      void turn.end();
+      // Its place may come later, and is not wanted any more.
+      void mayCommit?.then(() => turn.end());
+      round.rolledBack();
+      this.#taken -= works.length;
+      this.#queue.unshift(...works.filter((work) => !round.isOver(work)));
+      this.#recover(before!.round, before!.works, landing.error);
+      return undefined;
+    }
+    // What is next to be committed goes first; while it is somebody else's turn, there is time to tell.
+    const isNext = !landing?.passedOn || !mayCommit || (await isFirst(mayCommit, landing.passedOn));
+    if (landing && !isNext) await this.#tell(before!, landing);
+    await mayCommit;
+    const flight = batch && new Flight({ round, works, turn }, this.#commit(batch, works, turn));
+    if (landing && isNext) await this.#tell(before!, landing);
+    if (failure) this.#recover(round, works, failure.error);
+    else if (!flight) this.#settle(round, works);
+    return flight;
+  }
+
+  /**
+   * When nothing is on its way and much waits, half of it: while that is being committed, the other half is put together.
+   */
+  #takeWorks(isBehind: boolean): readonly Work[] {
+    const { batch } = this.#setting.limits;
+    const waiting = this.#queue.length;
+    let count = !isBehind && waiting >= 2 * large ? Math.min(batch, Math.ceil(waiting / 2)) : batch;
+    if (this.#alone > 0) {
+      count = 1;
+      this.#alone--;
+    }
+    const works = waiting <= count ? this.#queue.splice(0) : this.#queue.splice(0, count);
+    this.#taken += works.length;
+    return works;
+  }
+
+  async #putTogether(round: Round, works: readonly Work[]): Promise<Batch | undefined> {
+    await round.load(works);
+    for (const work of works) {
+      // Nearly always there is nothing to wait for, and then nothing is.
+      const adding = round.add(work);
+      if (adding) await adding;
+    }
+    const batch = round.batch(this.#setting.writerId, this.#sequence + 1);
+    if (batch) this.#setting.store.prepare?.(batch);
+    round.seal();
+    return batch;
+  }
+
+  /** Waits for the answer to a flight, with works that wait behind it. */
+  async #landingOf(flight: Flight, works: readonly Work[]): Promise<Landing> {
+    const stopTelling = this.#tellWhoWaits(works);
+    try {
+      return await flight.landing;
+    } finally {
+      stopTelling();
+    }
   }
 
   /** Gives the position of the first event. */
   async #commit(batch: Batch, works: readonly Work[], turn: Turn): Promise<number> {
     const { store, failpoints, journal, context } = this.#setting;
-    store.prepare?.(batch);
-    await turn.commit();
+    // A number is never used for another batch: this one may have been committed even if nobody ever hears of it.
+    this.#sequence = batch.sequence;
     const before = failpoints.pass('commit.before', context);
     if (before) {
       // Whatever it waits for is nobody else's concern.
       turn.sent();
       await before;
     }
-    // A number is never used for another batch: this one may have been committed even if nobody ever hears of it.
-    this.#sequence = batch.sequence;
     const committing = this.#untilReachable(works, () => store.commit(batch));
     turn.sent();
     const committed = await committing;
@@ -174,6 +254,20 @@ export class Executor {
         journal.warn('a failpoint was reached after a commit', { context, error: String(error) }),
       );
     return committed.firstPosition;
+  }
+
+  /** Tells what a flight has made durable. Nothing of it may lead to another try. */
+  async #tell({ round, works }: Flight, { firstPosition, passedOn }: Landed): Promise<void> {
+    if (passedOn) await passedOn;
+    if (round.events.length > 0) this.#setting.onCommitted(firstPosition, round.events);
+    this.#settle(round, works);
+  }
+
+  #settle(round: Round, works: readonly Work[]): void {
+    this.#taken -= works.length;
+    this.counts.works += round.members.length;
+    this.counts.events += round.events.length;
+    round.committed();
   }
 
   /** Repeats what the store did not answer; a batch that is given again takes effect once. */
@@ -214,6 +308,7 @@ export class Executor {
 
   #recover(round: Round, works: readonly Work[], error: unknown): void {
     round.rolledBack();
+    this.#taken -= works.length;
     const conflicts = isMetesError(error, 'METES_STORE_CONFLICT') ? conflictsOf(error) : undefined;
     // Thrown only when a stop has given up waiting: then nothing that waits has a chance.
     const unreachable = isMetesError(error, 'METES_STORE_UNAVAILABLE');
@@ -250,4 +345,9 @@ export class Executor {
       this.#setting.live.doubt(liveKey(key.slice(0, cut), key.slice(cut + 1)));
     }
   }
+}
+
+/** True when one promise is kept before another. */
+function isFirst(one: Promise<void>, other: Promise<void>): Promise<boolean> {
+  return Promise.race([one.then(() => true), other.then(() => false)]);
 }

@@ -13,6 +13,13 @@ describe('aggregates in memory', () => {
     expect(['a', 'b', 'c'].map((id) => live.get(id)?.id)).toEqual(['a', undefined, 'c']);
   });
 
+  it('stay, however many there are, while the store does not have them yet', () => {
+    const live = new LiveAggregates(1);
+    for (const id of ['a', 'b', 'c']) live.put(id, counter(id));
+    live.trim(new Map([['a', counter('a')]]));
+    expect(['a', 'b', 'c'].map((id) => live.has(id))).toEqual([true, false, false]);
+  });
+
   it('that are in doubt are remembered, as many as may be kept, the last ones', () => {
     const live = new LiveAggregates(2);
     for (const id of ['a', 'b', 'c', 'a']) live.doubt(id);

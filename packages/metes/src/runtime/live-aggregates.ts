@@ -42,14 +42,16 @@ export class LiveAggregates {
 
   /**
    * Forgets what does not fit any more, in portions: looking for the oldest walks over all that were deleted lately.
-   * Called between rounds so that nothing in use is dropped.
+   * Called when no round is being put together, so that nothing in use is dropped.
+   *
+   * @param held what a round on its way has changed: it stays, since the store does not have it yet
    */
-  trim(): void {
+  trim(held?: ReadonlyMap<string, Root>): void {
     for (const keys of [this.#roots, this.#uncertain]) {
       if (keys.size <= this.#most * 1.05) continue;
       for (const key of keys.keys()) {
         if (keys.size <= this.#most) break;
-        keys.delete(key);
+        if (!held?.has(key)) keys.delete(key);
       }
     }
   }

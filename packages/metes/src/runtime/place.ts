@@ -1,6 +1,6 @@
 import type { CursorWrite } from './ports/batch.ts';
 
-/** Where a subscription stands in a log: in the store, and in the round that is being put together. */
+/** Where a subscription stands in a log: in the store, and in the rounds that are on their way or being put together. */
 export class Place {
   readonly #subscription: string;
   #durable = 0;
@@ -38,12 +38,12 @@ export class Place {
     return [move];
   }
 
-  /** The round with all its moves is in the store. */
-  committed(): void {
-    this.#durable = this.#assumed;
+  /** These moves are in the store; others may be on their way. */
+  committed(moves: readonly CursorWrite[] = []): void {
+    for (const { to } of moves) this.#durable = Math.max(this.#durable, to);
   }
 
-  /** The round did not commit. */
+  /** What is not in the store by now will not get there. */
   rolledBack(): void {
     this.#assumed = this.#durable;
   }

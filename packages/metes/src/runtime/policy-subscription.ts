@@ -81,8 +81,8 @@ export class PolicySubscription extends Subscription {
       parking: this.parking,
       failpoints: this.setting.failpoints,
       advance: (message) => ({ cursors: this.place.move(message.position) }),
-      advanced: (message) => {
-        this.moved();
+      advanced: (message, marks) => {
+        if (!this.isOld(era)) this.moved(marks);
         this.dealtWith([message]);
       },
       fellBack: () => this.movedBack(),

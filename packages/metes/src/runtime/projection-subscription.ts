@@ -95,6 +95,7 @@ export class ProjectionSubscription extends Subscription {
     const ahead = cache.load(keys).catch(() => undefined);
     const written = new Map<string, unknown>();
     let entries: ParkedWrite[] = [];
+    let place: Marks = {};
     const leave = (): void => (again ? again.done() : this.leave(readings.length, era));
     return {
       origin: noOrigin,
@@ -107,12 +108,13 @@ export class ProjectionSubscription extends Subscription {
       marks: (): Marks => {
         written.clear();
         entries = [];
+        cache.hold(written);
         for (const reading of readings) {
           const entry = this.#fold(reading, written, again?.attempts);
           if (entry) entries.push(entry);
         }
         // That a parked message is taken out is checked even when it goes back: somebody else may have folded it meanwhile.
-        const place: Marks = again
+        place = again
           ? { unparked: [{ subscription: this.name, position: upTo }] }
           : { cursors: this.place.move(upTo) };
         // The rows rest on what is in memory, which another process that folds too would make old without a trace.
@@ -122,13 +124,15 @@ export class ProjectionSubscription extends Subscription {
       beyondRetry: ({ cursors = [], projections = [], leases = [] }: Conflicts) =>
         cursors.includes(this.name) || projections.includes(this.#projection.projection) || leases.length > 0,
       rolledBack: () => {
+        cache.release(written);
         for (const key of written.keys()) cache.forget(key);
         this.movedBack();
         this.parking.forgetAssumed();
       },
       committed: () => {
+        cache.release(written);
         if (!again) {
-          this.moved();
+          if (!this.isOld(era)) this.moved(place);
           this.dealtWith(readings.map(({ message }) => message));
         }
         for (const entry of entries) this.parking.parked(entry);

@@ -48,9 +48,13 @@ export class RoundMemory {
   /** With events that this round commits. */
   readonly #changed = new Map<string, Root>();
 
-  constructor(setting: MemorySetting, reach: Reach) {
+  /** What the round before changes, which is on its way to the store: this one commits only if that one has. */
+  readonly #before: ReadonlyMap<string, Root>;
+
+  constructor(setting: MemorySetting, reach: Reach, before: ReadonlyMap<string, Root> = new Map()) {
     this.#setting = setting;
     this.#reach = reach;
+    this.#before = before;
   }
 
   /** The aggregates that this round changes. */
@@ -71,7 +75,12 @@ export class RoundMemory {
 
   /** True when a decision on this aggregate is sound even if it leaves nothing that the commit checks. */
   isCertain(key: string): boolean {
-    return this.#fresh.has(key) || this.#changed.has(key);
+    return this.#fresh.has(key) || this.#changed.has(key) || this.#before.has(key);
+  }
+
+  /** True when memory is ahead of the store: reading the aggregate again would find what was before. */
+  isAhead(key: string): boolean {
+    return this.#before.has(key);
   }
 
   /** Has it read again before it is used. */

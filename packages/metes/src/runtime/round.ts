@@ -11,7 +11,7 @@ import { JoinedMarks } from './joined-marks.ts';
 import { liveKey } from './live-aggregates.ts';
 import type { Batch } from './ports/batch.ts';
 import type { NewEvent } from './ports/log-record.ts';
-import { type MemorySetting, type Reach, type ReadyCommand, RoundMemory } from './round-memory.ts';
+import { type MemorySetting, type Reach, type ReadyCommand, type Root, RoundMemory } from './round-memory.ts';
 import type { Origin, Step, StepOutcome, Work } from './work.ts';
 
 /** What a round works with; outlives it. */
@@ -54,9 +54,13 @@ export class Round {
   readonly #refused: { readonly work: Work; readonly error: unknown }[] = [];
   readonly #over = new Set<Work>();
 
-  constructor(setting: RoundSetting, reach: Reach) {
+  /** The keys of tallies that it touched, once it is sealed. */
+  #touched: readonly string[] | undefined;
+
+  /** @param before the round that is on its way to the store: this one builds on it, and commits only if that one has */
+  constructor(setting: RoundSetting, reach: Reach, before?: Round) {
     this.#reach = reach;
-    this.#memory = new RoundMemory(setting, reach);
+    this.#memory = new RoundMemory(setting, reach, before?.changed);
     this.#setting = { ...setting, memory: this.#memory };
   }
 
@@ -73,6 +77,11 @@ export class Round {
   /** The events of this round, in the order of their positions. */
   get events(): readonly NewEvent[] {
     return this.#events;
+  }
+
+  /** The aggregates that it changes, by their keys. */
+  get changed(): ReadonlyMap<string, Root> {
+    return this.#memory.changed;
   }
 
   /** Reads everything that the given work needs and memory does not have, in one go. */
@@ -253,18 +262,23 @@ export class Round {
     return fence ? { ...batch, fence } : batch;
   }
 
+  /** Everything is put together: from here on memory is as if the batch had been committed, and the next round may begin. */
+  seal(): void {
+    for (const root of this.#memory.changed.values()) markCommitted(root);
+    this.#touched = this.#setting.levels.seal();
+  }
+
   /** The batch is durable. */
   committed(): void {
-    for (const root of this.#memory.changed.values()) markCommitted(root);
-    this.#setting.levels.committed();
     for (const work of this.#members) work.committed();
     for (const { work, error } of this.#refused) work.failed(error);
   }
 
-  /** The batch did not commit: nothing that the round touched may stay in memory. */
+  /** The batch did not commit, nor any after it: nothing that the round touched may stay in memory. */
   rolledBack(): void {
     for (const key of this.#memory.changed.keys()) this.#setting.live.evict(key);
-    this.#setting.levels.rolledBack();
+    if (this.#touched) this.#setting.levels.forget(this.#touched);
+    else this.#setting.levels.drop();
     for (const work of this.#members) work.rolledBack?.();
   }
 }

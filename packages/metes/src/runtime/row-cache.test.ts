@@ -41,3 +41,25 @@ it('takes nothing that was being read when it began anew', async () => {
   await loading;
   expect(cache.has('a')).toBe(false);
 });
+
+it('keeps what rounds have written and the store does not have yet, however many rows there are', () => {
+  const { cache } = cacheOf();
+  const written = new Map([
+    ['k0', {}],
+    ['k3', {}],
+  ]);
+  cache.hold(written);
+  for (let n = 0; n < 15; n++) cache.put(`k${n}`, { n });
+  cache.trim();
+  expect(['k0', 'k1', 'k3', 'k6', 'k7'].map((key) => cache.has(key))).toEqual([
+    true,
+    false,
+    true,
+    false,
+    true,
+  ]);
+  cache.release(written);
+  cache.put('k15', { n: 15 });
+  cache.trim();
+  expect(['k0', 'k3', 'k15'].map((key) => cache.has(key))).toEqual([false, true, true]);
+});

@@ -17,6 +17,8 @@ export class RowCache {
   readonly #most: number;
   /** For each reading that is under way, the keys that were changed here since it began: what it finds of them is old. */
   readonly #changed = new Set<Set<string>>();
+  /** What rounds have written that are not in the store yet: reading those rows again would find what was before. */
+  readonly #held = new Set<ReadonlyMap<string, unknown>>();
   #generation = 0;
   #count = 0;
 
@@ -44,6 +46,7 @@ export class RowCache {
     this.#rows.clear();
     this.#unread.clear();
     this.#changed.clear();
+    this.#held.clear();
   }
 
   /** Reads the rows that are not here yet. Any number of readings may be under way, and rows change meanwhile. */
@@ -109,9 +112,24 @@ export class RowCache {
     for (const kept of [this.#unread, this.#rows]) {
       for (const key of kept.keys()) {
         if (this.#rows.size + this.#unread.size <= this.#most) return;
-        if (mayGo(key)) kept.delete(key);
+        if (mayGo(key) && !this.#isHeld(key)) kept.delete(key);
       }
     }
+  }
+
+  /** The rows that a round writes stay until they are released, however many there are. */
+  hold(written: ReadonlyMap<string, unknown>): void {
+    this.#held.add(written);
+  }
+
+  /** The round has ended. */
+  release(written: ReadonlyMap<string, unknown>): void {
+    this.#held.delete(written);
+  }
+
+  #isHeld(key: string): boolean {
+    for (const written of this.#held) if (written.has(key)) return true;
+    return false;
   }
 
   #note(key: string): void {

@@ -18,7 +18,7 @@ import type { Journal } from './ports/journal.ts';
 import type { Random } from './ports/random.ts';
 import type { Timers } from './ports/timers.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
-import type { Work } from './work.ts';
+import type { Marks, Work } from './work.ts';
 
 /** What every subscription of a context works with. */
 export interface SubscriptionSetting {
@@ -127,12 +127,12 @@ export abstract class Subscription {
     for (const message of messages) traffic.passed(this.name, this.#sources, message);
   }
 
-  /** Moves of the place are durable. */
-  protected moved(): void {
-    this.place.committed();
+  /** These marks are durable; others may be on their way. */
+  protected moved({ cursors }: Marks): void {
+    this.place.committed(cursors);
   }
 
-  /** Moves of the place did not commit. */
+  /** The marks that are not durable by now did not commit. */
   protected movedBack(): void {
     this.place.rolledBack();
   }
@@ -326,16 +326,17 @@ export abstract class Subscription {
    * far as was handed on before it: what is handed on while it waits may be committed after it.
    */
   #settle(upTo: number, era: number): void {
+    let marks: Marks = {};
     void this.submit(
       {
         origin: { correlation: this.name, causation: this.name },
         steps: [],
         dropped: () => this.isOld(era),
-        marks: () => ({ cursors: this.idleMove(upTo) }),
+        marks: () => (marks = { cursors: this.idleMove(upTo) }),
         beyondRetry: (conflicts) => (conflicts.cursors ?? []).includes(this.name),
         rolledBack: () => this.movedBack(),
         committed: () => {
-          this.moved();
+          if (!this.isOld(era)) this.moved(marks);
           this.#restarts = 0;
         },
         failed: (error) => this.restart(error, era),

@@ -14,12 +14,12 @@ describe('tallies in memory', () => {
     load('b');
     use('a');
     use('b');
-    levels.committed();
+    levels.seal();
     use('a');
-    levels.committed();
+    levels.seal();
     load('c');
     use('c');
-    levels.committed();
+    levels.seal();
     expect(['a', 'b', 'c'].map((key) => levels.has('stock', key))).toEqual([true, false, true]);
   });
 });

@@ -7,7 +7,7 @@ interface Level {
   readonly tally: string;
   readonly key: string;
   readonly accounts: readonly string[];
-  /** What the store had before this round. */
+  /** What the store has once all rounds before this one have committed. */
   stored: number[];
   /** What the accounts hold with the moves of this round. */
   now: number[];
@@ -122,11 +122,14 @@ export class TallyLevels {
     return writes;
   }
 
-  committed(): void {
+  /** The round is put together, and the next one builds on it. Gives the names of the keys that it touched. */
+  seal(): readonly string[] {
+    const names: string[] = [];
     for (const level of this.#touched) {
       level.stored = [...level.now];
       level.relied = false;
       const name = tallyKey(level.tally, level.key);
+      names.push(name);
       this.#levels.delete(name);
       this.#levels.set(name, level);
     }
@@ -135,10 +138,16 @@ export class TallyLevels {
       if (this.#levels.size <= this.#most) break;
       this.#levels.delete(key);
     }
+    return names;
   }
 
-  /** The round did not commit: what it touched is read again. */
-  rolledBack(): void {
+  /** A sealed round did not commit: what it touched is read again. */
+  forget(names: readonly string[]): void {
+    for (const name of names) this.#levels.delete(name);
+  }
+
+  /** The round that was being put together is dropped. */
+  drop(): void {
     for (const { tally, key } of this.#touched) this.#levels.delete(tallyKey(tally, key));
     this.#clear();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Turn, Turns } from './turns.ts';
+import { large, type Turn, Turns } from './turns.ts';
 
 /** Timers that run when they are told to. */
 function hand() {
@@ -23,15 +23,17 @@ function hand() {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('the turns of a process', () => {
-  test('go to who asks, in the order of asking, as many at once as there are', async () => {
+  test('go to who asks, in the order of asking: so many large rounds are committed at once, and small ones alone', async () => {
     const timers = hand();
     const turns = new Turns(timers, 2);
+    turns.count(() => 50);
     const order: string[] = [];
     const taken = new Map<string, Turn>();
-    for (const name of ['a', 'b', 'c', 'd'])
-      void turns.take().then((turn) => {
-        order.push(name);
+    for (const [name, works] of Object.entries({ a: large, b: large, c: large, small: 1, d: large }))
+      void turns.take().then(async (turn) => {
         taken.set(name, turn);
+        await turn.commit(works);
+        order.push(name);
       });
     await settled();
     expect(order).toEqual(['a', 'b']);
@@ -39,10 +41,49 @@ describe('the turns of a process', () => {
     void taken.get('b')!.end();
     await settled();
     expect(order).toEqual(['a', 'b', 'c']);
-    for (const name of ['a', 'c']) void taken.get(name)!.end();
+    void taken.get('a')!.end();
     await settled();
-    void taken.get('d')!.end();
-    expect(order).toEqual(['a', 'b', 'c', 'd']);
+    expect(order).toEqual(['a', 'b', 'c']);
+    void taken.get('c')!.end();
+    await settled();
+    expect(order).toEqual(['a', 'b', 'c', 'small', 'd']);
+    for (const name of ['small', 'd']) void taken.get(name)!.end();
+    expect(timers.pending).toBe(0);
+  });
+
+  test('are not waited for by small rounds when there is hardly any work', async () => {
+    const timers = hand();
+    const turns = new Turns(timers, 1);
+    turns.count(() => 2);
+    turns.count(() => 1);
+    const first = await turns.take();
+    await first.commit(1);
+    const second = await turns.take();
+    await second.commit(1);
+    for (const turn of [first, second]) void turn.end();
+    expect(timers.pending).toBe(0);
+  });
+
+  test('are given to nobody else while somebody has the store for himself', async () => {
+    const timers = hand();
+    const turns = new Turns(timers, 2);
+    const large0 = await turns.take();
+    await large0.commit(large);
+    const sweeping = await turns.take();
+    const order: string[] = [];
+    void sweeping.commit().then(() => order.push('alone'));
+    await settled();
+    expect(order).toEqual([]);
+    void large0.end();
+    await settled();
+    const next = await turns.take();
+    void next.commit(large).then(() => order.push('next'));
+    await settled();
+    expect(order).toEqual(['alone']);
+    void sweeping.end();
+    await settled();
+    expect(order).toEqual(['alone', 'next']);
+    void next.end();
     expect(timers.pending).toBe(0);
   });
 
@@ -50,10 +91,10 @@ describe('the turns of a process', () => {
     const timers = hand();
     const turns = new Turns(timers, 1);
     const first = await turns.take();
-    await first.commit();
+    await first.commit(large);
     const second = await turns.take();
     let committing = false;
-    void second.commit().then(() => (committing = true));
+    void second.commit(large).then(() => (committing = true));
     let third: Turn | undefined;
     void turns.take().then((turn) => (third = turn));
     await settled();
@@ -71,9 +112,9 @@ describe('the turns of a process', () => {
     const timers = hand();
     const turns = new Turns(timers, 1);
     const first = await turns.take();
-    await first.commit();
+    await first.commit(large);
     const second = await turns.take();
-    const committing = second.commit();
+    const committing = second.commit(large);
     const told: string[] = [];
     void first.end()!.then(() => told.push('first goes on'));
     await committing;
@@ -87,9 +128,9 @@ describe('the turns of a process', () => {
     const empty = await turns.take();
     const silent = turns.take();
     expect([second.end(), empty.end()]).toEqual([undefined, undefined]);
-    await (await silent).commit();
+    await (await silent).commit(large);
     const behind = await turns.take();
-    const waiting = behind.commit();
+    const waiting = behind.commit(large);
     void (await silent).end()!.then(() => told.push('silent goes on'));
     await waiting;
     timers.elapse();

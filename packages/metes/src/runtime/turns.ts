@@ -3,10 +3,20 @@ import type { Timers } from './ports/timers.ts';
 /** How long somebody else's round may keep the next one waiting, milliseconds: a store that does not answer holds up nobody but its own context. */
 const mostMs = 20;
 
+/** From how many works on a round is large: two of them at once are no dearer than one after the other. */
+export const large = 32;
+
+/** Below so many works in the whole process nothing is gained by waiting for more. */
+const few = 8;
+
 /** One round's turn. */
 export interface Turn {
-  /** The round is put together: waits until it may be committed, and lets the next one be put together meanwhile. */
-  commit(): Promise<void>;
+  /**
+   * The round is put together: waits until it may be committed, and lets the next one be put together meanwhile.
+   *
+   * @param works how many there are in the round; undefined for what is to be alone in the store
+   */
+  commit(works?: number): Promise<void>;
   /** The commit is on its way. */
   sent(): void;
   /**
@@ -17,28 +27,49 @@ export interface Turn {
 }
 
 /**
- * The turns that the contexts of one process take: one puts its round together while another's is being committed. On a
- * machine with few cores many small commits at once are dearer than few large ones: while a context waits for its turn,
- * more work gathers that leaves with the same commit. A turn that takes long is over for the others, so nobody depends
- * on anybody.
+ * The turns that the contexts of one process take: one puts its round together while those of others are being committed.
+ * On a machine with few cores many small commits at once are dearer than few large ones: while a context waits for its
+ * turn, more work gathers that leaves with the same commit. So a small round waits until nobody commits, unless there is
+ * hardly any work. A turn that takes long is over for the others, so nobody depends on anybody.
  */
 export class Turns {
   readonly #together: Gate;
   readonly #commits: Gate;
+  readonly #commitsAtOnce: number;
+  readonly #counts: (() => number)[] = [];
 
-  /** @param atOnce how many rounds may be put together, and how many committed, at once */
-  constructor(timers: Timers, atOnce: number) {
-    this.#together = new Gate(timers, atOnce);
-    this.#commits = new Gate(timers, atOnce);
+  /** @param commitsAtOnce how many large rounds may be committed at once; one is put together at a time */
+  constructor(timers: Timers, commitsAtOnce: number) {
+    this.#together = new Gate(timers);
+    this.#commits = new Gate(timers);
+    this.#commitsAtOnce = commitsAtOnce;
+  }
+
+  /** Takes account of somebody's work. */
+  count(underWay: () => number): void {
+    this.#counts.push(underWay);
+  }
+
+  /** How much work waits or is in rounds, in the whole process. */
+  get underWay(): number {
+    return this.#counts.reduce((sum, underWay) => sum + underWay(), 0);
+  }
+
+  /** How many may commit at once, with a round of so many works among them. */
+  #most(works: number): number {
+    if (works >= large) return this.#commitsAtOnce;
+    return this.underWay < few ? 2 * this.#commitsAtOnce : 1;
   }
 
   /** Waits for a turn, in the order of asking. */
   async take(): Promise<Turn> {
-    const together = await this.#together.enter();
+    const together = await this.#together.enter(1);
     let commits: Place | undefined;
     return {
-      commit: async () => {
-        commits = await this.#commits.enter();
+      commit: async (works) => {
+        commits = await (works === undefined
+          ? this.#commits.enterAlone()
+          : this.#commits.enter(this.#most(works)));
         void together.leave();
       },
       sent: () => commits?.begun(),
@@ -59,43 +90,73 @@ interface Place {
   leave(): Promise<void> | undefined;
 }
 
-/** Lets so many in at once, and the next one when somebody leaves or stays for too long. */
+/** Who waits at a gate. */
+interface Waiting {
+  /** How many may be inside then. */
+  readonly most: number;
+  /** Nobody else comes in after him. */
+  readonly alone: boolean;
+  readonly enter: (place: Place) => void;
+}
+
+/** Lets several in at once, in the order of asking, and the next one when somebody leaves or stays for too long. */
 class Gate {
   readonly #timers: Timers;
-  readonly #waiting: ((place: Place) => void)[] = [];
-  #free: number;
+  readonly #waiting: Waiting[] = [];
+  #inside = 0;
+  #closed = false;
 
-  constructor(timers: Timers, atOnce: number) {
+  constructor(timers: Timers) {
     this.#timers = timers;
-    this.#free = atOnce;
   }
 
-  enter(): Promise<Place> {
-    return new Promise((resolve) => {
-      if (this.#free === 0) return void this.#waiting.push(resolve);
-      this.#free--;
-      resolve(this.#place());
-    });
+  /** Waits until fewer than so many are inside. */
+  enter(most: number): Promise<Place> {
+    return new Promise((enter) => this.#come({ most, alone: false, enter }));
   }
 
-  #place(onBegun?: () => void): Place {
+  /** Waits until nobody is inside, and lets nobody else in. */
+  enterAlone(): Promise<Place> {
+    return new Promise((enter) => this.#come({ most: 1, alone: true, enter }));
+  }
+
+  #come(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    if (this.#waiting.length === 1) void this.#letIn();
+  }
+
+  #place(alone: boolean, onBegun: () => void): Place {
+    this.#inside++;
+    this.#closed = alone;
     let left = false;
     const leave = (): Promise<void> | undefined => {
       if (left) return undefined;
       left = true;
       cancel();
-      const next = this.#waiting.shift();
-      if (!next) {
-        this.#free++;
-        return undefined;
-      }
-      return new Promise((begun) => next(this.#place(begun)));
+      this.#inside--;
+      if (alone) this.#closed = false;
+      return this.#letIn();
     };
-    const begun = (): void => onBegun?.();
     const cancel = this.#timers.after(mostMs, () => {
-      begun();
+      onBegun();
       void leave();
     });
-    return { begun, leave };
+    return { begun: onBegun, leave };
+  }
+
+  /** Gives when the first of those that are let in has begun. */
+  #letIn(): Promise<void> | undefined {
+    let first: Promise<void> | undefined;
+    for (
+      let [next] = this.#waiting;
+      next && !this.#closed && this.#inside < next.most;
+      [next] = this.#waiting
+    ) {
+      this.#waiting.shift();
+      const { alone, enter } = next;
+      const begun = new Promise<void>((begins) => enter(this.#place(alone, begins)));
+      first ??= begun;
+    }
+    return first;
   }
 }

@@ -83,7 +83,7 @@ export async function start(map: ContextMap, options: StartOptions = {}): Promis
   const contexts: ContextRuntime[] = [];
   const running = (name: string): ContextRuntime | undefined =>
     contexts.find((each) => each.context.name === name);
-  const turns = new Turns(systemTimers, options.runtime?.commitsAtOnce ?? 1);
+  const turns = new Turns(systemTimers, options.runtime?.commitsAtOnce ?? 2);
   try {
     await guardBoundaries(map, here, { stores, clock, journal });
     for (const context of here) {
