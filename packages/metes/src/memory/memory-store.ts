@@ -10,6 +10,7 @@ import type {
   LogPage,
   ParkedPage,
   ParkedPlace,
+  PublishedRecord,
   RowQuery,
   ReachedCursor,
   StoredAggregate,
@@ -33,7 +34,7 @@ import {
   redriveDeadlines,
 } from './memory-deadlines.ts';
 import { parkedHeads, parkedPlaces } from './memory-parked.ts';
-import { parsed, pastOf, recordOf, storedParked } from './memory-records.ts';
+import { parsed, pastOf, publishedPage, recordOf, storedParked } from './memory-records.ts';
 import { beginGeneration, finishGeneration, listRows, readGeneration, rowsOf } from './memory-rows.ts';
 
 /** What a store in memory is opened with. */
@@ -187,6 +188,15 @@ class MemoryStore implements ContextStore {
           records.length >= limit ? (records.at(-1)?.position ?? after) : Math.max(after, data.log.length),
       };
     });
+  }
+
+  async events(after: number, limit: number, types: readonly string[]): Promise<LogPage<LogRecord>> {
+    const { records, upTo } = await this.log(after, limit, types);
+    return { records: records.map((record) => ({ ...record, published: [] })), upTo };
+  }
+
+  published(after: number, limit: number): Promise<LogPage<PublishedRecord>> {
+    return this.#do('published', (data) => publishedPage(data, after, limit));
   }
 
   history(key: AggregateKey): Promise<readonly LogRecord[]> {

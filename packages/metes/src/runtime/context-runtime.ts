@@ -264,7 +264,10 @@ export class ContextRuntime implements RunningContext {
     return publishers.map((publisher) => {
       const here = sources.filter((source) => this.#publisherOf(source) === publisher);
       return publisher === this.context.name
-        ? this.outlet.own(here.flatMap((source) => this.#eventNames(source)))
+        ? this.outlet.own(
+            here.flatMap((source) => this.#eventNames(source)),
+            here.some(isContract),
+          )
         : this.#inletOf(publisher, new Set(here.map(sourceName)));
     });
   }
