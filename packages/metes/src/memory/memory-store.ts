@@ -24,7 +24,7 @@ import type {
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
 import { memoryBoundary } from './memory-boundary.ts';
-import { apply, conflictsOf, isFenced, staleProjections } from './memory-commit.ts';
+import { apply, conflictsOf, isFenced, rowsInTheWay, staleProjections } from './memory-commit.ts';
 import { byCodePoints, keyOf, MemoryDatabase, type ContextData } from './memory-database.ts';
 import {
   countDeadlines,
@@ -109,12 +109,14 @@ class MemoryStore implements ContextStore {
       const name = keyOf(batch.writer, batch.sequence);
       const before = data.commits.get(name);
       if (before !== undefined) return { firstPosition: before };
+      const inTheWay = rowsInTheWay(data, batch);
+      if (inTheWay.length > 0) throw this.#conflict({ rows: inTheWay.toSorted(byCodePoints) });
       if (isFenced(data, batch)) throw this.#conflict({ leases: [batch.fence!.lease] });
       const conflicts = conflictsOf(data, batch, now);
       if (conflicts)
         throw this.#conflict({ ...conflicts, cursors: conflicts.cursors.toSorted(byCodePoints) });
       const stale = staleProjections(data, batch);
-      if (stale.length > 0) throw this.#conflict({ projections: stale });
+      if (stale.length > 0) throw this.#conflict({ projections: stale.toSorted(byCodePoints) });
       const firstPosition = apply(data, batch, {
         now,
         answersKeptMs: this.#options.answersKeptMs ?? 30 * dayMs,
