@@ -27,17 +27,17 @@ export const projectionCases: readonly StoreCase[] = [
   storeCase('a row that must not be there refuses the whole batch where it is', async (store) => {
     const isNew = (key: string, content: unknown) => ({ ...row(key, content), fresh: true });
     await store.cursors([{ subscription: 's', start: 0 }]);
-    const [cursor] = [{ subscription: 's', from: 0, to: 4 }];
+    const cursor = { subscription: 's', from: 0, to: 4 };
     await store.commit(batchOf({ rows: [isNew('a', { n: 1 }), isNew('b', null), row('c', { n: 1 })] }));
     for (const beside of [{}, changeOf('o', 0)]) {
       for (const tried of [[isNew('a', { n: 2 })], [isNew('c', null), row('a', { n: 2 })]])
         assert.deepEqual(
-          await conflictsOf(store.commit(batchOf({ rows: tried, cursors: [cursor!], ...beside }))),
+          await conflictsOf(store.commit(batchOf({ rows: tried, cursors: [cursor], ...beside }))),
           { rows: [`orders/${tried[0]!.key}`] },
         );
       assert.deepEqual(
         await conflictsOf(
-          store.commit(batchOf({ rows: [isNew('d', {})], cursors: [{ ...cursor!, from: 1 }], ...beside })),
+          store.commit(batchOf({ rows: [isNew('d', {})], cursors: [{ ...cursor, from: 1 }], ...beside })),
         ),
         only({ cursors: ['s'] }),
       );
