@@ -424,7 +424,6 @@ async function batchFrom(asked: Wish, memory: ContextStore, index: number): Prom
   };
 }
 
-/** What a batch of rows does not hold. */
 const none = {
   changes: [],
   tallies: [],

@@ -1,8 +1,9 @@
 import type { Batch, RowWrite } from '../runtime/ports/batch.ts';
 import type { CommitSetting } from './commit-values.ts';
 
-/** How many parameters `commit_rows_1` takes, and how many `commit_new_1` takes before those of `commit_1`. */
+/** How many parameters `commit_rows_1` takes. */
 export const rowParameters = 14;
+/** How many parameters `commit_new_1` takes before those of `commit_1`. */
 export const newRowParameters = 3;
 
 const portionSeparator = '\u001e';
