@@ -1,4 +1,4 @@
-import type { Batch, DeadlineKey, TallyWrite } from '../runtime/ports/batch.ts';
+import type { Batch, DeadlineKey, RowWrite, TallyWrite } from '../runtime/ports/batch.ts';
 import { checkEventSize } from '../runtime/ports/storable.ts';
 import { keyOf, type ContextData, type KeptEvent } from './memory-database.ts';
 
@@ -49,6 +49,19 @@ export function conflictsOf(data: ContextData, batch: Batch, now: number): Confl
 function isThere(data: ContextData, { deadline, aggregateId, startedBy }: DeadlineKey): boolean {
   const found = data.deadlines.get(keyOf(deadline, aggregateId));
   return found !== undefined && (startedBy === undefined || JSON.parse(found.event).id === startedBy);
+}
+
+/** Rows that must not be there and are. */
+export function rowsInTheWay(data: ContextData, { rows }: Batch): readonly string[] {
+  const seen = new Set<string>();
+  const isFirst = ({ projection, generation, key }: RowWrite): boolean =>
+    seen.size < seen.add(keyOf(projection, generation, key)).size;
+  return rows
+    .filter(
+      (each) =>
+        isFirst(each) && each.fresh && data.rows.get(keyOf(each.projection, each.generation))?.has(each.key),
+    )
+    .map(({ projection, key }) => `${projection}/${key}`);
 }
 
 /** True when another process has the lease in whose hands it must be. */

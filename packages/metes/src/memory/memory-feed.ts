@@ -1,7 +1,7 @@
 import { MetesError } from '../base/errors.ts';
-import type { PublishedRecord } from '../runtime/ports/context-store.ts';
 import type { Feed } from '../runtime/ports/feed.ts';
-import type { KeptEvent, MemoryDatabase } from './memory-database.ts';
+import type { MemoryDatabase } from './memory-database.ts';
+import { publishedOf, publishedPage } from './memory-records.ts';
 
 /** What a feed in memory is made of. */
 export interface MemoryFeedOptions {
@@ -23,15 +23,7 @@ export function memoryFeed({ database, publisher }: MemoryFeedOptions): Feed {
     async read(after, limit, epoch) {
       if (after > data.log.length || (epoch !== undefined && epoch !== data.epoch))
         throw new MetesError('METES_STORE_LOG_RESET', { publisher, position: after, head: data.log.length });
-      const records: PublishedRecord[] = [];
-      for (let index = after; index < data.log.length && records.length < limit; index++) {
-        const event = data.log[index]!;
-        if (event.published !== undefined) records.push(publishedOf(event, index + 1));
-      }
-      return {
-        records,
-        upTo: records.length >= limit ? (records.at(-1)?.position ?? after) : data.log.length,
-      };
+      return publishedPage(data, after, limit);
     },
     async head() {
       return data.log.length;
@@ -55,20 +47,5 @@ export function memoryFeed({ database, publisher }: MemoryFeedOptions): Feed {
       data.listeners.add(tell);
       return () => data.listeners.delete(tell);
     },
-  };
-}
-
-function publishedOf(event: KeptEvent, position: number): PublishedRecord {
-  const { id, aggregateId, version, causation, correlation, traceparent, time } = event;
-  return {
-    position,
-    id,
-    aggregateId,
-    version,
-    published: JSON.parse(event.published!),
-    causation,
-    correlation,
-    ...(traceparent ? { traceparent } : {}),
-    time,
   };
 }

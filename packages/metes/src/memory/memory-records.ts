@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.ts';
-import type { AggregateKey, StoredParked } from '../runtime/ports/context-store.ts';
+import type { AggregateKey, LogPage, PublishedRecord, StoredParked } from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { keyOf, type ContextData, type KeptEvent, type KeptParked } from './memory-database.ts';
 
@@ -39,4 +39,33 @@ export function storedParked(
 /** The value of a JSON text that may be missing. */
 export function parsed(text: string | undefined): Json | undefined {
   return text === undefined ? undefined : (JSON.parse(text) as Json);
+}
+
+/** The published events after a position, and how far was looked. */
+export function publishedPage(data: ContextData, after: number, limit: number): LogPage<PublishedRecord> {
+  const records: PublishedRecord[] = [];
+  for (let index = after; index < data.log.length && records.length < limit; index++) {
+    const event = data.log[index]!;
+    if (event.published !== undefined) records.push(publishedOf(event, index + 1));
+  }
+  return {
+    records,
+    upTo: records.length >= limit ? (records.at(-1)?.position ?? after) : Math.max(after, data.log.length),
+  };
+}
+
+/** What other contexts may see of an event. */
+export function publishedOf(event: KeptEvent, position: number): PublishedRecord {
+  const { id, aggregateId, version, causation, correlation, traceparent, time } = event;
+  return {
+    position,
+    id,
+    aggregateId,
+    version,
+    published: JSON.parse(event.published!),
+    causation,
+    correlation,
+    ...(traceparent ? { traceparent } : {}),
+    time,
+  };
 }

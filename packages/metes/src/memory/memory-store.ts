@@ -10,6 +10,7 @@ import type {
   LogPage,
   ParkedPage,
   ParkedPlace,
+  PublishedRecord,
   RowQuery,
   ReachedCursor,
   StoredAggregate,
@@ -23,7 +24,7 @@ import type {
 import type { LogRecord } from '../runtime/ports/log-record.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
 import { memoryBoundary } from './memory-boundary.ts';
-import { apply, conflictsOf, isFenced, staleProjections } from './memory-commit.ts';
+import { apply, conflictsOf, isFenced, rowsInTheWay, staleProjections } from './memory-commit.ts';
 import { byCodePoints, keyOf, MemoryDatabase, type ContextData } from './memory-database.ts';
 import {
   countDeadlines,
@@ -33,7 +34,7 @@ import {
   redriveDeadlines,
 } from './memory-deadlines.ts';
 import { parkedHeads, parkedPlaces } from './memory-parked.ts';
-import { parsed, pastOf, recordOf, storedParked } from './memory-records.ts';
+import { parsed, pastOf, publishedPage, recordOf, storedParked } from './memory-records.ts';
 import { beginGeneration, finishGeneration, listRows, readGeneration, rowsOf } from './memory-rows.ts';
 
 /** What a store in memory is opened with. */
@@ -108,12 +109,14 @@ class MemoryStore implements ContextStore {
       const name = keyOf(batch.writer, batch.sequence);
       const before = data.commits.get(name);
       if (before !== undefined) return { firstPosition: before };
+      const inTheWay = rowsInTheWay(data, batch);
+      if (inTheWay.length > 0) throw this.#conflict({ rows: inTheWay.toSorted(byCodePoints) });
       if (isFenced(data, batch)) throw this.#conflict({ leases: [batch.fence!.lease] });
       const conflicts = conflictsOf(data, batch, now);
       if (conflicts)
         throw this.#conflict({ ...conflicts, cursors: conflicts.cursors.toSorted(byCodePoints) });
       const stale = staleProjections(data, batch);
-      if (stale.length > 0) throw this.#conflict({ projections: stale });
+      if (stale.length > 0) throw this.#conflict({ projections: stale.toSorted(byCodePoints) });
       const firstPosition = apply(data, batch, {
         now,
         answersKeptMs: this.#options.answersKeptMs ?? 30 * dayMs,
@@ -187,6 +190,15 @@ class MemoryStore implements ContextStore {
           records.length >= limit ? (records.at(-1)?.position ?? after) : Math.max(after, data.log.length),
       };
     });
+  }
+
+  async events(after: number, limit: number, types: readonly string[]): Promise<LogPage<LogRecord>> {
+    const { records, upTo } = await this.log(after, limit, types);
+    return { records: records.map((record) => ({ ...record, published: [] })), upTo };
+  }
+
+  published(after: number, limit: number): Promise<LogPage<PublishedRecord>> {
+    return this.#do('published', (data) => publishedPage(data, after, limit));
   }
 
   history(key: AggregateKey): Promise<readonly LogRecord[]> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContextStore } from '../runtime/ports/context-store.ts';
 import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
 import { batchOf, changeOf, eventOf } from '../testing/store-conformance/rig.ts';
-import { rigTallies } from '../testing/store-conformance.ts';
+import { rigProjections, rigTallies } from '../testing/store-conformance.ts';
 import { postgresStore } from './postgres-store.ts';
 
 let database: ProvisionedDatabase;
@@ -11,7 +11,13 @@ let store: ContextStore;
 beforeAll(async () => {
   database = await provisionedDatabase(['ordering']);
   const url = database.urls.contexts['ordering']!;
-  store = await postgresStore({ url, context: 'ordering', tallies: rigTallies, answersKeptMs: 1 });
+  store = await postgresStore({
+    url,
+    context: 'ordering',
+    tallies: rigTallies,
+    projections: rigProjections,
+    answersKeptMs: 1,
+  });
 });
 afterAll(async () => {
   await store?.close();
@@ -30,8 +36,40 @@ const answer = {
   answer: { status: 201, headers: {}, body: 'ü😀' },
 };
 
+describe('a batch of rows', () => {
+  it('goes the short way, and the empty key and the empty field are kept and taken away as any other', async () => {
+    const written = (key: string, customer: string | null, fresh = false) => ({
+      projection: 'orders',
+      generation: 0,
+      key,
+      row: { customer, n: 1 },
+      fresh,
+    });
+    const fields = () =>
+      database.query(`select key, f0 from ordering.rows where projection = 'orders' order by key`);
+    for (const fresh of [true, false]) {
+      await database.query('delete from ordering.rows');
+      for (const [keys, customer] of [
+        [[''], 'ann'],
+        [[''], null],
+        [['', 'b'], null],
+        [['', 'b'], 'bob'],
+      ] as const) {
+        if (fresh) await database.query('delete from ordering.rows');
+        await store.commit(batchOf({ rows: keys.map((key) => written(key, customer, fresh)) }));
+        expect(await fields()).toEqual(
+          keys.map((key) => ({ key, f0: customer && JSON.stringify(customer) })),
+        );
+      }
+    }
+    await store.commit(batchOf({ rows: [{ ...written('', null), row: null }] }));
+    expect((await fields()).map(({ key }) => key)).toEqual(['b']);
+  });
+});
+
 describe('a batch of one event', () => {
   it('goes the short way with all that may go with it, and is kept as it was given', async () => {
+    const before = await marks();
     await store.cursors([{ subscription: 's', start: 0 }]);
     const odd = 'a"b\\c,{d} ü😀 NULL';
     const event = eventOf(odd, 1, { traceparent: '00-1-2-01', causation: '', data: null });
@@ -49,7 +87,7 @@ describe('a batch of one event', () => {
         cursors: [{ subscription: 's', from: 0, to: 4, epoch: 'e' }],
       }),
     );
-    expect(await marks()).toBe(0);
+    expect(await marks()).toBe(before);
     expect((await store.log(0, 10)).records).toEqual([{ ...event, position: committed.firstPosition }]);
     const keys = [odd, '', 'NULL'].map((key) => ({ tally: 'stock', key }));
     expect(await store.tallies(keys)).toEqual(keys.map(() => [3, 2, 1]));

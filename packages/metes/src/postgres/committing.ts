@@ -5,11 +5,13 @@ import { commitParameters, commitValues, type CommitSetting } from './commit-val
 import { sqlState } from './faults.ts';
 import { quoted } from './identifiers.ts';
 import type { Session, Statement } from './session.ts';
+import { newRowParameters, newRowValues, rowParameters, rowValues } from './row-values.ts';
 import { singleParameters, singleValues } from './single-values.ts';
 
-/** The parameters of the short way where it is open to a batch, else those of the other. */
+/** The parameters of a short way where one is open to a batch, else those of the other. */
 interface Prepared {
   readonly single?: readonly unknown[];
+  readonly rows?: readonly unknown[];
   readonly any?: readonly unknown[];
 }
 
@@ -19,7 +21,9 @@ export class Committing {
   readonly #writer: Session;
   readonly #setting: CommitSetting;
   readonly #any: Statement;
+  readonly #anyWithNew: Statement;
   readonly #single: Statement;
+  readonly #rows: Statement;
   readonly #position: Statement;
   /** What a batch is sent as. */
   readonly #prepared = new WeakMap<Batch, Prepared>();
@@ -34,7 +38,9 @@ export class Committing {
       return { name, text: `select ${schema}.${name}(${values}) as first` };
     };
     this.#any = call('commit_1', commitParameters);
+    this.#anyWithNew = call('commit_new_1', newRowParameters + commitParameters);
     this.#single = call('commit_single_1', singleParameters);
+    this.#rows = call('commit_rows_1', rowParameters);
     this.#position = {
       name: 'position_of',
       text: `select position from ${schema}.log where aggregate_id = $1 and aggregate_type = $2 and version = $3 and id = $4`,
@@ -45,17 +51,27 @@ export class Committing {
   prepare(batch: Batch): void {
     checkBatch(this.#context, batch);
     const single = singleValues(batch, this.#setting);
-    this.#prepared.set(batch, single ? { single } : { any: commitValues(batch, this.#setting) });
+    const rows = single ? undefined : rowValues(batch, this.#setting);
+    this.#prepared.set(
+      batch,
+      single ? { single } : rows ? { rows } : { any: commitValues(batch, this.#setting) },
+    );
   }
 
   /** See `ContextStore.commit`. */
   async commit(batch: Batch): Promise<Committed> {
     if (!this.#prepared.has(batch)) this.prepare(batch);
-    const { single, any } = this.#prepared.get(batch)!;
-    const firstPosition = single && (await this.#singly(single));
+    const { single, rows, any } = this.#prepared.get(batch)!;
+    const firstPosition = await (single
+      ? this.#shortly(this.#single, single)
+      : rows && this.#shortly(this.#rows, rows));
     if (firstPosition !== undefined) return { firstPosition };
     try {
-      const [row] = await this.#writer.rows(this.#any, any ?? commitValues(batch, this.#setting));
+      const values = any ?? commitValues(batch, this.#setting);
+      const fresh = newRowValues(batch);
+      const [row] = fresh
+        ? await this.#writer.rows(this.#anyWithNew, [...fresh, ...values])
+        : await this.#writer.rows(this.#any, values);
       return { firstPosition: row.first };
     } catch (error) {
       if (sqlState(error) !== 'MC001') throw error;
@@ -66,10 +82,10 @@ export class Committing {
     }
   }
 
-  /** Commits a batch of one event; undefined, and nothing is written, when it is refused. */
-  async #singly(values: readonly unknown[]): Promise<number | undefined> {
+  /** Commits a batch the short way; undefined, and nothing is written, when it is refused. */
+  async #shortly(statement: Statement, values: readonly unknown[]): Promise<number | undefined> {
     try {
-      const [row] = await this.#writer.rows(this.#single, values);
+      const [row] = await this.#writer.rows(statement, values);
       return row.first ?? undefined;
     } catch (error) {
       if (['MC002', '23505'].includes(sqlState(error) ?? '')) return undefined;

@@ -103,9 +103,19 @@ const wish = fc.record({
     }),
     { maxLength: 2, selector: (each) => each.deadline + each.aggregateId },
   ),
-  rows: fc.array(fc.record({ generation: generations, key: keys, row: fc.option(content, { freq: 3 }) }), {
-    maxLength: 3,
-  }),
+  rows: fc.array(
+    fc.record({
+      projection: often('orders', fc.constant('products')),
+      generation: generations,
+      key: keys,
+      row: fc.option(content, { freq: 3 }),
+      fresh: fc.boolean(),
+    }),
+    { maxLength: 5 },
+  ),
+  fenced: often<string | undefined>(undefined, fc.constantFrom('p', 'q')),
+  /** Whether it holds nothing but rows, cursors and a fence. */
+  ofRows: fc.boolean(),
   again: often(false, fc.constant(true)),
 });
 
@@ -314,7 +324,8 @@ async function planned(
 type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
 
 async function batchFrom(asked: Wish, memory: ContextStore, index: number): Promise<Batch> {
-  const from = asked.honest ? await honest(asked, memory) : asked;
+  const wanted = asked.ofRows ? { ...asked, ...none } : asked;
+  const from = asked.honest ? await honest(wanted, memory) : wanted;
   const current = await memory.aggregates(
     from.changes.map(({ id }) => ({ type: 'Order', id, eventSourced: false })),
   );
@@ -408,9 +419,21 @@ async function batchFrom(asked: Wish, memory: ContextStore, index: number): Prom
       aggregateId,
       mustExist: must,
     })),
-    rows: from.rows.map((each) => ({ projection: 'orders', ...each })),
+    rows: from.rows,
+    ...(from.fenced === undefined ? {} : { fence: { lease: 'l', holder: from.fenced } }),
   };
 }
+
+const none = {
+  changes: [],
+  tallies: [],
+  answers: [],
+  handled: [],
+  parked: [],
+  unparked: [],
+  deadlines: [],
+  done: [],
+} satisfies Partial<Wish>;
 
 /** The wish without what the store would refuse. */
 async function honest(asked: Wish, memory: ContextStore): Promise<Wish> {
@@ -456,8 +479,18 @@ async function honest(asked: Wish, memory: ContextStore): Promise<Wish> {
       .slice(0, asked.unparked.length)
       .map((each) => ({ subscription: each.subscription, position: each.position })),
     done: asked.done.map((each) => ({ ...each, must: false })),
-    rows: asked.rows.map((each) => ({ ...each, generation })),
+    rows: await allowed(asked.rows, generation, memory),
+    fenced: undefined,
   };
+}
+
+/** The rows in generations that may be written, as new ones only where there are none. */
+async function allowed(rows: Wish['rows'], generation: number, memory: ContextStore): Promise<Wish['rows']> {
+  const right = rows.map((each) => ({ ...each, generation: each.projection === 'orders' ? generation : 0 }));
+  const there = await Promise.all(
+    right.map((each) => memory.rowsByKey(each.projection, each.generation, [each.key])),
+  );
+  return right.map((each, at) => ({ ...each, fresh: each.fresh && there[at]![0] === undefined }));
 }
 
 /** The identity of a log is the store's own. */
@@ -488,6 +521,7 @@ async function dump(store: ContextStore): Promise<unknown> {
     due: sorted(await store.dueDeadlines(1_000)),
     generation: await store.generation('orders'),
     rows: await store.rows({ projection: 'orders', where: {}, limit: 1_000 }),
+    products: await store.rows({ projection: 'products', where: {}, limit: 1_000 }),
     row: await store.row('orders', 'k1'),
     generations: await Promise.all(
       [0, 1, 2, 3].map((generation) => store.rowsByKey('orders', generation, keysOfRows)),

@@ -42,6 +42,8 @@ describe('a page of large events', () => {
     try {
       expect(await pages((after) => store.log(after, 1_000))).toEqual([33, 33, 14]);
       expect(await pages((after) => store.log(after, 1_000, ['OrderPlaced']))).toEqual([33, 33, 14]);
+      expect(await pages((after) => store.events(after, 1_000, ['OrderPlaced']))).toEqual([65, 15]);
+      expect(await pages((after) => store.published(after, 1_000))).toEqual([65, 15]);
     } finally {
       await store.close();
     }

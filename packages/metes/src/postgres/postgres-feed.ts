@@ -102,7 +102,7 @@ class PollingFeed implements PostgresFeed {
     const schema = quoted(publisher);
     this.#top = `select position, epoch::text as epoch from ${schema}.published_head`;
     const page = publishedPage(
-      `select * from ${schema}.published where position > $1 and position <= $1 + $2::bigint * ${lookAhead} order by position limit $2`,
+      `${schema}.published where position > $1 and position <= $1 + $2::bigint * ${lookAhead} order by position limit $2`,
     );
     this.#page = `select h.position as head, h.epoch::text as epoch, p.* from ${schema}.published_head h cross join lateral (${page}) p`;
   }

@@ -9,6 +9,7 @@ import type {
   LogPage,
   ParkedPage,
   ParkedPlace,
+  PublishedRecord,
   Quiet,
   RowQuery,
   ReachedCursor,
@@ -187,6 +188,14 @@ class PostgresStore implements ContextStore {
 
   log(after: number, limit: number, types?: readonly string[]): Promise<LogPage<LogRecord>> {
     return readLog.log(this.#run, after, limit, types);
+  }
+
+  events(after: number, limit: number, types: readonly string[]): Promise<LogPage<LogRecord>> {
+    return readLog.events(this.#run, after, limit, types);
+  }
+
+  published(after: number, limit: number): Promise<LogPage<PublishedRecord>> {
+    return readLog.publishedLog(this.#run, after, limit);
   }
 
   history(key: AggregateKey): Promise<readonly LogRecord[]> {

@@ -1,7 +1,19 @@
 import type { Json } from '../base/json.ts';
-import type { AggregateKey, LogPage, StoredAggregate } from '../runtime/ports/context-store.ts';
+import type {
+  AggregateKey,
+  LogPage,
+  PublishedRecord,
+  StoredAggregate,
+} from '../runtime/ports/context-store.ts';
 import type { LogRecord } from '../runtime/ports/log-record.ts';
-import { logPage, logRecords } from './log-page.ts';
+import {
+  eventPage,
+  logPage,
+  logRecords,
+  publishedPage,
+  publishedRecords,
+  type ReadPage,
+} from './log-page.ts';
 import { each, type Run } from './run.ts';
 
 /** How far a filtered read looks at most, as a multiple of its limit: a page never takes long, however rare its events. */
@@ -74,10 +86,14 @@ export async function aggregates(
   return result;
 }
 
-const page = logPage('select * from log where position > $1 order by position limit $2');
-const pageOfTypes = logPage(
-  `select * from log where position > $1 and position <= $1 + $2::bigint * ${lookAhead} and type = any($3::text[]) order by position limit $2`,
-);
+const within = `position > $1 and position <= $1 + $2::bigint * ${lookAhead}`;
+const ordered = 'order by position limit $2';
+const behind = (lateral: string): string =>
+  `select h.position as head, p.* from published_head h cross join lateral (${lateral}) p`;
+const whole = behind(logPage(`log where position > $1 ${ordered}`));
+const wholeOfTypes = behind(logPage(`log where ${within} and type = any($3::text[]) ${ordered}`));
+const eventsOfTypes = behind(eventPage(`log where ${within} and type = any($3::text[]) ${ordered}`));
+const published = behind(publishedPage(`log where ${within} and published is not null ${ordered}`));
 
 /** See `ContextStore.log`. */
 export async function log(
@@ -86,21 +102,52 @@ export async function log(
   limit: number,
   types?: readonly string[],
 ): Promise<LogPage<LogRecord>> {
-  const behind = (lateral: string): string =>
-    `select h.position as head, p.* from published_head h cross join lateral (${lateral}) p`;
   const [found] = types
-    ? await run('log_of_types', behind(pageOfTypes), [after, limit, types])
-    : await run('log', behind(page), [after, limit]);
-  const { records, cut } = logRecords(found);
+    ? await run('log_of_types', wholeOfTypes, [after, limit, types])
+    : await run('log', whole, [after, limit]);
+  return pageOf(logRecords(found), { after, limit, head: found.head, look: types ? lookAhead : 1 });
+}
+
+/** See `ContextStore.events`. */
+export async function events(
+  run: Run,
+  after: number,
+  limit: number,
+  types: readonly string[],
+): Promise<LogPage<LogRecord>> {
+  const [found] = await run('events', eventsOfTypes, [after, limit, types]);
+  return pageOf(logRecords(found), { after, limit, head: found.head, look: lookAhead });
+}
+
+/** See `ContextStore.published`. */
+export async function publishedLog(
+  run: Run,
+  after: number,
+  limit: number,
+): Promise<LogPage<PublishedRecord>> {
+  const [found] = await run('published', published, [after, limit]);
+  return pageOf(publishedRecords(found), { after, limit, head: found.head, look: lookAhead });
+}
+
+function pageOf<R extends { readonly position: number }>(
+  { records, cut }: ReadPage<R>,
+  asked: {
+    readonly after: number;
+    readonly limit: number;
+    readonly head: number | null;
+    readonly look: number;
+  },
+): LogPage<R> {
+  const { after, limit, head, look } = asked;
   return {
     records,
     upTo: pageEnd({
       after,
       limit,
-      head: Math.max(after, found.head ?? 0),
+      head: Math.max(after, head ?? 0),
       last: records.at(-1)?.position,
       found: cut ? limit : records.length,
-      look: types ? lookAhead : 1,
+      look,
     }),
   };
 }

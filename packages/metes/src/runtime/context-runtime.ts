@@ -38,6 +38,8 @@ import { Turns } from './turns.ts';
 
 /** How many rows of a projection stay in memory. */
 const mostRows = 20_000;
+/** After how many rows that were looked for in vain a projection takes further ones for absent, until that is wrong. */
+const enoughInVain = 1_000;
 
 /** Everything that a context needs from the world. */
 export interface RuntimePorts {
@@ -249,7 +251,7 @@ export class ContextRuntime implements RunningContext {
       }
     }
     for (const projection of projections) {
-      const cache = new RowCache(projection, this.#ports.store, mostRows);
+      const cache = new RowCache(projection, this.#ports.store, mostRows, enoughInVain);
       for (const inlet of this.#inlets(projection.folds.map((each) => each.source))) {
         const subscription = `${name}.${projection.projection}<-${inlet.publisher}`;
         subscriptions.push(new ProjectionSubscription(subscription, inlet, projection, cache, setting));
@@ -264,7 +266,10 @@ export class ContextRuntime implements RunningContext {
     return publishers.map((publisher) => {
       const here = sources.filter((source) => this.#publisherOf(source) === publisher);
       return publisher === this.context.name
-        ? this.outlet.own(here.flatMap((source) => this.#eventNames(source)))
+        ? this.outlet.own(
+            here.flatMap((source) => this.#eventNames(source)),
+            here.some(isContract),
+          )
         : this.#inletOf(publisher, new Set(here.map(sourceName)));
     });
   }

@@ -180,15 +180,15 @@ export class Executor {
       round.rolledBack();
       this.#taken -= works.length;
       this.#queue.unshift(...works.filter((work) => !round.isOver(work)));
-      this.#recover(before!.round, before!.works, landing.error);
+      this.#recover(before.round, before.works, landing.error);
       return undefined;
     }
     // What is next to be committed goes first; while it is somebody else's turn, there is time to tell.
     const isNext = !landing?.passedOn || !mayCommit || (await isFirst(mayCommit, landing.passedOn));
-    if (landing && !isNext) await this.#tell(before!, landing);
+    if (landing && !isNext) await this.#tell(before, landing);
     await mayCommit;
     const flight = batch && new Flight({ round, works, turn }, this.#commit(batch, works, turn));
-    if (landing && isNext) await this.#tell(before!, landing);
+    if (landing && isNext) await this.#tell(before, landing);
     if (failure) this.#recover(round, works, failure.error);
     else if (!flight) this.#settle(round, works);
     return flight;

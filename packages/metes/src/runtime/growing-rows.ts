@@ -2,7 +2,7 @@ import type { Projection } from '../model/projection.ts';
 import { KeyFilter } from './key-filter.ts';
 import type { ContextStore } from './ports/context-store.ts';
 import { emptyBatch } from './ports/empty-batch.ts';
-import type { Projector, Touch } from './projector.ts';
+import type { Folded, Projector, Touch } from './projector.ts';
 import { RowCache } from './row-cache.ts';
 
 /** What bounds the rows in memory. */
@@ -29,10 +29,10 @@ export class GrowingRows {
   readonly #limits: GrowingRowsLimits;
   readonly #cache: RowCache;
   /** What is not written yet, the least recently changed first; stays in memory until it is. */
-  readonly #unwritten = new Map<string, unknown>();
+  readonly #unwritten = new Map<string, Folded>();
   /** Rows that had to leave memory: any other that is not in memory does not exist. */
   readonly #dropped = new KeyFilter();
-  readonly #changed = new Map<string, unknown>();
+  readonly #changed = new Map<string, Folded>();
   #writing: Promise<unknown> = Promise.resolve();
   #sequence = 0;
 
@@ -97,7 +97,7 @@ export class GrowingRows {
 
   /** Hands a portion of the oldest over to be written, after the one before. */
   async #write(): Promise<void> {
-    const oldest = new Map<string, unknown>();
+    const oldest = new Map<string, Folded>();
     for (const [key, row] of this.#unwritten) {
       oldest.set(key, row);
       this.#unwritten.delete(key);

@@ -51,9 +51,8 @@ export class Outlet implements Feed {
     }
   }
 
-  async read(after: number, limit: number): Promise<LogPage<PublishedRecord>> {
-    const { records, upTo } = await this.#store.log(after, limit);
-    return { records: records.filter((record) => record.published.length > 0), upTo };
+  read(after: number, limit: number): Promise<LogPage<PublishedRecord>> {
+    return this.#store.published(after, limit);
   }
 
   head(): Promise<number> {
@@ -69,12 +68,18 @@ export class Outlet implements Feed {
     return () => void this.#others.delete(listener);
   }
 
-  /** The messages for the context itself, only those of the named domain events. */
-  own(types: readonly string[]): Inlet {
+  /**
+   * The messages for the context itself, only those of the named domain events.
+   *
+   * @param withPublished whether somebody needs what is published of them; what is read of the log comes without it else
+   */
+  own(types: readonly string[], withPublished: boolean): Inlet {
     return {
       publisher: this.publisher,
       read: async (after, limit) => {
-        const { records, upTo } = await this.#store.log(after, limit, types);
+        const store = this.#store;
+        const page = withPublished ? store.log(after, limit, types) : store.events(after, limit, types);
+        const { records, upTo } = await page;
         return { messages: records.map((record) => ownMessage(record, record.position)), upTo };
       },
       onGrowth: (listener) => {

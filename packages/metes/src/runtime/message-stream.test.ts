@@ -105,6 +105,30 @@ const step = fc.oneof(
 );
 
 describe('a stream of messages', () => {
+  it('reads the next page while the one before is dealt with, and tells of its failure when it is asked for', async () => {
+    const log = new Log();
+    log.grow([true, true, true], 'untold');
+    const asked: number[] = [];
+    const failing: Inlet = {
+      publisher: 'log',
+      read: async (after, limit) => {
+        asked.push(after);
+        if (asked.length === 2) throw new RangeError('no');
+        const page = log.read(after, limit);
+        log.letGo();
+        return page;
+      },
+      onGrowth: () => () => undefined,
+    };
+    const stream = new MessageStream(failing, 0, { timers: new ManualTime(), page: 2 });
+    expect(await stream.next()).toMatchObject({ upTo: 2 });
+    expect(asked).toEqual([0, 2]);
+    await expect(stream.next()).rejects.toThrow(RangeError);
+    expect(await stream.next()).toMatchObject({ upTo: 3, messages: [{ position: 3 }] });
+    expect(asked).toEqual([0, 2, 2, 3]);
+    stream.close();
+  });
+
   it('gives every message once and in order, however growth is told of and whenever reads end', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -36,6 +36,8 @@ export class MessageStream {
   #wake: (() => void) | undefined;
   #closed = false;
   #grew = false;
+  /** The page after the one that was handed out last, read while that is being dealt with. */
+  #ahead: { readonly from: number; readonly page: Promise<Stretch> } | undefined;
   readonly #unlisten: () => void;
 
   constructor(inlet: Inlet, position: number, ports: MessageStreamPorts) {
@@ -79,16 +81,28 @@ export class MessageStream {
 
   async #read(): Promise<Stretch | undefined> {
     const from = this.#position;
-    this.#grew = false;
-    const { messages, upTo } = await this.#inlet.read(from, this.#ports.page);
-    if (upTo > from) {
-      this.#position = upTo;
-      return { messages, upTo };
+    const { page } = this.#ahead?.from === from ? this.#ahead : this.#readFrom(from);
+    this.#ahead = undefined;
+    const stretch = await page;
+    if (this.#closed) return undefined;
+    if (stretch.upTo > from) {
+      this.#position = stretch.upTo;
+      // Whatever follows is read next in any case: that this is the end shows only then.
+      this.#ahead = this.#readFrom(stretch.upTo);
+      return stretch;
     }
     // Nothing after this position. What grew in the meantime either follows it in the buffer, or is read again.
     if (this.#buffer.length === 0 && !this.#grew) this.#reach = from;
     else if (this.#buffer[0] && this.#buffer[0].after <= from) this.#reach = this.#buffer.at(-1)!.upTo;
     return undefined;
+  }
+
+  #readFrom(from: number): { readonly from: number; readonly page: Promise<Stretch> } {
+    this.#grew = false;
+    const page = this.#inlet.read(from, this.#ports.page);
+    // Awaited when it is asked for; until then nobody is told that it failed.
+    page.catch(() => undefined);
+    return { from, page };
   }
 
   #take(growth: MessageGrowth): void {

@@ -53,6 +53,44 @@ describe('a projection', () => {
     expect(await read('gone')).toEqual({ total: 1, notes: ['2'] });
   });
 
+  it('stops looking for rows that are never there, and notices when one is', async () => {
+    const world = new World([
+      counters({ projections: [totals({ key: (e) => (e.note === 'aside' ? `${e.id} aside` : e.id) })] }),
+    ]);
+    let looks = 0;
+    const faults = ({ operation }: { readonly operation: string }): void => {
+      if (operation === 'rowsByKey') looks++;
+    };
+    const process = await world.start({ faults });
+    await Promise.all(Array.from({ length: 1_000 }, (_, n) => put(process, `c${n}`, '1')));
+    await world.quiesce([process]);
+    looks = 0;
+    await put(process, 'y', 'aside', 9);
+    await world.quiesce([process]);
+    expect(looks).toBe(0);
+    await world.store('counters').commit({
+      ...emptyBatch,
+      writer: 'somebody else',
+      sequence: 1,
+      rows: ['x', 'y'].map((key) => ({
+        projection: 'totals',
+        generation: 0,
+        key,
+        row: { total: 5, notes: ['before'] },
+      })),
+    });
+    // The fold of the second leaves a row that is not there as it is.
+    await Promise.all([put(process, 'x', '1'), process.send('counters', new Take({ id: 'y', by: 2 }))]);
+    await world.quiesce([process]);
+    const read = (key: string) => world.store('counters').row('totals', key);
+    expect([await read('x'), await read('y')]).toEqual([
+      { total: 6, notes: ['before', '1'] },
+      { total: 3, notes: ['before'] },
+    ]);
+    expect(looks).toBeGreaterThan(0);
+    expect(await world.parked('counters')).toEqual([]);
+  });
+
   it('sets aside what cannot be folded, with what follows on the same aggregate, and takes it up in order', async () => {
     let broken = true;
     const { world, process, read } = await running(

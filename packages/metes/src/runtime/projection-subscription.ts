@@ -4,7 +4,7 @@ import type { Message } from './message.ts';
 import { passing } from './passing.ts';
 import type { CursorWrite, ParkedWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
-import { Projector, type Touch } from './projector.ts';
+import { type Folded, Projector, type Touch } from './projector.ts';
 import type { RowCache } from './row-cache.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
 import type { Conflicts, Marks, Origin, Step, Work } from './work.ts';
@@ -93,7 +93,7 @@ export class ProjectionSubscription extends Subscription {
     const keys = readings.flatMap(({ touches }) => touches?.map(({ key }) => key) ?? []);
     // What cannot be read ahead is read when it is needed, and fails there.
     const ahead = cache.load(keys).catch(() => undefined);
-    const written = new Map<string, unknown>();
+    const written = new Map<string, Folded>();
     let entries: ParkedWrite[] = [];
     let place: Marks = {};
     const leave = (): void => (again ? again.done() : this.leave(readings.length, era));
@@ -121,8 +121,14 @@ export class ProjectionSubscription extends Subscription {
         const { fence } = this.setting;
         return { ...place, rows: this.#projector.writes(written, cache.generation), parked: entries, fence };
       },
-      beyondRetry: ({ cursors = [], projections = [], leases = [] }: Conflicts) =>
-        cursors.includes(this.name) || projections.includes(this.#projection.projection) || leases.length > 0,
+      beyondRetry: ({ cursors = [], projections = [], leases = [], rows = [] }: Conflicts) => {
+        if (rows.length > 0) cache.lookAgain();
+        return (
+          cursors.includes(this.name) ||
+          projections.includes(this.#projection.projection) ||
+          leases.length > 0
+        );
+      },
       rolledBack: () => {
         cache.release(written);
         for (const key of written.keys()) cache.forget(key);
@@ -151,7 +157,7 @@ export class ProjectionSubscription extends Subscription {
   /** Folds one message, or says how it is set aside. */
   #fold(
     { message, touches }: Reading,
-    written: Map<string, unknown>,
+    written: Map<string, Folded>,
     attempts: number | undefined,
   ): ParkedWrite | undefined {
     const reactions = [this.#projection.projection];

@@ -27,6 +27,17 @@ export class Touch {
   }
 }
 
+/** What becomes of a row. */
+export interface Folded {
+  /** `null` when there is none any more. */
+  readonly row: unknown;
+  /** True when it was made from nothing without a look: the store must not have it. */
+  readonly fresh: boolean;
+}
+
+/** Says that a row that was not looked for is not there, where nothing else in the batch says so. */
+const absent: Folded = { row: null, fresh: true };
+
 /** Folds messages into the rows of a projection. */
 export class Projector {
   readonly #projection: Projection;
@@ -51,12 +62,14 @@ export class Projector {
   }
 
   /**
-   * Folds what one message touches into the cache, whose rows must be loaded; `written` collects what changed. All of it
-   * or nothing.
+   * Folds what one message touches into the cache, whose rows must be loaded; `written` collects what changed, all of it
+   * or nothing, and what was taken for absent, even when the fold leaves it or throws: that rests on it as well.
    *
    * @throws METES_STORE_TEXT_REFUSED, METES_JSON_UNSUPPORTED for what no store keeps, and what the fold throws
    */
-  apply(touches: readonly Touch[], cache: RowCache, written: Map<string, unknown>): void {
+  apply(touches: readonly Touch[], cache: RowCache, written: Map<string, Folded>): void {
+    for (const { key } of touches)
+      if (cache.isTakenForAbsent(key) && !written.has(key)) written.set(key, absent);
     if (touches.length === 1) {
       const [{ key }] = touches as readonly [Touch];
       const row = this.#next(touches[0]!, cache.get(key));
@@ -73,16 +86,16 @@ export class Projector {
   }
 
   /** What was written, for the batch. */
-  writes(written: Iterable<readonly [string, unknown]>, generation: number): readonly RowWrite[] {
+  writes(written: Iterable<readonly [string, Folded]>, generation: number): readonly RowWrite[] {
     const { projection } = this.#projection;
     const rows: RowWrite[] = [];
-    for (const [key, row] of written) rows.push({ projection, generation, key, row });
+    for (const [key, { row, fresh }] of written) rows.push({ projection, generation, key, row, fresh });
     return rows;
   }
 
-  #keep(key: string, row: unknown, cache: RowCache, written: Map<string, unknown>): void {
+  #keep(key: string, row: unknown, cache: RowCache, written: Map<string, Folded>): void {
     cache.put(key, row);
-    written.set(key, row);
+    written.set(key, { row, fresh: written.get(key)?.fresh === true });
   }
 
   /** What no store keeps is refused here, where one message is to blame, and not at the commit. */

@@ -10,13 +10,15 @@ const numbers = projection('numbers', { row: z.strictObject({ n: z.int() }), on:
 /** A cache over a store whose answers come when they are given. */
 function cacheOf() {
   let give: (rows: readonly (Json | undefined)[]) => void = () => undefined;
+  let asked = 0;
   const rowsByKey = (): Promise<readonly (Json | undefined)[]> =>
     new Promise((resolve) => {
+      asked++;
       give = resolve;
     });
-  const cache = new RowCache(numbers, { rowsByKey } as unknown as ContextStore, 10);
+  const cache = new RowCache(numbers, { rowsByKey } as unknown as ContextStore, 10, 3);
   cache.begin(0);
-  return { cache, give: (...rows: (Json | undefined)[]) => give(rows) };
+  return { cache, give: (...rows: (Json | undefined)[]) => give(rows), asked: () => asked };
 }
 
 it('takes nothing from the store that was changed or dropped here while it was being read', async () => {
@@ -62,4 +64,27 @@ it('keeps what rounds have written and the store does not have yet, however many
   cache.put('k15', { n: 15 });
   cache.trim();
   expect(['k0', 'k3', 'k15'].map((key) => cache.has(key))).toEqual([false, true, true]);
+});
+
+it('takes rows for absent after so many were looked for in vain, until one is there after all', async () => {
+  const { cache, give, asked } = cacheOf();
+  const load = async (keys: readonly string[], ...found: (Json | undefined)[]): Promise<number> => {
+    const before = asked();
+    const loading = cache.load(keys);
+    give(...found);
+    await loading;
+    return asked() - before;
+  };
+  expect(await load(['a', 'b'], undefined, undefined)).toBe(1);
+  expect(await load(['c', 'd'], { n: 1 }, undefined)).toBe(1);
+  expect(await load(['e', 'f'], undefined, undefined)).toBe(1);
+  expect(await load(['g', 'h'])).toBe(0);
+  expect(['d', 'g', 'h'].map((key) => cache.isTakenForAbsent(key))).toEqual([false, true, true]);
+  cache.put('g', { n: 1 });
+  expect([cache.isTakenForAbsent('g'), cache.get('g'), cache.get('h')]).toEqual([false, { n: 1 }, undefined]);
+  cache.lookAgain();
+  expect([cache.has('g'), cache.has('h')]).toEqual([true, false]);
+  expect(await load(['h', 'i', 'j', 'k', 'l'], ...Array.from({ length: 5 }, () => undefined))).toBe(1);
+  expect(await load(['m'], undefined)).toBe(1);
+  expect(await load(['n'])).toBe(0);
 });

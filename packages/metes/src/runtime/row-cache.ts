@@ -15,6 +15,11 @@ export class RowCache {
   readonly #projection: Projection;
   readonly #store: ContextStore;
   readonly #most: number;
+  /** Taken for absent without a look, and not changed since. */
+  readonly #takenForAbsent = new Set<string>();
+  /** How many rows in a row were looked for in vain, and after how many of them nobody looks any more. */
+  #vain = 0;
+  #enough: number;
   /** For each reading that is under way, the keys that were changed here since it began: what it finds of them is old. */
   readonly #changed = new Set<Set<string>>();
   /** What rounds have written that are not in the store yet: reading those rows again would find what was before. */
@@ -22,8 +27,13 @@ export class RowCache {
   #generation = 0;
   #count = 0;
 
-  /** @param most how many rows to keep */
-  constructor(projection: Projection, store: ContextStore, most: number) {
+  /**
+   * @param most how many rows to keep
+   * @param enough after how many rows that were looked for in vain the next ones are taken for absent; whoever folds into
+   *   one has the commit check that it is
+   */
+  constructor(projection: Projection, store: ContextStore, most: number, enough = Infinity) {
+    this.#enough = enough;
     this.#projection = projection;
     this.#store = store;
     this.#most = most;
@@ -45,6 +55,8 @@ export class RowCache {
     this.#count = 0;
     this.#rows.clear();
     this.#unread.clear();
+    this.#takenForAbsent.clear();
+    this.#vain = 0;
     this.#changed.clear();
     this.#held.clear();
   }
@@ -54,6 +66,10 @@ export class RowCache {
     const missing = new Set<string>();
     for (const key of keys) if (!this.has(key)) missing.add(key);
     if (missing.size === 0) return;
+    if (this.#vain >= this.#enough) {
+      for (const key of missing) this.#takenForAbsent.add(key);
+      return;
+    }
     const changed = new Set<string>();
     this.#changed.add(changed);
     try {
@@ -62,6 +78,7 @@ export class RowCache {
       // Begun anew meanwhile: these may be rows of another generation.
       if (!this.#changed.has(changed)) return;
       for (const [index, key] of wanted.entries()) {
+        this.#vain = stored[index] === undefined ? this.#vain + 1 : 0;
         if (changed.has(key) || this.has(key)) continue;
         const found = stored[index];
         if (found === undefined) this.#rows.set(key, null);
@@ -88,7 +105,20 @@ export class RowCache {
   }
 
   has(key: string): boolean {
-    return this.#rows.has(key) || this.#unread.has(key);
+    return this.#rows.has(key) || this.#unread.has(key) || this.#takenForAbsent.has(key);
+  }
+
+  /** True for a row that nobody has looked for, and that `put` has not made since. */
+  isTakenForAbsent(key: string): boolean {
+    return this.#takenForAbsent.has(key);
+  }
+
+  /** One that was taken for absent is there: all of them are looked for, and it takes twice as many in vain from now on. */
+  lookAgain(): void {
+    if (this.#vain < this.#enough) return;
+    this.#takenForAbsent.clear();
+    this.#vain = 0;
+    this.#enough *= 2;
   }
 
   /** Keeps the next form of a row, `null` when there is none any more. */
@@ -97,6 +127,7 @@ export class RowCache {
     const before = this.#rows.get(key);
     if (before !== undefined) this.#rows.delete(key);
     if (this.#unread.size > 0) this.#unread.delete(key);
+    if (this.#takenForAbsent.size > 0) this.#takenForAbsent.delete(key);
     this.#count += Number(row !== null) - Number(before !== undefined && before !== null);
     this.#rows.set(key, row);
   }
@@ -105,10 +136,13 @@ export class RowCache {
     this.#note(key);
     this.#rows.delete(key);
     this.#unread.delete(key);
+    this.#takenForAbsent.delete(key);
   }
 
   /** Drops the oldest rows above the limit, except those that `mayGo` holds back. */
   trim(mayGo: (key: string) => boolean = () => true): void {
+    // Those that no fold made into a row; whoever still needs one asks for it again.
+    if (this.#takenForAbsent.size > this.#most) this.#takenForAbsent.clear();
     for (const kept of [this.#unread, this.#rows]) {
       for (const key of kept.keys()) {
         if (this.#rows.size + this.#unread.size <= this.#most) return;

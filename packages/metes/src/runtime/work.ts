@@ -52,6 +52,8 @@ export interface Conflicts {
   readonly deadlines?: readonly string[];
   /** Projections whose rows were written into a generation that is neither read nor built. */
   readonly projections?: readonly string[];
+  /** Rows that were to be new and are there already, with their projections. */
+  readonly rows?: readonly string[];
   /** Leases that are in other hands. */
   readonly leases?: readonly string[];
 }

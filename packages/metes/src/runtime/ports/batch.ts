@@ -135,6 +135,11 @@ export interface RowWrite {
   readonly generation: number;
   readonly key: string;
   readonly row: unknown;
+  /**
+   * True refuses the batch when there is such a row before it: it was made from nothing without a look. Of several writes
+   * of a row the first one counts.
+   */
+  readonly fresh?: boolean;
 }
 
 /** A lease that must be in these hands when the batch commits. */

@@ -174,6 +174,10 @@ export interface ContextStore {
   answer(key: AnswerKey): Promise<StoredAnswer | undefined>;
   /** Events after a position, oldest first, all of them or those of the named types. */
   log(after: number, limit: number, types?: readonly string[]): Promise<LogPage<LogRecord>>;
+  /** The same of the named types, without what was published of them: a reader that does not need it need not pay for it. */
+  events(after: number, limit: number, types: readonly string[]): Promise<LogPage<LogRecord>>;
+  /** The published events after a position as other contexts may see them, oldest first. */
+  published(after: number, limit: number): Promise<LogPage<PublishedRecord>>;
   /** The past of one aggregate, oldest first. */
   history(key: AggregateKey): Promise<readonly LogRecord[]>;
   head(): Promise<number>;

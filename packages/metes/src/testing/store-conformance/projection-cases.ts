@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { batchOf, conflictsOf, expectCode, storeCase, type StoreCase } from './rig.ts';
+import { batchOf, changeOf, conflictsOf, expectCode, only, storeCase, type StoreCase } from './rig.ts';
 
 const row = (key: string, content: unknown, generation = 0) => ({
   projection: 'orders',
@@ -24,6 +24,56 @@ export const projectionCases: readonly StoreCase[] = [
     );
     assert.deepEqual([await store.row('orders', 'a'), await store.row('orders', 'b')], [{ n: 2 }, undefined]);
   }),
+  storeCase('a row that must not be there refuses the whole batch where it is', async (store) => {
+    const isNew = (key: string, content: unknown) => ({ ...row(key, content), fresh: true });
+    await store.cursors([{ subscription: 's', start: 0 }]);
+    const cursor = { subscription: 's', from: 0, to: 4 };
+    await store.commit(batchOf({ rows: [isNew('a', { n: 1 }), isNew('b', null), row('c', { n: 1 })] }));
+    for (const beside of [{}, changeOf('o', 0)]) {
+      for (const tried of [[isNew('a', { n: 2 })], [isNew('c', null), row('a', { n: 2 })]])
+        assert.deepEqual(
+          await conflictsOf(store.commit(batchOf({ rows: tried, cursors: [cursor], ...beside }))),
+          { rows: [`orders/${tried[0]!.key}`] },
+        );
+      assert.deepEqual(
+        await conflictsOf(
+          store.commit(batchOf({ rows: [isNew('d', {})], cursors: [{ ...cursor, from: 1 }], ...beside })),
+        ),
+        only({ cursors: ['s'] }),
+      );
+    }
+    assert.deepEqual(await store.rowsByKey('orders', 0, ['a', 'b', 'c', 'd']), [
+      { n: 1 },
+      undefined,
+      { n: 1 },
+      undefined,
+    ]);
+    assert.equal((await store.cursors([{ subscription: 's', start: 0 }]))[0]!.position, 0);
+  }),
+  storeCase('of a row that must not be there the first write of a batch tells', async (store) => {
+    const twice = [{ ...row('a', { n: 1 }), fresh: true }, row('a', { n: 2 })];
+    await store.commit(batchOf({ rows: [...twice, { ...row('b', { n: 1 }), fresh: true }, row('b', null)] }));
+    assert.deepEqual(await store.rowsByKey('orders', 0, ['a', 'b']), [{ n: 2 }, undefined]);
+    assert.deepEqual(await conflictsOf(store.commit(batchOf({ rows: twice }))), { rows: ['orders/a'] });
+    await store.commit(batchOf({ rows: [row('a', { n: 3 }), { ...row('a', { n: 4 }), fresh: true }] }));
+    assert.deepEqual(await store.row('orders', 'a'), { n: 4 });
+  }),
+  storeCase(
+    'rows that must not be there are written once when their batch is given again',
+    async (store, rig) => {
+      const fresh = [{ ...row('a', { n: 1 }), fresh: true }];
+      for (const batch of [
+        batchOf({ rows: fresh }),
+        batchOf({ rows: [{ ...fresh[0]!, key: 'b' }], ...changeOf('o', 0) }),
+      ]) {
+        rig.loseNextAnswer();
+        await expectCode(store.commit(batch), 'METES_STORE_UNAVAILABLE');
+        const { firstPosition } = await store.commit(batch);
+        assert.equal(firstPosition, batch.events.length);
+      }
+      assert.deepEqual(await store.rowsByKey('orders', 0, ['a', 'b']), [{ n: 1 }, { n: 1 }]);
+    },
+  ),
   storeCase('rows by key come in the order of the keys', async (store) => {
     await store.commit(batchOf({ rows: [row('a', { n: 1 }), row('b', { n: 2 })] }));
     assert.deepEqual(await store.rowsByKey('orders', 0, ['b', 'x', 'a']), [{ n: 2 }, undefined, { n: 1 }]);

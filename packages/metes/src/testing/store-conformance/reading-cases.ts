@@ -10,6 +10,8 @@ const answer = {
   answer: { status: 201, headers: { location: '/orders/1' }, body: `{"note":"${odd}"}\n` },
 };
 
+const formOf = (orderId: string) => ({ contract: 'ordering.order-placed', version: 1, data: { orderId } });
+
 /** What is read is what was written. */
 export const readingCases: readonly StoreCase[] = [
   storeCase('aggregates come in the order of the keys, undefined where there is none', async (store) => {
@@ -125,6 +127,49 @@ export const readingCases: readonly StoreCase[] = [
     assert.deepEqual([both.records.map(({ position }) => position), both.upTo], [[2], 2]);
     assert.deepEqual(await store.log(0, 10, ['Other']), { records: [], upTo: 4 });
     assert.deepEqual(await store.log(0, 10, []), { records: [], upTo: 4 });
+  }),
+  storeCase('events are read without what is published of them', async (store) => {
+    await store.commit(
+      batchOf({
+        aggregates: [{ type: 'Order', id: 'a', expected: 0, version: 3, state: {} }],
+        events: [
+          eventOf('a', 1, { published: [formOf('a')], traceparent: '00-1-2-01' }),
+          eventOf('a', 2, { type: 'OrderPaid' }),
+          eventOf('a', 3),
+        ],
+      }),
+    );
+    const whole = await store.log(0, 10, ['OrderPlaced']);
+    assert.deepEqual(await store.events(0, 10, ['OrderPlaced']), {
+      ...whole,
+      records: whole.records.map((record) => ({ ...record, published: [] })),
+    });
+    assert.deepEqual(await store.events(1, 1, ['OrderPlaced']), {
+      records: whole.records.slice(1),
+      upTo: 3,
+    });
+    assert.deepEqual(await store.events(3, 10, ['OrderPlaced']), { records: [], upTo: 3 });
+  }),
+  storeCase('of what is published only that is read, in pages', async (store) => {
+    const odd = eventOf('a', 3, { published: [formOf('ü😀')], traceparent: '00-1-2-01', causation: '"' });
+    await store.commit(
+      batchOf({
+        aggregates: [{ type: 'Order', id: 'a', expected: 0, version: 4, state: {} }],
+        events: [
+          eventOf('a', 1, { published: [formOf('a'), formOf('b')] }),
+          eventOf('a', 2),
+          odd,
+          eventOf('a', 4),
+        ],
+      }),
+    );
+    const first = await store.published(0, 1);
+    assert.deepEqual([first.records.map(({ position }) => position), first.upTo], [[1], 1]);
+    assert.deepEqual(first.records[0]?.published, [formOf('a'), formOf('b')]);
+    const { aggregateType: _, type: __, typeVersion: ___, data: ____, ...shared } = odd;
+    assert.deepEqual(await store.published(1, 10), { records: [{ ...shared, position: 3 }], upTo: 4 });
+    assert.ok(first.records.every((record) => !('traceparent' in record)));
+    assert.deepEqual(await store.published(4, 10), { records: [], upTo: 4 });
   }),
   storeCase('rare types are found however far apart they lie', async (store) => {
     const events = Array.from({ length: 150 }, (_, index) =>

@@ -81,12 +81,20 @@ export const timeCases: readonly StoreCase[] = [
   storeCase('a batch behind a fence commits only while the lease is in its hands', async (store) => {
     const fenced = (id: string) =>
       batchOf({ ...changeOf(id, 0), fence: { lease: 'deliveries', holder: 'one' } });
+    const ofRows = (key: string) =>
+      batchOf({
+        rows: [{ projection: 'orders', generation: 0, key, row: {}, fresh: true }],
+        fence: { lease: 'deliveries', holder: 'one' },
+      });
     assert.deepEqual(await conflictsOf(store.commit(fenced('o1'))), { leases: ['deliveries'] });
+    assert.deepEqual(await conflictsOf(store.commit(ofRows('r1'))), { leases: ['deliveries'] });
     assert.equal(await store.lease('deliveries', 'one', 60_000), true);
     await store.commit(fenced('o1'));
+    await store.commit(ofRows('r1'));
     await store.release('deliveries', 'one');
     assert.equal(await store.lease('deliveries', 'other', 60_000), true);
     assert.deepEqual(await conflictsOf(store.commit(fenced('o2'))), { leases: ['deliveries'] });
+    assert.deepEqual(await conflictsOf(store.commit(ofRows('r2'))), { leases: ['deliveries'] });
     assert.equal(await store.head(), 1);
   }),
   storeCase('a deadline that was started anew is not the one that was answered', async (store) => {
