@@ -136,6 +136,8 @@ export class Executor {
         const adding = round.add(work);
         if (adding) await adding;
       }
+      const proving = round.prove();
+      if (proving) await proving;
       const batch = round.batch(this.#setting.writerId, this.#sequence + 1);
       if (batch) firstPosition = await this.#commit(batch, works, turn);
       passedOn = turn.end();
