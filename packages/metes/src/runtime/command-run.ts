@@ -5,7 +5,8 @@ import { committedVersion, pendingEvents, rewind, stateOf } from '../domain/aggr
 import { commandClassOf } from '../model/command.ts';
 import type { Done } from '../model/route.ts';
 import type { EventWriter, WrittenEvent } from './event-writer.ts';
-import type { ReadyCommand, Root, RoundMemory } from './round-memory.ts';
+import type { ReadyCommand, Root } from './ready-command.ts';
+import type { RoundMemory } from './round-memory.ts';
 import type { TallyLevels } from './tally-levels.ts';
 import type { Origin } from './work.ts';
 

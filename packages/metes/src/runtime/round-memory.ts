@@ -1,26 +1,12 @@
 import { replay, restore, type AggregateType } from '../domain/aggregate.ts';
-import type { AggregateRoot } from '../domain/aggregate-root.ts';
-import type { Command } from '../model/command.ts';
-import type { Handler } from '../model/handler.ts';
 import { type LiveAggregates, liveKey } from './live-aggregates.ts';
 import type { AggregateKey, ContextStore } from './ports/context-store.ts';
+import type { ReadyCommand, Root } from './ready-command.ts';
 import { tallyKey, type TallyLevels } from './tally-levels.ts';
 import { type Found, Unproven } from './unproven.ts';
 
-/** An aggregate of whatever type. */
-export type Root = AggregateRoot<any, any, any>;
-
 /** Repeats an access to the store until it answers. */
 export type Reach = <T>(action: () => Promise<T>) => Promise<T>;
-
-/** A command with its handler, and the aggregate it addresses. */
-export interface ReadyCommand {
-  readonly command: Command;
-  readonly handler: Handler;
-  readonly id: string;
-  /** Of the aggregate, among all types. */
-  readonly key: string;
-}
 
 interface LackedTally {
   readonly tally: string;

@@ -11,7 +11,8 @@ import { JoinedMarks } from './joined-marks.ts';
 import { liveKey } from './live-aggregates.ts';
 import type { Batch } from './ports/batch.ts';
 import type { NewEvent } from './ports/log-record.ts';
-import { type MemorySetting, type Reach, type ReadyCommand, RoundMemory } from './round-memory.ts';
+import type { ReadyCommand } from './ready-command.ts';
+import { type MemorySetting, type Reach, RoundMemory } from './round-memory.ts';
 import type { Origin, Step, StepOutcome, Work } from './work.ts';
 
 /** What a round works with; outlives it. */

@@ -3,7 +3,7 @@ import { type Json, sameJson } from '../base/json.ts';
 import { committedVersion, stateOf } from '../domain/aggregate-root.ts';
 import type { AggregateKey } from './ports/context-store.ts';
 import type { LiveAggregates } from './live-aggregates.ts';
-import type { ReadyCommand, Root } from './round-memory.ts';
+import type { ReadyCommand, Root } from './ready-command.ts';
 
 /** What the store has of an aggregate. */
 export interface Found {
