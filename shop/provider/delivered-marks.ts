@@ -1,6 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** How long marks gather before they are written, in milliseconds: as much as is told once more after a crash. */
+const GATHERING = 50;
+
 /**
  * Remembers which entries were told to the endpoint. Written without waiting for the disk: a lost mark only means
  * that an event is told once more, which "at least once" allows.
@@ -10,6 +13,7 @@ export class DeliveredMarks {
   readonly #delivered: Set<number>;
   #lines = '';
   #writing: Promise<void> | undefined;
+  #writeNow: () => void = () => {};
 
   private constructor(file: FileHandle, delivered: Set<number>) {
     this.#file = file;
@@ -41,17 +45,28 @@ export class DeliveredMarks {
 
   /** Writes what is pending and closes the file. */
   async close(): Promise<void> {
+    this.#writeNow();
     await this.#writing;
     await this.#file.close();
   }
 
   async #write(): Promise<void> {
-    await new Promise((resume) => setImmediate(resume));
+    await this.#gathered();
     while (this.#lines !== '') {
       const lines = this.#lines;
       this.#lines = '';
       await this.#file.appendFile(lines).catch(() => {});
     }
     this.#writing = undefined;
+  }
+
+  #gathered(): Promise<void> {
+    return new Promise((resume) => {
+      const timer = setTimeout(resume, GATHERING);
+      this.#writeNow = () => {
+        clearTimeout(timer);
+        resume();
+      };
+    });
   }
 }

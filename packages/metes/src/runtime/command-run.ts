@@ -5,7 +5,8 @@ import { committedVersion, pendingEvents, rewind, stateOf } from '../domain/aggr
 import { commandClassOf } from '../model/command.ts';
 import type { Done } from '../model/route.ts';
 import type { EventWriter, WrittenEvent } from './event-writer.ts';
-import type { ReadyCommand, Root, RoundMemory } from './round-memory.ts';
+import type { ReadyCommand, Root } from './ready-command.ts';
+import type { RoundMemory } from './round-memory.ts';
 import type { TallyLevels } from './tally-levels.ts';
 import type { Origin } from './work.ts';
 
@@ -22,12 +23,11 @@ export interface CommandEffect {
   readonly root: Root;
   /** Empty when it did nothing. */
   readonly written: readonly WrittenEvent[];
-  /** Takes it back. */
-  readonly undo: () => void;
 }
 
 /**
- * Tries a command whose aggregate and tallies are in memory; when it fails there is no trace of it.
+ * Tries a command whose aggregate and tallies are in memory. When it fails, or does nothing, there is no trace of it but in
+ * the state of an aggregate without events to commit, which is then not to be used any more.
  *
  * @throws METES_RUNTIME_NOT_FOUND, METES_RUNTIME_ALREADY_EXISTS, METES_RUNTIME_TALLY_UNDECLARED, METES_CONTRACT_INVALID,
  * and what the handler and the mappings of publications throw
@@ -42,10 +42,6 @@ export function runCommand(
   const before = pendingEvents(root).length;
   const mark = levels.mark();
   const back = wayBack(memory, ready, root);
-  const undo = (): void => {
-    levels.rewind(mark);
-    back();
-  };
   try {
     const named = handler.tallies?.(command, root) ?? [];
     const result = handler.run(root, command, levels.desk(commandClassOf(command).type, named));
@@ -55,10 +51,11 @@ export function runCommand(
       .slice(before)
       .map((event, index) => writer.write(root, first + index, event, origin));
     // What raised no event is not stored, so a change without one must not live on in memory either.
-    if (written.length === 0) back();
-    return { done, root, written, undo };
+    if (written.length === 0) back?.();
+    return { done, root, written };
   } catch (error) {
-    undo();
+    levels.rewind(mark);
+    back?.();
     throw error;
   }
 }
@@ -80,10 +77,14 @@ function addressed(memory: RoundMemory, ready: ReadyCommand, { owner }: Origin):
   return root ?? memory.begin(ready);
 }
 
-/** The way back to the aggregate as it is now: by its state when it has events that the store does not, else by forgetting it. */
-function wayBack(memory: RoundMemory, { key, handler: { aggregate } }: ReadyCommand, root: Root): () => void {
+/** The way back to an aggregate with events that the store does not have yet as it is now. */
+function wayBack(
+  memory: RoundMemory,
+  { key, handler: { aggregate } }: ReadyCommand,
+  root: Root,
+): (() => void) | undefined {
   const count = pendingEvents(root).length;
-  if (count === 0 && !memory.isAhead(key)) return () => memory.forget(key);
+  if (count === 0 && !memory.isAhead(key)) return undefined;
   const before = stateOf(root);
   const state = toJson(before);
   const copy = (): unknown => parse(aggregate.stateSchema, state, aggregate.type);

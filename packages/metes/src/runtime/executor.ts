@@ -217,6 +217,8 @@ export class Executor {
       const adding = round.add(work);
       if (adding) await adding;
     }
+    const proving = round.prove();
+    if (proving) await proving;
     const batch = round.batch(this.#setting.writerId, this.#sequence + 1);
     if (batch) this.#setting.store.prepare?.(batch);
     round.seal();

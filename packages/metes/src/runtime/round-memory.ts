@@ -1,25 +1,12 @@
 import { replay, restore, type AggregateType } from '../domain/aggregate.ts';
-import type { AggregateRoot } from '../domain/aggregate-root.ts';
-import type { Command } from '../model/command.ts';
-import type { Handler } from '../model/handler.ts';
-import type { LiveAggregates } from './live-aggregates.ts';
-import type { ContextStore } from './ports/context-store.ts';
+import { type LiveAggregates, liveKey } from './live-aggregates.ts';
+import type { AggregateKey, ContextStore } from './ports/context-store.ts';
+import type { ReadyCommand, Root } from './ready-command.ts';
 import { tallyKey, type TallyLevels } from './tally-levels.ts';
-
-/** An aggregate of whatever type. */
-export type Root = AggregateRoot<any, any, any>;
+import { type Found, Unproven } from './unproven.ts';
 
 /** Repeats an access to the store until it answers. */
 export type Reach = <T>(action: () => Promise<T>) => Promise<T>;
-
-/** A command with its handler, and the aggregate it addresses. */
-export interface ReadyCommand {
-  readonly command: Command;
-  readonly handler: Handler;
-  readonly id: string;
-  /** Of the aggregate, among all types. */
-  readonly key: string;
-}
 
 interface LackedTally {
   readonly tally: string;
@@ -29,6 +16,7 @@ interface LackedTally {
 
 /** The memory of a context, which outlives rounds. */
 export interface MemorySetting {
+  readonly context: string;
   readonly store: ContextStore;
   readonly live: LiveAggregates;
   readonly levels: TallyLevels;
@@ -41,10 +29,9 @@ export interface MemorySetting {
 export class RoundMemory {
   readonly #setting: MemorySetting;
   readonly #reach: Reach;
-  /** Read in this round. */
-  readonly #fresh = new Set<string>();
-  /** Looked for in this round, and not there. */
-  readonly #absent = new Set<string>();
+  /** Read in this round; undefined when it was not there. */
+  readonly #fresh = new Map<string, Found | undefined>();
+  readonly #unproven: Unproven;
   /** With events that this round commits. */
   readonly #changed = new Map<string, Root>();
 
@@ -55,6 +42,7 @@ export class RoundMemory {
     this.#setting = setting;
     this.#reach = reach;
     this.#before = before;
+    this.#unproven = new Unproven(setting.context, setting.live);
   }
 
   /** The aggregates that this round changes. */
@@ -73,24 +61,28 @@ export class RoundMemory {
     return this.#lacksAggregate(ready) || this.#lackedTallies(ready).length > 0;
   }
 
-  /** True when a decision on this aggregate is sound even if it leaves nothing that the commit checks. */
-  isCertain(key: string): boolean {
-    return this.#fresh.has(key) || this.#changed.has(key) || this.#before.has(key);
-  }
-
-  /** True when memory is ahead of the store: reading the aggregate again would find what was before. */
+  /** True when memory is ahead of the store: reading the aggregate would find what was before. */
   isAhead(key: string): boolean {
     return this.#before.has(key);
   }
 
-  /** Has it read again before it is used. */
-  doubt(key: string): void {
-    this.#setting.live.doubt(key);
+  /** A command on this aggregate was refused or did nothing: the aggregate is out of memory until `prove`. */
+  leftNoTrace(ready: ReadyCommand): void {
+    // The commit checks it, or the one before has, and the way back has been taken.
+    if (!this.#changed.has(ready.key) && !this.isAhead(ready.key)) this.#unproven.add(ready);
   }
 
-  /** Has it read again, or begun anew, before it is used. */
-  forget(key: string): void {
-    this.#setting.live.evict(key);
+  /**
+   * Makes sure that what left no trace was decided on aggregates as the store has them; nothing to wait for when all left
+   * one.
+   *
+   * @throws METES_STORE_CONFLICT
+   */
+  prove(): Promise<void> | undefined {
+    const missing = this.#unproven.missing(this.#fresh);
+    if (missing.length > 0) return this.#lookAndProve(missing);
+    this.#unproven.prove(this.#fresh);
+    return undefined;
   }
 
   /** The aggregate in memory. */
@@ -110,6 +102,15 @@ export class RoundMemory {
     this.#changed.set(key, root);
   }
 
+  async #lookAndProve(missing: readonly AggregateKey[]): Promise<void> {
+    const { store } = this.#setting;
+    // The version is enough, and the past of an event-sourced aggregate may be long.
+    const keys = missing.map((each) => ({ ...each, eventSourced: false }));
+    const found = await this.#reach(() => store.aggregates(keys));
+    for (const [index, { type, id }] of keys.entries()) this.#fresh.set(liveKey(type, id), found[index]);
+    this.#unproven.prove(this.#fresh);
+  }
+
   async #loadAggregates(ready: readonly ReadyCommand[]): Promise<void> {
     const { live, store } = this.#setting;
     const missing = new Map<string, ReadyCommand>();
@@ -126,22 +127,19 @@ export class RoundMemory {
     for (const [index, found] of stored.entries()) {
       const each = wanted[index]!;
       const { aggregate } = each.handler;
-      this.#fresh.add(each.key);
+      this.#fresh.set(each.key, found && { version: found.version });
       if (found)
         live.put(
           each.key,
           eventSourced(each) ? replay(aggregate, found.id, found.past) : restore(aggregate, found),
         );
-      else {
-        live.knownAbsent(each.key);
-        this.#absent.add(each.key);
-      }
+      else live.knownAbsent(each.key);
     }
   }
 
   #lacksAggregate({ key, handler }: ReadyCommand): boolean {
     const { live } = this.#setting;
-    if (live.has(key) || this.#absent.has(key)) return false;
+    if (live.has(key) || (this.#fresh.has(key) && !this.#fresh.get(key))) return false;
     // A new one is hardly ever there already, and if it is, the commit is refused.
     return handler.expects !== 'new' || live.isUncertain(key);
   }

@@ -11,7 +11,8 @@ import { JoinedMarks } from './joined-marks.ts';
 import { liveKey } from './live-aggregates.ts';
 import type { Batch } from './ports/batch.ts';
 import type { NewEvent } from './ports/log-record.ts';
-import { type MemorySetting, type Reach, type ReadyCommand, type Root, RoundMemory } from './round-memory.ts';
+import type { ReadyCommand, Root } from './ready-command.ts';
+import { type MemorySetting, type Reach, RoundMemory } from './round-memory.ts';
 import type { Origin, Step, StepOutcome, Work } from './work.ts';
 
 /** What a round works with; outlives it. */
@@ -50,7 +51,7 @@ export class Round {
   readonly #members: Work[] = [];
   /** The commands of steps, which are asked for once. */
   readonly #commands = new Map<Step, ReadyCommand | undefined>();
-  /** Work all of whose steps were refused: told when the round has proved sound. */
+  /** Work that failed and left nothing behind: told when the round has proved sound. */
   readonly #refused: { readonly work: Work; readonly error: unknown }[] = [];
   readonly #over = new Set<Work>();
 
@@ -149,13 +150,13 @@ export class Round {
         this.#members.push(work);
       }
     } catch (error) {
-      if (outcomes.length > 0 && outcomes.every((outcome) => 'error' in outcome)) {
+      if (this.#extent() === before) {
         this.#refused.push({ work, error });
         return undefined;
       }
       this.#over.add(work);
       work.failed(error);
-      if (this.#extent() !== before) throw this.#spoiled(error);
+      throw this.#spoiled(error);
     }
     if (this.#over.has(work) && this.#extent() !== before) throw this.#spoiled();
     return undefined;
@@ -186,22 +187,17 @@ export class Round {
     }
   }
 
-  /**
-   * A refusal, and doing nothing, leave nothing that the commit would check; so when they rest on an aggregate that was
-   * in memory all along, and that another process may have changed, it is read and asked again.
-   */
   #run(ready: ReadyCommand | undefined, origin: Origin): Done | Unread | undefined {
     if (!ready) return undefined;
     if (this.#memory.lacks(ready)) return new Unread(ready);
     try {
       const effect = runCommand(this.#setting, ready, origin);
-      if (effect.written.length > 0 || this.#memory.isCertain(ready.key)) return this.#keep(ready, effect);
-      effect.undo();
+      if (effect.written.length === 0) this.#memory.leftNoTrace(ready);
+      return this.#keep(ready, effect);
     } catch (error) {
-      if (this.#memory.isCertain(ready.key)) throw error;
+      this.#memory.leftNoTrace(ready);
+      throw error;
     }
-    this.#memory.doubt(ready.key);
-    return new Unread(ready);
   }
 
   #keep({ key }: ReadyCommand, { done, root, written }: CommandEffect): Done {
@@ -232,6 +228,15 @@ export class Round {
       });
     const id = handler.id(command);
     return { command, handler, id, key: liveKey(handler.aggregate.type, id) };
+  }
+
+  /**
+   * Makes sure of what leaves nothing for the commit to check; to be waited for after the last `add`.
+   *
+   * @throws METES_STORE_CONFLICT
+   */
+  prove(): Promise<void> | undefined {
+    return this.#memory.prove();
   }
 
   /** The round as one batch, or undefined when there is nothing to commit. */
