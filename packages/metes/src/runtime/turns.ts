@@ -58,12 +58,12 @@ export class Turns {
   /** How many may commit at once, with a round of so many works among them. */
   #most(works: number): number {
     if (works >= large) return this.#commitsAtOnce;
-    return this.underWay < few ? 2 * this.#commitsAtOnce : 1;
+    return this.underWay < few ? few : 1;
   }
 
   /** Waits for a turn, in the order of asking. */
   async take(): Promise<Turn> {
-    const together = await this.#together.enter(1);
+    const together = await this.#together.enter(this.underWay < few ? few : 1);
     let commits: Place | undefined;
     return {
       commit: async (works) => {
