@@ -87,9 +87,10 @@ describe('the turns of a process', () => {
     expect(timers.pending).toBe(0);
   });
 
-  test('let one round be put together while another is committed, and never two be committed', async () => {
+  test('let one round be put together while another is committed, and never two be committed where one may', async () => {
     const timers = hand();
     const turns = new Turns(timers, 1);
+    turns.count(() => 50);
     const first = await turns.take();
     await first.commit(large);
     const second = await turns.take();
@@ -111,6 +112,7 @@ describe('the turns of a process', () => {
   test('leave what is left to do until the next commit is on its way, and wait for nothing else', async () => {
     const timers = hand();
     const turns = new Turns(timers, 1);
+    turns.count(() => 50);
     const first = await turns.take();
     await first.commit(large);
     const second = await turns.take();
@@ -142,6 +144,7 @@ describe('the turns of a process', () => {
   test('are over for the others when one takes too long, and its late end frees nothing twice', async () => {
     const timers = hand();
     const turns = new Turns(timers, 1);
+    turns.count(() => 50);
     const slow = await turns.take();
     let second: Turn | undefined;
     let third: Turn | undefined;
