@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { freshDatabase, type FreshDatabase, temporaryPostgres } from 'metes/embedded';
 import { type CpuClock, cpuClock, parentOf } from './cpu.ts';
-import { stopOnSignal } from './stop-on-signal.ts';
+import { interrupted, stopOnSignal } from './stop-on-signal.ts';
 
 /** What is set on the server of a run, on top of the toolkit's settings for a small machine. */
 export const serverSettings: Readonly<Record<string, string>> = {
@@ -51,10 +51,14 @@ export async function withServer(
   use: (server: BenchServer) => Promise<number>,
 ): Promise<number> {
   const starting = startServer(say, settings);
-  stopOnSignal(say, async () => (await starting).stop());
+  const isInterrupted = stopOnSignal(say, async () => (await starting).stop());
   const server = await starting;
   try {
-    return await use(server);
+    const code = await use(server);
+    return isInterrupted() ? interrupted : code;
+  } catch (error) {
+    if (isInterrupted()) return interrupted;
+    throw error;
   } finally {
     await server.stop();
   }
