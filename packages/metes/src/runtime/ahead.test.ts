@@ -1,21 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { MetesError } from '../base/errors.ts';
 import type { Command } from '../model/command.ts';
-import { Counter, counters, Draw, Fill, pool, Put, Take } from './counters-under-test.ts';
+import { context } from '../model/context.ts';
+import { handle } from '../model/handler.ts';
+import { supporting } from '../model/subdomain.ts';
+import { Add, Counter, counters, Draw, Fill, pool, Put, Take } from './counters-under-test.ts';
 import { emptyBatch } from './ports/empty-batch.ts';
 import { World } from './world-under-test.ts';
 
 const put = (id: string, note: string) => new Put({ id, by: 1, note });
 
+const others = context('others', {
+  purpose: 'Counts too',
+  subdomain: supporting({ reviewed: '2026-09-01' }),
+  team: 'Tests',
+  aggregates: [Counter],
+  handlers: [
+    handle(Put, Counter, {
+      id: (c) => c.id,
+      expects: 'either',
+      run: (counter, c) => counter.add(c.by, c.note),
+    }),
+  ],
+});
+
 /** A process whose commits wait until they are let go, two pieces of work in each round. */
 async function held() {
   const world = new World([counters()]);
   const waiting: (() => void)[] = [];
-  const trouble: { next?: () => void | Promise<void>; landed?: () => Promise<void> } = {};
+  const trouble: { next?: () => void | Promise<void>; landed?: () => Promise<void>; read?: () => void } = {};
   let holding = false;
   const process = await world.start({
     runtime: { batch: 2 },
     faults: async ({ operation, phase }) => {
+      if (operation === 'aggregates' && phase === 'before') trouble.read?.();
       if (operation !== 'commit') return;
       if (phase === 'after') return trouble.landed?.();
       if (holding) await new Promise<void>((go) => waiting.push(go));
@@ -156,6 +174,25 @@ describe('a round that is put together while another one is on its way', () => {
     expect(await at.world.store('counters').tallies([{ tally: pool.tally, key: 'k' }])).toEqual([[0, 5]]);
   });
 
+  it('keeps nobody waiting who was answered before, however long its own readings take', async () => {
+    const at = await held();
+    at.hold();
+    const first = at.send({ a: put('c', 'a'), b: put('d', 'b') });
+    await at.settle();
+    let calm = false;
+    at.trouble.read = () => {
+      if (!calm) throw new MetesError('METES_STORE_UNAVAILABLE', { context: 'counters', reason: 'not now' });
+    };
+    const add = (id: string) => new Add({ id, by: 1, note: 'x' });
+    const second = at.send({ c: add('unknown'), d: add('c') });
+    await at.settle();
+    await at.release(first);
+    expect(at.told).toEqual(['a', 'b']);
+    calm = true;
+    await at.release(second);
+    expect(at.told.slice(2).sort()).toEqual(['c: METES_RUNTIME_NOT_FOUND', 'd']);
+  });
+
   it('is not begun for less work than is worth it: that waits, since more may gather', async () => {
     const at = await held();
     at.hold();
@@ -178,5 +215,50 @@ describe('much work that waits', () => {
     );
     const { counts } = await process.context('counters').status();
     expect(counts.commits).toBe(2);
+  });
+});
+
+describe('two contexts of a process', () => {
+  /** 32 pieces of work fill a round; a commit waits for `let`, if the context is held up. */
+  async function two(heldUp: readonly string[]) {
+    const world = new World([counters(), others]);
+    const waiting = new Map<string, () => void>();
+    const sent: string[] = [];
+    const process = await world.start({
+      runtime: { batch: 32, commitsAtOnce: 2 },
+      faults: async ({ operation, phase, context }) => {
+        if (operation !== 'commit' || phase !== 'before') return;
+        sent.push(context);
+        if (heldUp.includes(context)) await new Promise<void>((go) => waiting.set(context, go));
+      },
+    });
+    let told = 0;
+    const send = (context: string, count: number): void => {
+      for (let n = 0; n < count; n++)
+        void process.send(context, put(`${sent.length}-${n}`, 'x')).then(() => told++);
+    };
+    return { world, sent, send, let: (context: string) => waiting.get(context)!(), told: () => told };
+  }
+
+  it('commit at once: a round that waits for the one before it takes no place of the other', async () => {
+    const at = await two(['counters']);
+    at.send('counters', 64);
+    await at.world.time.pass(1);
+    expect(at.sent).toEqual(['counters']);
+    at.send('others', 40);
+    await at.world.time.pass(10);
+    expect(at.sent.slice(0, 2)).toEqual(['counters', 'others']);
+  });
+
+  it('do not keep what is durable from being told while the next round waits for its turn', async () => {
+    const at = await two(['counters', 'others']);
+    at.send('others', 64);
+    await at.world.time.pass(0);
+    at.send('counters', 64);
+    await at.world.time.pass(0);
+    expect(at.sent).toEqual(['others', 'counters']);
+    at.let('counters');
+    await at.world.time.pass(5);
+    expect(at.told()).toBe(32);
   });
 });

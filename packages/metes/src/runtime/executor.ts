@@ -167,28 +167,27 @@ export class Executor {
     let batch: Batch | undefined;
     let failure: { readonly error: unknown } | undefined;
     try {
-      batch = await this.#putTogether(round, works);
+      batch = await this.#putTogether(round, works, before);
     } catch (error) {
       failure = { error };
     }
-    const mayCommit = batch ? turn.commit(works.length) : void turn.end();
+    if (batch) turn.ready();
+    else void turn.end();
     const landing = before && (await this.#landingOf(before, works));
     if (landing && 'error' in landing) {
       void turn.end();
-      // Its place may come later, and is not wanted any more.
-      void mayCommit?.then(() => turn.end());
       round.rolledBack();
       this.#taken -= works.length;
       this.#queue.unshift(...works.filter((work) => !round.isOver(work)));
       this.#recover(before.round, before.works, landing.error);
       return undefined;
     }
-    // What is next to be committed goes first; while it is somebody else's turn, there is time to tell.
-    const isNext = !landing?.passedOn || !mayCommit || (await isFirst(mayCommit, landing.passedOn));
-    if (landing && !isNext) await this.#tell(before, landing);
-    await mayCommit;
+    const place = batch && turn.commit(works.length);
+    // While it is somebody else's turn, there is time to tell.
+    if (landing && place) await this.#tell(before, landing);
+    await place;
     const flight = batch && new Flight({ round, works, turn }, this.#commit(batch, works, turn));
-    if (landing && isNext) await this.#tell(before, landing);
+    if (landing) await this.#tell(before, landing);
     if (failure) this.#recover(round, works, failure.error);
     else if (!flight) this.#settle(round, works);
     return flight;
@@ -210,8 +209,12 @@ export class Executor {
     return works;
   }
 
-  async #putTogether(round: Round, works: readonly Work[]): Promise<Batch | undefined> {
-    await round.load(works);
+  async #putTogether(
+    round: Round,
+    works: readonly Work[],
+    before: Flight | undefined,
+  ): Promise<Batch | undefined> {
+    await this.#load(round, works, before);
     for (const work of works) {
       // Nearly always there is nothing to wait for, and then nothing is.
       const adding = round.add(work);
@@ -223,6 +226,17 @@ export class Executor {
     if (batch) this.#setting.store.prepare?.(batch);
     round.seal();
     return batch;
+  }
+
+  /** Reads what works need. Who waits for the round before is not kept waiting by that, once it is durable. */
+  async #load(round: Round, works: readonly Work[], before: Flight | undefined): Promise<void> {
+    const loading = round.load(works);
+    if (!before || (await isFirst(loading, before.landing))) return loading;
+    const landing = await before.landing;
+    if (!('error' in landing)) await this.#tell(before, landing);
+    await loading;
+    // Telling trims memory, maybe of what had been read.
+    await round.load(works);
   }
 
   /** Waits for the answer to a flight, with works that wait behind it. */
@@ -259,7 +273,10 @@ export class Executor {
   }
 
   /** Tells what a flight has made durable. Nothing of it may lead to another try. */
-  async #tell({ round, works }: Flight, { firstPosition, passedOn }: Landed): Promise<void> {
+  async #tell(flight: Flight, { firstPosition, passedOn }: Landed): Promise<void> {
+    if (flight.isTold) return;
+    flight.isTold = true;
+    const { round, works } = flight;
     if (passedOn) await passedOn;
     if (round.events.length > 0) this.#setting.onCommitted(firstPosition, round.events);
     this.#settle(round, works);
@@ -350,6 +367,6 @@ export class Executor {
 }
 
 /** True when one promise is kept before another. */
-function isFirst(one: Promise<void>, other: Promise<void>): Promise<boolean> {
+function isFirst(one: Promise<unknown>, other: Promise<unknown>): Promise<boolean> {
   return Promise.race([one.then(() => true), other.then(() => false)]);
 }

@@ -18,6 +18,8 @@ export class Flight {
   readonly works: readonly Work[];
   /** Never rejects. */
   readonly landing: Promise<Landing>;
+  /** Whoever waits has been told. */
+  isTold = false;
   #isOver = false;
 
   /** @param committing gives the position of the first event */

@@ -46,7 +46,7 @@ describe('sweeping', () => {
     await time.settle();
     expect(events).toEqual(['begins']);
     const after = await turns.take();
-    void after.commit().then(() => events.push('commits'));
+    void after.commit()!.then(() => events.push('commits'));
     await time.pass(9);
     expect(events).toEqual(['begins']);
     await time.pass(1);

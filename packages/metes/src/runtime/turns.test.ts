@@ -71,13 +71,13 @@ describe('the turns of a process', () => {
     await large0.commit(large);
     const sweeping = await turns.take();
     const order: string[] = [];
-    void sweeping.commit().then(() => order.push('alone'));
+    void sweeping.commit()!.then(() => order.push('alone'));
     await settled();
     expect(order).toEqual([]);
     void large0.end();
     await settled();
     const next = await turns.take();
-    void next.commit(large).then(() => order.push('next'));
+    void next.commit(large)!.then(() => order.push('next'));
     await settled();
     expect(order).toEqual(['alone']);
     void sweeping.end();
@@ -95,7 +95,7 @@ describe('the turns of a process', () => {
     await first.commit(large);
     const second = await turns.take();
     let committing = false;
-    void second.commit(large).then(() => (committing = true));
+    void second.commit(large)!.then(() => (committing = true));
     let third: Turn | undefined;
     void turns.take().then((turn) => (third = turn));
     await settled();

@@ -11,12 +11,14 @@ const few = 8;
 
 /** One round's turn. */
 export interface Turn {
+  /** The round is put together: the next one may be. */
+  ready(): void;
   /**
-   * The round is put together: waits until it may be committed, and lets the next one be put together meanwhile.
+   * Waits until the round may be committed; undefined when it may at once.
    *
    * @param works how many there are in the round; undefined for what is to be alone in the store
    */
-  commit(works?: number): Promise<void>;
+  commit(works?: number): Promise<void> | undefined;
   /** The commit is on its way. */
   sent(): void;
   /**
@@ -63,14 +65,19 @@ export class Turns {
 
   /** Waits for a turn, in the order of asking. */
   async take(): Promise<Turn> {
-    const together = await this.#together.enter(this.underWay < few ? few : 1);
+    const entered = this.#together.enter(this.underWay < few ? few : 1);
+    const together = entered instanceof Promise ? await entered : entered;
     let commits: Place | undefined;
+    const take = (place: Place): undefined => {
+      commits = place;
+      void together.leave();
+    };
     return {
-      commit: async (works) => {
-        commits = await (works === undefined
-          ? this.#commits.enterAlone()
-          : this.#commits.enter(this.#most(works)));
-        void together.leave();
+      ready: () => void together.leave(),
+      commit: (works) => {
+        const place =
+          works === undefined ? this.#commits.enterAlone() : this.#commits.enter(this.#most(works));
+        return place instanceof Promise ? place.then((later) => take(later)) : take(place);
       },
       sent: () => commits?.begun(),
       end: () => {
@@ -110,22 +117,26 @@ class Gate {
     this.#timers = timers;
   }
 
-  /** Waits until fewer than so many are inside. */
-  enter(most: number): Promise<Place> {
-    return new Promise((enter) => this.#come({ most, alone: false, enter }));
+  /** Waits, if need be, until fewer than so many are inside. */
+  enter(most: number): Place | Promise<Place> {
+    return this.#enter(most, false);
   }
 
-  /** Waits until nobody is inside, and lets nobody else in. */
-  enterAlone(): Promise<Place> {
-    return new Promise((enter) => this.#come({ most: 1, alone: true, enter }));
+  /** Waits, if need be, until nobody is inside, and lets nobody else in. */
+  enterAlone(): Place | Promise<Place> {
+    return this.#enter(1, true);
   }
 
-  #come(waiting: Waiting): void {
-    this.#waiting.push(waiting);
-    if (this.#waiting.length === 1) void this.#letIn();
+  #enter(most: number, alone: boolean): Place | Promise<Place> {
+    if (this.#waiting.length === 0 && this.#admits(most)) return this.#place(alone);
+    return new Promise((enter) => this.#waiting.push({ most, alone, enter }));
   }
 
-  #place(alone: boolean, onBegun: () => void): Place {
+  #admits(most: number): boolean {
+    return !this.#closed && this.#inside < most;
+  }
+
+  #place(alone: boolean, onBegun: () => void = () => undefined): Place {
     this.#inside++;
     this.#closed = alone;
     let left = false;
