@@ -193,6 +193,31 @@ describe('a round that is put together while another one is on its way', () => {
     expect(at.told.slice(2).sort()).toEqual(['c: METES_RUNTIME_NOT_FOUND', 'd']);
   });
 
+  it('that cannot be read on lets nobody wait without a word, neither its own nor those of the first', async () => {
+    const at = await held();
+    await at.release(at.send({ c: put('c', 'c'), d: put('d', 'd') }));
+    at.hold();
+    const sent = at.send({
+      a: put('a', 'a'),
+      b: put('b', 'b'),
+      take: new Take({ id: 'c', by: 5 }),
+      e: put('e', 'e'),
+    });
+    let calm = false;
+    at.trouble.read = () => {
+      if (!calm) throw new MetesError('METES_STORE_UNAVAILABLE', { context: 'counters', reason: 'not now' });
+    };
+    await at.settle();
+    void at.release(sent);
+    await at.world.time.pass(5_000);
+    expect(at.told.slice(2).sort()).toEqual(
+      ['a', 'b', 'e', 'take'].map((name) => `${name}: METES_STORE_UNAVAILABLE`),
+    );
+    calm = true;
+    await at.world.time.pass(5_000);
+    expect((await at.counter('e'))?.notes).toEqual(['e']);
+  });
+
   it('is not begun for less work than is worth it: that waits, since more may gather', async () => {
     const at = await held();
     at.hold();

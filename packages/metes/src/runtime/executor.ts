@@ -163,7 +163,10 @@ export class Executor {
     const turn = await this.#setting.turns.take();
     const before = latest?.isOver ? await this.#land(latest) : latest;
     const works = this.#takeWorks(before !== undefined);
-    const round = new Round(this.#setting, (action) => this.#untilReachable(works, action), before?.round);
+    // Who waits for the round before is told too when the store cannot be read for long: nobody hears of it until then.
+    const waiting = before ? [...before.works, ...works] : works;
+    const reach = <T>(action: () => Promise<T>): Promise<T> => this.#untilReachable(waiting, action);
+    const round = new Round(this.#setting, reach, before?.round);
     let batch: Batch | undefined;
     let failure: { readonly error: unknown } | undefined;
     try {

@@ -38,7 +38,7 @@ export class Parking {
   readonly #setting: ParkingSetting;
   /** Those that the store has. */
   readonly #held = new HeldKeys();
-  /** Keys of messages that the round being put together parks. */
+  /** Keys of messages that rounds park which are on their way or being put together. */
   readonly #assumed = new Map<string, number>();
   #trying = new Set<number>();
   /** Positions whose try ended since the last look began. */

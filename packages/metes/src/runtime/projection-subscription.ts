@@ -122,7 +122,7 @@ export class ProjectionSubscription extends Subscription {
         return { ...place, rows: this.#projector.writes(written, cache.generation), parked: entries, fence };
       },
       beyondRetry: ({ cursors = [], projections = [], leases = [], rows = [] }: Conflicts) => {
-        if (rows.length > 0) cache.lookAgain();
+        if (rows.some((row) => row.startsWith(`${this.#projection.projection}/`))) cache.lookAgain();
         return (
           cursors.includes(this.name) ||
           projections.includes(this.#projection.projection) ||

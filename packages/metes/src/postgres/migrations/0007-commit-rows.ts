@@ -87,7 +87,8 @@ begin
       else
         insert into rows (projection, generation, key, content)
           select p_name, p_generation, i.key, i.content from unnest(p_keys, string_to_array(s_c[p], E'\\x1f')) as i(key, content)
-          on conflict (projection, generation, key) do update set content = excluded.content;
+          on conflict (projection, generation, key) do update
+            set content = excluded.content, f0 = null, f1 = null, f2 = null, f3 = null, f4 = null, f5 = null, f6 = null, f7 = null;
       end if;
     end case;
   end loop;
