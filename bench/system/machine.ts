@@ -32,6 +32,7 @@ const shownSettings = [
   'shared_buffers',
   'max_connections',
   'max_wal_size',
+  'min_wal_size',
   'checkpoint_timeout',
   'work_mem',
   'io_method',

@@ -172,12 +172,18 @@ function writing(
     chain.vouch(version, data);
     return { version, data };
   };
+  const latest = (form: unknown): { readonly version: number; readonly data: Json } => {
+    // What a plain schema makes of JSON is frozen JSON that nobody else has.
+    if (!chain.isPlain(chain.current)) return leaving(chain.current, form);
+    chain.vouch(chain.current, form);
+    return { version: chain.current, data: form as Json };
+  };
   return {
-    write: (data) => leaving(chain.current, chain.valid(chain.current, toJson(data))).data,
+    write: (data) => latest(chain.valid(chain.current, toJson(data))).data,
     writeAll: (data) => {
       let from = chain.current;
       let form = chain.valid(from, toJson(data));
-      const forms = [leaving(from, form)];
+      const forms = [latest(form)];
       for (const version of sunsets.keys()) {
         form = chain.cast(from, version, form);
         from = version;

@@ -9,6 +9,8 @@ export type Casts = { readonly [version: `v${number}`]: (form: any) => unknown }
 /** The versions of a contract and the ways between them. */
 export interface VersionChain {
   readonly current: number;
+  /** True when the schema of a version is known to change nothing of what passes it. */
+  isPlain(version: number): boolean;
   /** What the schema of a version makes of data, frozen. @throws METES_CONTRACT_INVALID */
   valid(version: number, data: unknown): unknown;
   /**
@@ -57,6 +59,7 @@ export function versionChain(
   };
   return {
     current: schemas.size,
+    isPlain: (version) => vouched.has(version),
     valid,
     vouch: (version, data) => {
       if (typeof data === 'object' && data !== null) vouched.get(version)?.add(data);

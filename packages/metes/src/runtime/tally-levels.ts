@@ -130,6 +130,8 @@ export class TallyLevels {
       level.relied = false;
       const name = tallyKey(level.tally, level.key);
       names.push(name);
+      // Which are the least recently used is of no interest before any has to go.
+      if (this.#levels.size * 2 < this.#most) continue;
       this.#levels.delete(name);
       this.#levels.set(name, level);
     }
