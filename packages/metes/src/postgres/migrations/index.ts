@@ -5,6 +5,7 @@ import { views } from './0004-views.ts';
 import { boundary } from './0005-boundary.ts';
 import { commitSingle } from './0006-commit-single.ts';
 import { commitRows } from './0007-commit-rows.ts';
+import { statistics } from './0008-statistics.ts';
 
 /** A change of the tables of a context. What was released is never edited: a further change is a further migration. */
 export interface Migration {
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { number: 5, name: 'boundary', sql: boundary, needs: 4 },
   { number: 6, name: 'commit single', sql: commitSingle, needs: 4 },
   { number: 7, name: 'commit rows', sql: commitRows, needs: 4 },
+  { number: 8, name: 'statistics', sql: statistics, needs: 4 },
 ];
