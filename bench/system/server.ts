@@ -41,6 +41,7 @@ export async function startServer(
   const all = { ...serverSettings, ...settings };
   const postgres = await temporaryPostgres({ durable: true, settings: all, onProgress });
   try {
+    onProgress('writing 1 GB of WAL, as a server has that has run for a while');
     await fillWal(postgres.url);
   } catch (error) {
     await postgres.stop();
