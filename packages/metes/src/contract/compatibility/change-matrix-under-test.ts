@@ -1,5 +1,6 @@
 import { changesOfFields } from './changes-of-fields-under-test.ts';
 import { changesOfShapes } from './changes-of-shapes-under-test.ts';
+import { changesOfTexts } from './changes-of-texts-under-test.ts';
 import type { SchemaObject } from './json-schema.ts';
 import type { Expected } from './matrix-line-under-test.ts';
 
@@ -17,13 +18,15 @@ export interface MatrixRow {
 }
 
 /** Changes of schemas with what is right about them. */
-export const changeMatrix: readonly MatrixRow[] = [...changesOfFields, ...changesOfShapes].map(
-  ([name, before, after, changes, backward, forward]) => ({
-    name,
-    before,
-    after,
-    changes: typeof changes === 'string' ? [changes] : changes,
-    backward,
-    forward,
-  }),
-);
+export const changeMatrix: readonly MatrixRow[] = [
+  ...changesOfFields,
+  ...changesOfTexts,
+  ...changesOfShapes,
+].map(([name, before, after, changes, backward, forward]) => ({
+  name,
+  before,
+  after,
+  changes: typeof changes === 'string' ? [changes] : changes,
+  backward,
+  forward,
+}));

@@ -1,6 +1,6 @@
 /**
  * Whatever a context asks goes by index, so statistics hardly matter; their making does: while the server looks through
- * a sample, its snapshot keeps what is written over meanwhile, and 30,000 rows of wide texts take it many seconds.
+ * a sample, its snapshot keeps what is written over meanwhile, and 30,000 rows of wide texts take it a second and more.
  */
 export const statistics = /* sql */ `
 -- A sample of 3,000 rows in place of 30,000, and none of the texts that hold JSON.

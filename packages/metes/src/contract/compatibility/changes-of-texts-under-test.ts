@@ -1,0 +1,83 @@
+import type { MatrixLine } from './matrix-line-under-test.ts';
+import { text, a } from './schema-makers-under-test.ts';
+
+/** Changes of texts. */
+export const changesOfTexts: readonly MatrixLine[] = [
+  [
+    'a longer text allowed',
+    a({ ...text, maxLength: 5 }),
+    a({ ...text, maxLength: 9 }),
+    'length loosened @ a',
+    'yes',
+    'no',
+  ],
+  [
+    'a shorter text demanded',
+    a({ ...text, maxLength: 9 }),
+    a({ ...text, maxLength: 5 }),
+    'length tightened @ a',
+    'no',
+    'yes',
+  ],
+  ['an empty text forbidden', a(text), a({ ...text, minLength: 1 }), 'length tightened @ a', 'no', 'yes'],
+  ['a pattern added', a(text), a({ ...text, pattern: '^[A-Z]{3}$' }), 'pattern changed @ a', 'no', 'yes'],
+  ['a pattern dropped', a({ ...text, pattern: '^[A-Z]{3}$' }), a(text), 'pattern changed @ a', 'yes', 'no'],
+  [
+    'a pattern replaced',
+    a({ ...text, pattern: '^[A-Z]{3}$' }),
+    a({ ...text, pattern: '^[0-9]{3}$' }),
+    'pattern changed @ a',
+    'no',
+    'no',
+  ],
+  [
+    'a pattern said otherwise',
+    a({ ...text, pattern: '^[0-9]+$' }),
+    a({ ...text, pattern: '^\\d+$' }),
+    'pattern changed @ a',
+    'unknown',
+    'unknown',
+  ],
+  [
+    'a pattern that every text fits',
+    a(text),
+    a({ ...text, pattern: '^.*' }),
+    'pattern changed @ a',
+    'yes',
+    'yes',
+  ],
+  [
+    'a pattern that no end of a line fits',
+    a(text),
+    a({ ...text, pattern: '^.*$' }),
+    'pattern changed @ a',
+    'no',
+    'yes',
+  ],
+  [
+    'another format of addresses',
+    a({ ...text, format: 'ipv6' }),
+    a({ ...text, format: 'ipv4' }),
+    'format changed @ a',
+    'no',
+    'no',
+  ],
+  [
+    'a very long text forbidden',
+    a({ ...text, maxLength: 20_000 }),
+    a({ ...text, maxLength: 19_999 }),
+    'length tightened @ a',
+    'no',
+    'yes',
+  ],
+  ['a format added', a(text), a({ ...text, format: 'date' }), 'format changed @ a', 'no', 'yes'],
+  [
+    'a format replaced',
+    a({ ...text, format: 'date' }),
+    a({ ...text, format: 'date-time' }),
+    'format changed @ a',
+    'no',
+    'no',
+  ],
+  ['a format nobody knows', a(text), a({ ...text, format: 'isbn' }), 'format changed @ a', 'unknown', 'yes'],
+];
