@@ -4,22 +4,20 @@ import type {
   AnswerWrite,
   Batch,
   CursorWrite,
-  DeadlineKey,
-  DeadlineWrite,
-  HandledWrite,
   ParkedWrite,
   RowWrite,
   TallyWrite,
 } from '../runtime/ports/batch.ts';
 import type { NewEvent } from '../runtime/ports/log-record.ts';
 import { mostIndexes, type IndexedFields } from './indexed-fields.ts';
+import { isThere, writesOf } from './row-writes.ts';
 
-/** How many parameters `commit_1` takes. */
-export const commitParameters = 18;
+/** How many parameters `commit_2` takes. */
+export const commitParameters = 25;
 
-/** Between the values of a column and between columns. JSON never holds them unescaped; ids and keys with them are refused before. */
+/** Between the values of a row and between rows. JSON never holds them unescaped; ids and keys with them are refused before. */
 const separator = '\u001f';
-const columnSeparator = '\u001e';
+const rowSeparator = '\u001e';
 
 /** What the values are made with. */
 export interface CommitSetting {
@@ -29,153 +27,160 @@ export interface CommitSetting {
 }
 
 /**
- * The parameters of `commit_1` for a batch, in their order.
+ * The parameters of `commit_2` for a batch, in their order.
  *
  * @throws METES_STORE_TOO_LARGE
  */
 export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSetting): unknown[] {
-  const { events, aggregates, tallies, answers, cursors, handled, unparked, deadlines, deadlinesDone } =
-    batch;
-  const { kept, removed } = lastRows(batch.rows);
-  const parked = lastOfEach(batch.parked, ({ subscription, position }) => `${position} ${subscription}`);
-  let fresh = 0;
-  for (const each of aggregates) if (each.expected === 0) fresh++;
-  const counts = [
-    events.length,
-    fresh,
-    aggregates.length - fresh,
-    tallies.length,
-    answers.length,
-    cursors.length,
-    handled.length,
-    parked.length,
-    unparked.length,
-    deadlinesDone.length,
-    deadlines.length,
-    kept.length,
-    removed.length,
-  ];
+  const { tallies, answers, cursors, fence } = batch;
+  const created = batch.aggregates.filter(({ expected }) => expected === 0);
+  const changed =
+    created.length === 0 ? batch.aggregates : batch.aggregates.filter(({ expected }) => expected > 0);
+  const rare = rareValues(batch, fields);
   return [
     batch.writer,
-    batch.sequence,
+    isKnownByItsEvent(batch) ? null : batch.sequence,
     answersKeptFor,
-    `{${counts.join(',')}}`,
-    events.length === 0 ? '' : section(eventColumns(events)),
-    aggregates.length === 0 ? '' : section(aggregateColumns(aggregates)),
-    tallies.length === 0 ? '' : section(tallyColumns(tallies)),
-    answers.length === 0 ? '' : section(answerColumns(answers)),
-    cursors.length === 0 ? '' : section(cursorColumns(cursors)),
-    handled.length === 0 ? '' : section(handledColumns(handled)),
-    parked.length === 0 ? '' : section(parkedColumns(parked)),
-    unparked.length === 0
-      ? ''
-      : section([column(unparked, (each) => each.subscription), column(unparked, (each) => each.position)]),
-    deadlinesDone.length === 0 ? '' : section(doneColumns(deadlinesDone)),
-    deadlines.length === 0 ? '' : section(deadlineColumns(deadlines)),
-    kept.length === 0 ? '' : section(rowColumns(kept, fields)),
-    removed.length === 0
-      ? ''
-      : section([
-          column(removed, (each) => each.projection),
-          column(removed, (each) => each.generation),
-          column(removed, (each) => each.key),
-        ]),
-    batch.fence?.lease ?? '',
-    batch.fence?.holder ?? '',
+    fence?.lease ?? null,
+    fence?.holder ?? null,
+    created.length,
+    section(created, aggregateRow),
+    changed.length,
+    section(changed, aggregateRow),
+    tallies.length,
+    section(tallies, tallyRow),
+    answers.length,
+    section(answers, answerRow),
+    cursors.length,
+    section(cursors, cursorRow),
+    section(batch.events, eventRow),
+    rare !== nothingRare,
+    ...rare,
   ];
 }
 
-/** The columns of a section as one text. */
-function section(columns: readonly string[]): string {
-  return columns.join(columnSeparator);
+/**
+ * Whether a batch that is given again is refused by an aggregate and found by its first event. Now and then one is to be
+ * known by its number all the same, since that is when older numbers are forgotten.
+ */
+export function isKnownByItsEvent({ events: [event], aggregates, sequence }: Batch): boolean {
+  return (
+    event !== undefined &&
+    sequence % 1024 !== 0 &&
+    aggregates.some(
+      ({ type, id, expected, version }) =>
+        id === event.aggregateId &&
+        type === event.aggregateType &&
+        expected < event.version &&
+        event.version <= version,
+    )
+  );
 }
 
-function answerColumns(answers: readonly AnswerWrite[]): string[] {
+const nothingRare: readonly (string | null)[] = Array.from({ length: 8 }, () => null);
+
+/** What few batches have. */
+function rareValues(batch: Batch, fields: IndexedFields): readonly (string | null)[] {
+  const { handled, unparked, deadlinesDone, deadlines } = batch;
+  if (
+    handled.length + batch.parked.length + unparked.length === 0 &&
+    deadlinesDone.length + deadlines.length + batch.rows.length === 0
+  )
+    return nothingRare;
+  const parked = lastOfEach(batch.parked, ({ subscription, position }) => `${position} ${subscription}`);
+  const writes = [...writesOf(batch.rows)].flatMap((each) => [...each.writes.values()]);
+  const kept = writes.filter(isThere);
+  const removed = writes.filter((each) => !isThere(each));
+  const fresh = writes.filter((each) => each.fresh);
   return [
-    column(answers, (each) => each.principal),
-    column(answers, (each) => each.route),
-    column(answers, (each) => each.key),
-    column(answers, (each) => each.fingerprint),
-    column(answers, (each) => JSON.stringify(each.answer)),
+    section(handled, ({ subscription, position, eventId }) => joined(subscription, position, eventId)),
+    section(parked, parkedRow),
+    section(unparked, ({ subscription, position }) => joined(subscription, position)),
+    section(deadlinesDone, ({ deadline, aggregateId, mustExist, startedBy }) =>
+      joined(deadline, aggregateId, mustExist ? 't' : 'f', startedBy ?? ''),
+    ),
+    section(deadlines, ({ deadline, aggregateId, afterMs, event }) =>
+      joined(deadline, aggregateId, Math.round(afterMs), JSON.stringify(event)),
+    ),
+    section(kept, ({ projection, generation, key, row }) =>
+      joined(projection, generation, key, JSON.stringify(row), ...fieldValues(fields, projection, row)),
+    ),
+    section(removed, rowKey),
+    section(fresh, rowKey),
   ];
 }
 
-function cursorColumns(cursors: readonly CursorWrite[]): string[] {
-  return [
-    column(cursors, (each) => each.subscription),
-    column(cursors, (each) => each.from),
-    column(cursors, (each) => each.to),
-    column(cursors, (each) => each.epoch ?? ''),
-  ];
+/** The rows of a section as one text; null without any. */
+function section<R>(records: readonly R[], row: (record: R) => string): string | null {
+  if (records.length === 0) return null;
+  let text = row(records[0]!);
+  for (let index = 1; index < records.length; index++) text += rowSeparator + row(records[index]!);
+  return text;
 }
 
-function handledColumns(handled: readonly HandledWrite[]): string[] {
-  return [
-    column(handled, (each) => each.subscription),
-    column(handled, (each) => each.position),
-    column(handled, (each) => each.eventId),
-  ];
+function joined(...values: readonly (string | number)[]): string {
+  return values.join(separator);
 }
 
-function parkedColumns(parked: readonly ParkedWrite[]): string[] {
-  return [
-    column(parked, (each) => each.subscription),
-    column(parked, (each) => each.position),
-    column(parked, (each) => each.key),
-    column(parked, (each) => each.eventId),
-    column(parked, (each) => JSON.stringify(each.message)),
-    column(parked, (each) => JSON.stringify(each.reactions)),
-    column(parked, (each) => each.state),
-    column(parked, (each) => each.attempts),
-    column(parked, (each) => Math.round(each.dueInMs)),
-    column(parked, (each) => (each.cause ? JSON.stringify(each.cause) : '')),
-  ];
+function aggregateRow({ type, id, expected, version, state }: AggregateWrite): string {
+  const json = state === undefined ? '' : JSON.stringify(state);
+  return type + separator + id + separator + expected + separator + version + separator + json;
 }
 
-function doneColumns(done: readonly DeadlineKey[]): string[] {
-  return [
-    column(done, (each) => each.deadline),
-    column(done, (each) => each.aggregateId),
-    column(done, (each) => (each.mustExist ? 't' : 'f')),
-    column(done, (each) => each.startedBy ?? ''),
-  ];
+function tallyRow({ tally, key, deltas, expected }: TallyWrite): string {
+  let text = tally + separator + key;
+  for (let account = 0; account < 6; account++) text += separator + (deltas[account] ?? 0);
+  return text + separator + (expected ? tallyAccounts(expected) : '');
 }
 
-function deadlineColumns(deadlines: readonly DeadlineWrite[]): string[] {
-  return [
-    column(deadlines, (each) => each.deadline),
-    column(deadlines, (each) => each.aggregateId),
-    column(deadlines, (each) => Math.round(each.afterMs)),
-    column(deadlines, (each) => JSON.stringify(each.event)),
-  ];
+/** The accounts of a tally as PostgreSQL joins them. */
+export function tallyAccounts(accounts: readonly number[]): string {
+  return Array.from({ length: 6 }, (_, account) => accounts[account] ?? 0).join(',');
 }
 
-function rowColumns(rows: readonly RowWrite[], fields: IndexedFields): string[] {
-  const indexed = rows.map((each) => fields.columns(each.projection, each.row));
-  return [
-    column(rows, (each) => each.projection),
-    column(rows, (each) => each.generation),
-    column(rows, (each) => each.key),
-    column(rows, (each) => JSON.stringify(each.row)),
-    ...Array.from({ length: mostIndexes }, (_, slot) => column(indexed, (each) => each[slot] ?? '')),
-  ];
+function answerRow({ principal, route, key, fingerprint, answer }: AnswerWrite): string {
+  return joined(principal, route, key, fingerprint, JSON.stringify(answer));
 }
 
-function eventColumns(events: readonly NewEvent[]): string[] {
-  return [
-    column(events, (each) => each.id),
-    column(events, (each) => each.aggregateType),
-    column(events, (each) => each.aggregateId),
-    column(events, (each) => each.version),
-    column(events, (each) => each.type),
-    column(events, (each) => each.typeVersion),
-    column(events, (each) => eventJson(each, each.data ?? null)),
-    column(events, (each) => (each.published.length > 0 ? eventJson(each, each.published) : '')),
-    column(events, (each) => each.causation),
-    column(events, (each) => each.correlation),
-    column(events, (each) => each.traceparent ?? ''),
-    column(events, (each) => Math.round(each.time)),
-  ];
+function cursorRow({ subscription, from, to, epoch }: CursorWrite): string {
+  return joined(subscription, from, to, epoch ?? '');
+}
+
+function parkedRow(parked: ParkedWrite): string {
+  const { subscription, position, key, eventId, state, attempts, cause } = parked;
+  return joined(
+    subscription,
+    position,
+    key,
+    eventId,
+    JSON.stringify(parked.message),
+    JSON.stringify(parked.reactions),
+    state,
+    attempts,
+    Math.round(parked.dueInMs),
+    cause ? JSON.stringify(cause) : '',
+  );
+}
+
+function fieldValues(fields: IndexedFields, projection: string, row: unknown): readonly string[] {
+  const columns = fields.columns(projection, row);
+  return Array.from({ length: mostIndexes }, (_, slot) => columns[slot] ?? '');
+}
+
+function rowKey({ projection, generation, key }: RowWrite): string {
+  return joined(projection, generation, key);
+}
+
+/** One text, and no list of them: most of what is sent is events. */
+function eventRow(event: NewEvent): string {
+  const data = eventJson(event, event.data ?? null);
+  const published = event.published.length > 0 ? eventJson(event, event.published) : '';
+  const whose = event.aggregateType + separator + event.aggregateId + separator + event.version;
+  const what = event.type + separator + event.typeVersion + separator + data + separator + published;
+  const whence = event.causation + separator + event.correlation + separator + (event.traceparent ?? '');
+  return (
+    event.id + separator + whose + separator + what + separator + whence + separator + Math.round(event.time)
+  );
 }
 
 /**
@@ -187,59 +192,6 @@ export function eventJson(event: NewEvent, content: unknown): string {
   const json = JSON.stringify(content);
   checkEventSize(event, json);
   return json;
-}
-
-function aggregateColumns(aggregates: readonly AggregateWrite[]): string[] {
-  return [
-    column(aggregates, (each) => each.type),
-    column(aggregates, (each) => each.id),
-    column(aggregates, (each) => each.expected),
-    column(aggregates, (each) => each.version),
-    column(aggregates, (each) => (each.state === undefined ? '' : JSON.stringify(each.state))),
-  ];
-}
-
-function tallyColumns(tallies: readonly TallyWrite[]): string[] {
-  return [
-    column(tallies, (each) => each.tally),
-    column(tallies, (each) => each.key),
-    ...Array.from({ length: 6 }, (_, account) => column(tallies, (each) => each.deltas[account] ?? 0)),
-    column(tallies, (each) =>
-      each.expected ? Array.from({ length: 6 }, (_, account) => each.expected?.[account] ?? 0).join(',') : '',
-    ),
-  ];
-}
-
-/** One column of all rows as one text. */
-function column<R>(rows: readonly R[], value: (row: R) => string | number): string {
-  let text = '';
-  for (let index = 0; index < rows.length; index++) {
-    if (index > 0) text += separator;
-    text += value(rows[index]!);
-  }
-  return text;
-}
-
-/** The rows that are written and those that are removed, each once. */
-function lastRows(rows: readonly RowWrite[]): { kept: readonly RowWrite[]; removed: readonly RowWrite[] } {
-  const last = new Map<string, Map<string, RowWrite>>();
-  let generation: Map<string, RowWrite> | undefined;
-  let before: RowWrite | undefined;
-  for (const row of rows) {
-    // Neighbours are mostly of one projection.
-    if (row.projection !== before?.projection || row.generation !== before.generation) {
-      const name = `${row.projection} ${row.generation}`;
-      generation = last.get(name);
-      if (!generation) last.set(name, (generation = new Map()));
-    }
-    before = row;
-    generation!.set(row.key, row);
-  }
-  const kept: RowWrite[] = [];
-  const removed: RowWrite[] = [];
-  for (const each of last.values())
-    for (const row of each.values()) (row.row === null || row.row === undefined ? removed : kept).push(row);
-  return { kept, removed };
 }
 
 /** The last write of each: one statement cannot write a row twice. */

@@ -123,12 +123,82 @@ describe('a batch of one event', () => {
     expect(await database.query('select fingerprint from ordering.answers')).toEqual([{ fingerprint: 'f2' }]);
   });
 
-  it('of another aggregate than it changes, or beside a fence, does not go the short way', async () => {
+  it('of another aggregate than it changes leaves a mark, since no aggregate refuses its second try', async () => {
+    const before = await marks();
+    const batch = batchOf({ ...changeOf('o5', 0), events: [eventOf('o6', 1)] });
+    const { firstPosition } = await store.commit(batch);
+    expect(await marks()).toBe(before + 1);
+    expect(await store.commit(batch)).toEqual({ firstPosition });
+  });
+});
+
+describe('a batch of several events', () => {
+  it('is known by its first event and leaves no mark: given again, also beside a fence, it takes effect once', async () => {
     const before = await marks();
     await store.lease('l', 'me', 60_000);
-    await store.commit(batchOf({ ...changeOf('o4', 0), fence: { lease: 'l', holder: 'me' } }));
-    await store.commit(batchOf({ ...changeOf('o5', 0), events: [eventOf('o6', 1)] }));
-    await store.commit(batchOf(changeOf('o7', 0, 2)));
-    expect(await marks()).toBe(before + 3);
+    const several = batchOf({ ...changeOf('o7', 0, 2), answers: [{ ...answer, key: 'k7' }] });
+    const fenced = batchOf({ ...changeOf('o4', 0), fence: { lease: 'l', holder: 'me' } });
+    for (const batch of [several, fenced]) {
+      const { firstPosition } = await store.commit(batch);
+      expect(await store.commit(batch)).toEqual({ firstPosition });
+    }
+    expect(await marks()).toBe(before);
+  });
+
+  it('leaves a mark every 1,024th time, and takes those away that are too old to be asked for', async () => {
+    const writer = 'counted';
+    const commit = (sequence: number, id: string) =>
+      store.commit({ ...batchOf(changeOf(id, 0, 2)), writer, sequence });
+    await store.commit({ ...batchOf({ deadlines: [] }), writer, sequence: 7 });
+    await commit(1024, 'c1024');
+    await commit(1025, 'c1025');
+    await commit(2048, 'c2048');
+    expect(
+      await database.query(
+        `select sequence::int from ordering.commits where writer = 'counted' order by sequence`,
+      ),
+    ).toEqual([{ sequence: 2048 }]);
+  });
+
+  it('keeps what is empty and what is odd, and takes away the marks that its cursors pass', async () => {
+    await store.cursors([
+      { subscription: 'a', start: 0 },
+      { subscription: 'b', start: 0 },
+    ]);
+    const handled = ['a', 'b'].flatMap((subscription) =>
+      [2, 5].map((position) => ({ subscription, position, eventId: '' })),
+    );
+    await store.commit(batchOf({ handled }));
+    const odd = 'e"f\\g,{h} ü😀 NULL';
+    const events = [eventOf(odd, 1, { causation: '', data: null }), eventOf(odd, 2, { traceparent: 't' })];
+    const { id, type, typeVersion, data, version, time, correlation } = events[1]!;
+    const event = { id, type, typeVersion, data, version, time, correlation };
+    const committed = await store.commit(
+      batchOf({
+        ...changeOf(odd, 0, 2),
+        events,
+        tallies: [odd, ''].map((key) => ({ tally: 'stock', key, deltas: [1] })),
+        answers: ['', 'k8'].map((key) => ({ ...answer, principal: '', key, fingerprint: '' })),
+        deadlines: [{ deadline: 'd', aggregateId: odd, afterMs: 60_000, event }],
+        cursors: [
+          { subscription: 'a', from: 0, to: 2 },
+          { subscription: 'b', from: 0, to: 9, epoch: 'e' },
+        ],
+      }),
+    );
+    expect(await store.history({ type: 'Order', id: odd })).toEqual(
+      events.map((event, index) => ({ ...event, position: committed.firstPosition + index })),
+    );
+    expect(
+      await database.query(`select key, fingerprint from ordering.answers where principal = '' order by key`),
+    ).toEqual(['', 'k8'].map((key) => ({ key, fingerprint: '' })));
+    expect(await database.query('select aggregate_id from ordering.deadlines')).toEqual([
+      { aggregate_id: odd },
+    ]);
+    expect(
+      await database.query(
+        `select subscription, position::int from ordering.handled where subscription in ('a', 'b')`,
+      ),
+    ).toEqual([{ subscription: 'a', position: 5 }]);
   });
 });

@@ -1,11 +1,11 @@
 import { MetesError } from '../base/errors.ts';
 import type { Batch, Committed } from '../runtime/ports/batch.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
-import { commitParameters, commitValues, type CommitSetting } from './commit-values.ts';
+import { commitParameters, commitValues, type CommitSetting, isKnownByItsEvent } from './commit-values.ts';
 import { sqlState } from './faults.ts';
 import { quoted } from './identifiers.ts';
 import type { Session, Statement } from './session.ts';
-import { newRowParameters, newRowValues, rowParameters, rowValues } from './row-values.ts';
+import { rowParameters, rowValues } from './row-values.ts';
 import { singleParameters, singleValues } from './single-values.ts';
 
 /** The parameters of a short way where one is open to a batch, else those of the other. */
@@ -21,7 +21,6 @@ export class Committing {
   readonly #writer: Session;
   readonly #setting: CommitSetting;
   readonly #any: Statement;
-  readonly #anyWithNew: Statement;
   readonly #single: Statement;
   readonly #rows: Statement;
   readonly #position: Statement;
@@ -37,8 +36,7 @@ export class Committing {
       const values = Array.from({ length: parameters }, (_, index) => `$${index + 1}`).join(', ');
       return { name, text: `select ${schema}.${name}(${values}) as first` };
     };
-    this.#any = call('commit_1', commitParameters);
-    this.#anyWithNew = call('commit_new_1', newRowParameters + commitParameters);
+    this.#any = call('commit_2', commitParameters);
     this.#single = call('commit_single_1', singleParameters);
     this.#rows = call('commit_rows_1', rowParameters);
     this.#position = {
@@ -68,15 +66,12 @@ export class Committing {
     if (firstPosition !== undefined) return { firstPosition };
     try {
       const values = any ?? commitValues(batch, this.#setting);
-      const fresh = newRowValues(batch);
-      const [row] = fresh
-        ? await this.#writer.rows(this.#anyWithNew, [...fresh, ...values])
-        : await this.#writer.rows(this.#any, values);
+      const [row] = await this.#writer.rows(this.#any, values);
       return { firstPosition: row.first };
     } catch (error) {
       if (sqlState(error) !== 'MC001') throw error;
       // Its own first try, whose answer was lost, may be what stands in its way.
-      const before = single && (await this.#positionOf(batch));
+      const before = isKnownByItsEvent(batch) ? await this.#positionOf(batch) : undefined;
       if (before === undefined) throw conflictOf(this.#context, error);
       return { firstPosition: before };
     }
@@ -100,7 +95,7 @@ export class Committing {
   }
 }
 
-/** The coded error for what `commit_1` and `finish_generation_1` refuse. */
+/** The coded error for what `commit_2` and `finish_generation_1` refuse. */
 export function conflictOf(context: string, error: unknown): MetesError {
   const conflicts = JSON.parse((error as { detail?: string }).detail ?? '{}') as Record<
     string,

@@ -353,10 +353,11 @@ function startRollbacks(url: string) {
             'c',
             '',
             1,
-          ].join('\u001e');
+          ].join('\u001f');
           await client.query('begin');
           await client.query(
-            `select commit_1($1, 1, '1 day', '{1,0,0,0,0,0,0,0,0,0,0,0,0}', $2, '', '', '', '', '', '', '', '', '', '', '')`,
+            `select commit_2($1, 1, '1 day', null, null, 0, null, 0, null, 0, null, 0, null, 0, null, $2,
+              false, null, null, null, null, null, null, null, null)`,
             [`rollback-${number}`, event],
           );
           await pause(random() * 10);

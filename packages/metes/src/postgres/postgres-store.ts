@@ -350,7 +350,7 @@ class PostgresStore implements ContextStore {
 
   /** Forgets expired answers and what ended writers left, at most so many of each; returns how many. */
   async cleanUp(most: number): Promise<number> {
-    const [row] = await this.#read('clean_up', 'select clean_up_1($1) as count', [most]);
+    const [row] = await this.#read('clean_up', 'select clean_up_2($1) as count', [most]);
     return row.count;
   }
 

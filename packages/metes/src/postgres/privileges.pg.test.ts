@@ -272,7 +272,7 @@ describe('the auditor role', () => {
       expect(
         await notRefused(run, [
           ...deletes,
-          `select ${schema}.clean_up_1(1)`,
+          `select ${schema}.clean_up_2(1)`,
           `create table ${schema}.mine (a int)`,
         ]),
       ).toEqual([]);

@@ -6,7 +6,8 @@ import type { Run } from './run.ts';
 export async function dueDeadlines(run: Run, limit: number): Promise<readonly StoredDeadline[]> {
   const found = await run(
     'due_deadlines',
-    'select deadline, aggregate_id, attempts, event from deadlines where due_at <= clock_timestamp() and dead_at is null order by due_at, deadline, aggregate_id limit $1',
+    // By the moment in which the statement begins: a clock that moves on would be asked of every deadline.
+    'select deadline, aggregate_id, attempts, event from deadlines where due_at <= now() and dead_at is null order by due_at, deadline, aggregate_id limit $1',
     [limit],
   );
   return found.map((row) => ({

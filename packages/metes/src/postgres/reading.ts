@@ -133,7 +133,7 @@ export async function parkedHeads(
     'parked_heads',
     `with soon as (
        select p.position from parked p
-       where p.subscription = $1 and p.state = 'retrying' and p.due_at <= clock_timestamp() + $2 * interval '1 millisecond'
+       where p.subscription = $1 and p.state = 'retrying' and p.due_at <= now() + $2 * interval '1 millisecond'
          and not exists (select 1 from parked e where e.subscription = $1 and e.key = p.key and e.position < p.position)
        order by p.due_at, p.position limit $3),
      named as (

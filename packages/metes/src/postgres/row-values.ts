@@ -1,10 +1,9 @@
 import type { Batch, RowWrite } from '../runtime/ports/batch.ts';
 import type { CommitSetting } from './commit-values.ts';
+import { isThere, writesOf } from './row-writes.ts';
 
 /** How many parameters `commit_rows_1` takes. */
 export const rowParameters = 14;
-/** How many parameters `commit_new_1` takes before those of `commit_1`. */
-export const newRowParameters = 3;
 
 const portionSeparator = '\u001e';
 const columnSeparator = '\u001d';
@@ -47,20 +46,6 @@ export function rowValues(batch: Batch, setting: CommitSetting): unknown[] | und
   ];
 }
 
-/** What `commit_new_1` takes besides, for a batch with rows that must not be there; undefined for any other. */
-export function newRowValues({ rows }: Batch): unknown[] | undefined {
-  if (!rows.some((each) => each.fresh)) return undefined;
-  const fresh = [...writesOf(rows)].flatMap(({ writes }) =>
-    [...writes.values()].filter((each) => each.fresh),
-  );
-  if (fresh.length === 0) return undefined;
-  return [
-    fresh.map((each) => each.projection),
-    fresh.map((each) => each.generation),
-    fresh.map((each) => each.key),
-  ];
-}
-
 function isOfRows(batch: Batch): boolean {
   return (
     batch.rows.length > 0 &&
@@ -86,8 +71,8 @@ function portionsOf(rows: readonly RowWrite[], { fields }: CommitSetting): reado
   for (const { projection, generation, writes } of writesOf(rows)) {
     const open: Partial<Record<Portion['kind'], Portion>> = {};
     for (const { key, row, fresh } of writes.values()) {
-      const isThere = row !== null && row !== undefined;
-      const kind = fresh ? (isThere ? 'new' : 'absent') : isThere ? 'any' : 'gone';
+      const isKept = isThere({ row });
+      const kind = fresh ? (isKept ? 'new' : 'absent') : isKept ? 'any' : 'gone';
       let portion = open[kind];
       if (!portion) {
         portion = open[kind] = { projection, generation, kind, count: 0, keys: '', contents: '', fields: [] };
@@ -95,7 +80,7 @@ function portionsOf(rows: readonly RowWrite[], { fields }: CommitSetting): reado
       }
       const before = portion.count++ === 0 ? '' : separator;
       portion.keys += before + key;
-      if (!isThere) continue;
+      if (!isKept) continue;
       portion.contents += before + JSON.stringify(row);
       for (const [slot, value] of fields.columns(projection, row).entries())
         portion.fields[slot] =
@@ -103,28 +88,4 @@ function portionsOf(rows: readonly RowWrite[], { fields }: CommitSetting): reado
     }
   }
   return portions;
-}
-
-interface Writes {
-  readonly projection: string;
-  readonly generation: number;
-  /** The last write of each row, which tells what the first one expects. */
-  readonly writes: Map<string, RowWrite>;
-}
-
-function writesOf(rows: readonly RowWrite[]): Iterable<Writes> {
-  const found = new Map<string, Writes>();
-  let at: Writes | undefined;
-  for (const row of rows) {
-    const { projection, generation, key } = row;
-    // Neighbours are mostly of one projection.
-    if (projection !== at?.projection || generation !== at.generation) {
-      const name = `${generation} ${projection}`;
-      at = found.get(name) ?? { projection, generation, writes: new Map() };
-      found.set(name, at);
-    }
-    const before = at.writes.get(key);
-    at.writes.set(key, before && before.fresh !== row.fresh ? { ...row, fresh: before.fresh === true } : row);
-  }
-  return found.values();
 }

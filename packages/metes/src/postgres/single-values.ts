@@ -1,5 +1,5 @@
 import type { Batch } from '../runtime/ports/batch.ts';
-import { eventJson, type CommitSetting } from './commit-values.ts';
+import { eventJson, isKnownByItsEvent, tallyAccounts, type CommitSetting } from './commit-values.ts';
 
 /** How many parameters `commit_single_1` takes. */
 export const singleParameters = 34;
@@ -14,8 +14,7 @@ export function singleValues(batch: Batch, { answersKeptFor }: CommitSetting): u
   const [aggregate] = batch.aggregates;
   const [event] = batch.events;
   if (!aggregate || !event || !isSingle(batch)) return undefined;
-  if (event.aggregateId !== aggregate.id || event.aggregateType !== aggregate.type) return undefined;
-  if (event.version !== aggregate.version || aggregate.version !== aggregate.expected + 1) return undefined;
+  if (!isKnownByItsEvent(batch) || aggregate.version !== aggregate.expected + 1) return undefined;
   const [answer] = batch.answers;
   const [cursor] = batch.cursors;
   return [
@@ -72,7 +71,7 @@ function tallyValues({ tallies }: Batch): readonly unknown[] {
     tallies.length,
     tallies.map((each) => each.tally),
     tallies.map((each) => each.key),
-    tallies.map(({ expected }) => expected && accounts.map((account) => expected[account] ?? 0).join(',')),
+    tallies.map(({ expected }) => expected && tallyAccounts(expected)),
     ...accounts.map((account) => tallies.map((each) => each.deltas[account] ?? 0)),
   ];
 }

@@ -5,7 +5,7 @@ import { committedVersion, pendingEvents, rewind, stateOf } from '../domain/aggr
 import { commandClassOf } from '../model/command.ts';
 import type { Done } from '../model/route.ts';
 import type { EventWriter, WrittenEvent } from './event-writer.ts';
-import type { ReadyCommand, Root } from './ready-command.ts';
+import { type ReadyCommand, type Root, talliesOf } from './ready-command.ts';
 import type { RoundMemory } from './round-memory.ts';
 import type { TallyLevels } from './tally-levels.ts';
 import type { Origin } from './work.ts';
@@ -43,8 +43,8 @@ export function runCommand(
   const mark = levels.mark();
   const back = wayBack(memory, ready, root);
   try {
-    const named = handler.tallies?.(command, root) ?? [];
-    const result = handler.run(root, command, levels.desk(commandClassOf(command).type, named));
+    const desk = levels.desk(commandClassOf(command).type, talliesOf(ready, root));
+    const result = handler.run(root, command, desk);
     const done = { id, version: root.version, result };
     const first = committedVersion(root) + before + 1;
     const written = pendingEvents(root)

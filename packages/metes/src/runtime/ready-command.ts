@@ -1,6 +1,7 @@
+import type { AggregateType } from '../domain/aggregate.ts';
 import type { AggregateRoot } from '../domain/aggregate-root.ts';
 import type { Command } from '../model/command.ts';
-import type { Handler } from '../model/handler.ts';
+import type { Handler, TallyKeys } from '../model/handler.ts';
 
 /** An aggregate of whatever type. */
 export type Root = AggregateRoot<any, any, any>;
@@ -12,4 +13,27 @@ export interface ReadyCommand {
   readonly id: string;
   /** Of the aggregate, among all types. */
   readonly key: string;
+  /** What tallies it may move, as was said of its aggregate at a version. */
+  named?: { readonly version: number; readonly tallies: readonly TallyKeys[] };
 }
+
+/** A new aggregate of a type. */
+export function newRoot(type: AggregateType, id: string): Root {
+  return new type({ id, version: 0, state: type.initial(id) });
+}
+
+/**
+ * The tallies that a command may move; without an aggregate, on a new one. Its handler is asked once for each version of
+ * the aggregate.
+ */
+export function talliesOf(ready: ReadyCommand, root: Root | undefined): readonly TallyKeys[] {
+  const { handler, command, id, named } = ready;
+  if (!handler.tallies) return none;
+  const version = root?.version ?? 0;
+  if (named?.version === version) return named.tallies;
+  const tallies = handler.tallies(command, root ?? newRoot(handler.aggregate, id));
+  ready.named = { version, tallies };
+  return tallies;
+}
+
+const none: readonly TallyKeys[] = [];

@@ -1,7 +1,7 @@
-import { replay, restore, type AggregateType } from '../domain/aggregate.ts';
+import { replay, restore } from '../domain/aggregate.ts';
 import { type LiveAggregates, liveKey } from './live-aggregates.ts';
 import type { AggregateKey, ContextStore } from './ports/context-store.ts';
-import type { ReadyCommand, Root } from './ready-command.ts';
+import { newRoot, type ReadyCommand, type Root, talliesOf } from './ready-command.ts';
 import { tallyKey, type TallyLevels } from './tally-levels.ts';
 import { type Found, Unproven } from './unproven.ts';
 
@@ -165,19 +165,13 @@ export class RoundMemory {
     }
   }
 
-  #lackedTallies({ command, handler, key: rootKey, id }: ReadyCommand): readonly LackedTally[] {
-    if (!handler.tallies) return [];
+  #lackedTallies(ready: ReadyCommand): readonly LackedTally[] {
     const { live, levels } = this.#setting;
-    const root = live.peek(rootKey) ?? newRoot(handler.aggregate, id);
     const lacked: LackedTally[] = [];
-    for (const { tally, keys } of handler.tallies(command, root)) {
+    for (const { tally, keys } of talliesOf(ready, live.peek(ready.key))) {
       for (const key of keys)
         if (!levels.has(tally.tally, key)) lacked.push({ tally: tally.tally, key, accounts: tally.accounts });
     }
     return lacked;
   }
-}
-
-function newRoot(type: AggregateType, id: string): Root {
-  return new type({ id, version: 0, state: type.initial(id) });
 }

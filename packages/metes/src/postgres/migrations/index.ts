@@ -6,6 +6,8 @@ import { boundary } from './0005-boundary.ts';
 import { commitSingle } from './0006-commit-single.ts';
 import { commitRows } from './0007-commit-rows.ts';
 import { statistics } from './0008-statistics.ts';
+import { commitByRows } from './0009-commit-by-rows.ts';
+import { cleanUp } from './0010-clean-up.ts';
 
 /** A change of the tables of a context. What was released is never edited: a further change is a further migration. */
 export interface Migration {
@@ -31,4 +33,6 @@ export const migrations: readonly Migration[] = [
   { number: 6, name: 'commit single', sql: commitSingle, needs: 4 },
   { number: 7, name: 'commit rows', sql: commitRows, needs: 4 },
   { number: 8, name: 'statistics', sql: statistics, needs: 4 },
+  { number: 9, name: 'commit by rows', sql: commitByRows, needs: 4 },
+  { number: 10, name: 'clean up', sql: cleanUp, needs: 4 },
 ];
