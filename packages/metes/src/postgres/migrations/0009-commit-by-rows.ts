@@ -51,9 +51,9 @@ const isOurs = `t.xmin is not distinct from pg_current_xact_id()::xid`;
 /** The function by which a context writes what its commands and reactions led to, in the place of `commit_1`. */
 export const commitByRows = /* sql */ `
 -- Commits a batch: one call, one transaction, all or nothing. What commit_1 does, from rows in place of columns: a row is
--- taken apart by one array, which costs a fifth of a set for each column. A section that the batch has not is null, and so
--- is the number of the batch where its second try is refused by an aggregate: then no row of commits is written, and the
--- event is found in the log. What is rare stands together, behind one question.
+-- taken apart as one array, which costs less than a set for each column, and what may be there costs a question only. A
+-- section that the batch has not is null, and so is the number of the batch where its second try is refused by an
+-- aggregate: then no row of commits is written, and the event is found in the log. What is rare stands together.
 --
 -- Raises MC001 when the store is not as the batch expects; the detail lists everything that was not, as JSON.
 create function commit_2(
