@@ -165,11 +165,13 @@ describe('a batch of several events', () => {
       { subscription: 'a', start: 0 },
       { subscription: 'b', start: 0 },
     ]);
+    const odd = 'e"f\\g,{h} ü😀 NULL';
+    const shelves = [odd, ''].map((key) => ({ tally: 'stock', key }));
+    const held = await store.tallies(shelves);
     const handled = ['a', 'b'].flatMap((subscription) =>
       [2, 5].map((position) => ({ subscription, position, eventId: '' })),
     );
     await store.commit(batchOf({ handled }));
-    const odd = 'e"f\\g,{h} ü😀 NULL';
     const events = [eventOf(odd, 1, { causation: '', data: null }), eventOf(odd, 2, { traceparent: 't' })];
     const { id, type, typeVersion, data, version, time, correlation } = events[1]!;
     const event = { id, type, typeVersion, data, version, time, correlation };
@@ -177,7 +179,7 @@ describe('a batch of several events', () => {
       batchOf({
         ...changeOf(odd, 0, 2),
         events,
-        tallies: [odd, ''].map((key) => ({ tally: 'stock', key, deltas: [1] })),
+        tallies: shelves.map((each) => ({ ...each, deltas: [1] })),
         answers: ['', 'k8'].map((key) => ({ ...answer, principal: '', key, fingerprint: '' })),
         deadlines: [{ deadline: 'd', aggregateId: odd, afterMs: 60_000, event }],
         cursors: [
@@ -185,6 +187,16 @@ describe('a batch of several events', () => {
           { subscription: 'b', from: 0, to: 9, epoch: 'e' },
         ],
       }),
+    );
+    expect(await store.tallies(shelves)).toEqual(held.map(([first, ...rest]) => [first! + 1, ...rest]));
+    expect(await store.aggregates([{ type: 'Order', id: odd, eventSourced: false }])).toMatchObject([
+      { version: 2, state: { id: odd, version: 2 } },
+    ]);
+    expect(await store.cursors(['a', 'b'].map((subscription) => ({ subscription, start: 0 })))).toMatchObject(
+      [
+        { position: 2, epoch: '' },
+        { position: 9, epoch: 'e' },
+      ],
     );
     expect(await store.history({ type: 'Order', id: odd })).toEqual(
       events.map((event, index) => ({ ...event, position: committed.firstPosition + index })),

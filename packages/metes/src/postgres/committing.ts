@@ -72,7 +72,7 @@ export class Committing {
       if (sqlState(error) !== 'MC001') throw error;
       // Its own first try, whose answer was lost, may be what stands in its way.
       const before = isKnownByItsEvent(batch) ? await this.#positionOf(batch) : undefined;
-      if (before === undefined) throw conflictOf(this.#context, error);
+      if (before === undefined) throw conflictOf(this.#context, error, batch);
       return { firstPosition: before };
     }
   }
@@ -95,12 +95,17 @@ export class Committing {
   }
 }
 
-/** The coded error for what `commit_2` and `finish_generation_1` refuse. */
-export function conflictOf(context: string, error: unknown): MetesError {
+/** The coded error for what `commit_2` and `finish_generation_1` refuse; the aggregates of a batch in its order. */
+export function conflictOf(context: string, error: unknown, batch?: Batch): MetesError {
   const conflicts = JSON.parse((error as { detail?: string }).detail ?? '{}') as Record<
     string,
     readonly string[]
   >;
+  if (batch && conflicts['aggregates']) {
+    const refused = new Set(conflicts['aggregates']);
+    const names = batch.aggregates.map(({ type, id }) => `${type}/${id}`);
+    conflicts['aggregates'] = names.filter((name) => refused.has(name));
+  }
   const what = Object.values(conflicts).flat().slice(0, 5).join(', ');
   return new MetesError('METES_STORE_CONFLICT', { context, what, conflicts }, { cause: error });
 }

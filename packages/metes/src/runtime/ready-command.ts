@@ -13,8 +13,12 @@ export interface ReadyCommand {
   readonly id: string;
   /** Of the aggregate, among all types. */
   readonly key: string;
-  /** What tallies it may move, as was said of its aggregate at a version. */
-  named?: { readonly version: number; readonly tallies: readonly TallyKeys[] };
+  /** What tallies it may move, as was said of an aggregate, or of a new one, at a version. */
+  named?: {
+    readonly root: Root | undefined;
+    readonly version: number;
+    readonly tallies: readonly TallyKeys[];
+  };
 }
 
 /** A new aggregate of a type. */
@@ -30,9 +34,9 @@ export function talliesOf(ready: ReadyCommand, root: Root | undefined): readonly
   const { handler, command, id, named } = ready;
   if (!handler.tallies) return none;
   const version = root?.version ?? 0;
-  if (named?.version === version) return named.tallies;
+  if (named?.version === version && (named.root ?? root) === root) return named.tallies;
   const tallies = handler.tallies(command, root ?? newRoot(handler.aggregate, id));
-  ready.named = { version, tallies };
+  ready.named = { root, version, tallies };
   return tallies;
 }
 

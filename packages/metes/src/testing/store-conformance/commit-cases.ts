@@ -228,6 +228,32 @@ export const commitCases: readonly StoreCase[] = [
     },
   ),
   storeCase(
+    'so is one of several aggregates, when its lease is in other hands since, whatever its number',
+    async (store, rig) => {
+      const other = await rig.open();
+      for (const [index, sequence] of [7, 2048].entries()) {
+        const [first, second] = [`first-${index}`, `second-${index}`];
+        const [lease, changes] = [`lease-${index}`, [changeOf(first, 0, 2), changeOf(second, 0)]];
+        assert.equal(await store.lease(lease, 'me', 60_000), true);
+        const batch = batchOf({
+          writer: 'late',
+          sequence,
+          aggregates: changes.flatMap(({ aggregates }) => aggregates),
+          events: changes.flatMap(({ events }) => events),
+          fence: { lease, holder: 'me' },
+        });
+        rig.loseNextAnswer();
+        await expectCode(store.commit(batch), 'METES_STORE_UNAVAILABLE');
+        await store.release(lease, 'me');
+        assert.equal(await other.lease(lease, 'you', 60_000), true);
+        await other.commit(batchOf({ writer: 'other', ...changeOf(first, 2) }));
+        const head = await store.head();
+        assert.deepEqual(await store.commit(batch), { firstPosition: head - 3 });
+        assert.equal(await store.head(), head);
+      }
+    },
+  ),
+  storeCase(
     'one event is refused by whatever is not as expected beside it, without a trace',
     async (store) => {
       await store.cursors([{ subscription: 's', start: 0 }]);
