@@ -106,12 +106,13 @@ function visibly(shop: RunningShop): LoopRun {
   const next = orders(1);
   const ledger = new Ledger();
   const ends: Promise<void>[] = [];
+  const rows = new Watch(shop.system);
   return {
     unit: async () => {
       const order = next();
       ends.push(shop.end(order.id).then((outcome) => ledger.enter(order, outcome)));
       await shop.send(order);
-      while (!(await isVisible(shop.system, order.id))) await pause();
+      await rows.seen(order.id);
     },
     verify: async () => {
       await Promise.all(ends);
@@ -121,9 +122,55 @@ function visibly(shop: RunningShop): LoopRun {
   };
 }
 
-/** Asked as a query of a user is: a read of one row by its key. */
-async function isVisible(system: System, orderId: string): Promise<boolean> {
-  return (await system.context(desk.name).reader.row(orderList, orderId)) !== undefined;
+/**
+ * Waits for rows, all of them together: one question at a time, so that who waits for many rows does not keep the machine
+ * from making them.
+ */
+class Watch {
+  readonly #system: System;
+  readonly #awaited = new Map<
+    string,
+    { readonly seen: () => void; readonly failed: (error: unknown) => void }
+  >();
+  #watching = false;
+
+  constructor(system: System) {
+    this.#system = system;
+  }
+
+  /** Resolves when the row of an order can be read. */
+  seen(orderId: string): Promise<void> {
+    return new Promise((seen, failed) => {
+      this.#awaited.set(orderId, { seen, failed });
+      if (!this.#watching) void this.#watch();
+    });
+  }
+
+  async #watch(): Promise<void> {
+    this.#watching = true;
+    try {
+      // Rows come about nearly in the order of the commands: those behind the first are asked for when that is there.
+      for (let [first] = this.#awaited.keys(); first !== undefined; [first] = this.#awaited.keys()) {
+        if (await this.#look(first)) await Promise.all([...this.#awaited.keys()].map((id) => this.#look(id)));
+        else await pause();
+      }
+    } catch (error) {
+      for (const { failed } of this.#awaited.values()) failed(error);
+      this.#awaited.clear();
+    }
+    this.#watching = false;
+  }
+
+  async #look(orderId: string): Promise<boolean> {
+    if (!(await this.#isVisible(orderId))) return false;
+    this.#awaited.get(orderId)?.seen();
+    return this.#awaited.delete(orderId);
+  }
+
+  /** Asked as a query of a user is: a read of one row by its key. */
+  async #isVisible(orderId: string): Promise<boolean> {
+    return (await this.#system.context(desk.name).reader.row(orderList, orderId)) !== undefined;
+  }
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
