@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MetesError } from '../base/errors.ts';
 import type { ContextMap } from '../model/context-map.ts';
+import { Clearing } from './clearing.ts';
 import { databasesFile, type Databases } from './state-files.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
 import type { OpenStores, StorePorts, Stores } from './stores.ts';
@@ -19,10 +20,6 @@ export interface ProvisionTerms {
 
 /** Addresses of the roles that a system needs while it runs. */
 export type DatabaseAddresses = Pick<Databases, 'contexts' | 'transport'>;
-
-/** How often expired answers are cleared away, milliseconds, and how many at a time. */
-const cleanUpEveryMs = 60_000;
-const cleanUpMost = 2_000;
 
 /**
  * Keeps everything in PostgreSQL. With the URL of an administrator, the schemas and roles of all contexts of the map are
@@ -105,22 +102,9 @@ async function openPostgres(
     ),
   );
   const feeds = new Map<string, ReturnType<typeof postgresFeed>>();
-  let stopCleaning: () => void = () => undefined;
-  let closed = false;
-  const cleanLater = (): void => {
-    // A clearing may have been under way when the stores were closed.
-    if (closed) return;
-    stopCleaning = timers.after(cleanUpEveryMs, () => {
-      void Promise.all([...stores.values()].map((each) => each.cleanUp(cleanUpMost)))
-        .catch((error: unknown) =>
-          journal.warn('expired answers cannot be cleared away now', { error: String(error) }),
-        )
-        .then(cleanLater);
-    });
-  };
+  const clearing = new Clearing([...stores.values()], { timers, journal });
   const close = async (): Promise<void> => {
-    closed = true;
-    stopCleaning();
+    clearing.stop();
     await Promise.all([
       ...[...stores.values()].map((each) => each.close()),
       ...[...feeds.values()].map((each) => each.close()),
@@ -131,7 +115,7 @@ async function openPostgres(
     await close();
     throw failed.reason;
   }
-  cleanLater();
+  clearing.start();
   return {
     store: (context) => stores.get(context)!,
     boundary: (context) => stores.get(context)!.boundary,
