@@ -10,6 +10,7 @@ import type {
 } from '../runtime/ports/batch.ts';
 import type { NewEvent } from '../runtime/ports/log-record.ts';
 import { mostIndexes, type IndexedFields } from './indexed-fields.ts';
+import { isKnownByItsEvent } from './known-by-its-event.ts';
 import { isThere, writesOf } from './row-writes.ts';
 
 /** How many parameters `commit_2` takes. */
@@ -57,24 +58,6 @@ export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSet
     rare !== nothingRare,
     ...rare,
   ];
-}
-
-/**
- * Whether a batch that is given again is refused by an aggregate and found by its first event. Now and then one is to be
- * known by its number all the same, since that is when older numbers are forgotten.
- */
-export function isKnownByItsEvent({ events: [event], aggregates, sequence }: Batch): boolean {
-  return (
-    event !== undefined &&
-    sequence % 1024 !== 0 &&
-    aggregates.some(
-      ({ type, id, expected, version }) =>
-        id === event.aggregateId &&
-        type === event.aggregateType &&
-        expected < event.version &&
-        event.version <= version,
-    )
-  );
 }
 
 const nothingRare: readonly (string | null)[] = Array.from({ length: 8 }, () => null);

@@ -1,9 +1,10 @@
 import { MetesError } from '../base/errors.ts';
 import type { Batch, Committed } from '../runtime/ports/batch.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
-import { commitParameters, commitValues, type CommitSetting, isKnownByItsEvent } from './commit-values.ts';
+import { commitParameters, commitValues, type CommitSetting } from './commit-values.ts';
 import { sqlState } from './faults.ts';
 import { quoted } from './identifiers.ts';
+import { isKnownByItsEvent } from './known-by-its-event.ts';
 import type { Session, Statement } from './session.ts';
 import { rowParameters, rowValues } from './row-values.ts';
 import { singleParameters, singleValues } from './single-values.ts';

@@ -1,5 +1,6 @@
 import type { Batch } from '../runtime/ports/batch.ts';
-import { eventJson, isKnownByItsEvent, tallyAccounts, type CommitSetting } from './commit-values.ts';
+import { type CommitSetting, eventJson, tallyAccounts } from './commit-values.ts';
+import { isKnownByItsEvent } from './known-by-its-event.ts';
 
 /** How many parameters `commit_single_1` takes. */
 export const singleParameters = 34;

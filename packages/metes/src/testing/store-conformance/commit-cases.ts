@@ -228,7 +228,7 @@ export const commitCases: readonly StoreCase[] = [
     },
   ),
   storeCase(
-    'so is one of several aggregates, when its lease is in other hands since, whatever its number',
+    'a commit of several aggregates whose answer was lost is found when its lease is in other hands since',
     async (store, rig) => {
       const other = await rig.open();
       for (const [index, sequence] of [7, 2048].entries()) {
