@@ -100,7 +100,7 @@ function runOptions(workload: WorkloadName, values: Values): RunOptions {
     subjects: values.subject === undefined ? undefined : listOf('subject', values.subject),
     concurrency,
     rates,
-    ...times(values),
+    ...times(workload, values),
     repeat: repeats(values.repeat ?? '3'),
     events: values.events === undefined ? undefined : whole('events', values.events, 1, 100_000_000),
     json: values.json ?? false,
@@ -120,7 +120,7 @@ function studyOptions(study: StudyOptions['study'], values: Values): StudyOption
     study,
     concurrency: whole('concurrency', values.concurrency ?? '64', 1, 1_024),
     rate: rate(values.rate ?? '100'),
-    ...times(values),
+    ...times(study, values),
     idleSeconds: number('idle', values.idle ?? (study === 'start' ? '10' : '20'), 0.1, 3_600),
     minutes: number('minutes', values.minutes ?? '30', 0.1, 10_000),
     repeat: repeats(values.repeat ?? (study === 'start' ? '5' : '3')),
@@ -131,11 +131,22 @@ function studyOptions(study: StudyOptions['study'], values: Values): StudyOption
   };
 }
 
-function times(values: Values): { readonly seconds: number; readonly warmupSeconds: number } {
+function times(
+  command: CommandName,
+  values: Values,
+): { readonly seconds: number; readonly warmupSeconds: number } {
   return {
     seconds: number('seconds', values.seconds ?? '20', 0.1, 86_400),
-    warmupSeconds: number('warmup', values.warmup ?? '3', 0, 3_600),
+    warmupSeconds: number('warmup', values.warmup ?? usualWarmup(command), 0, 3_600),
   };
+}
+
+/**
+ * Node compiles what it runs often, on threads of its own: for the first ten seconds under load, and for twice as long
+ * where a unit is as much code as the shop, or units come slowly.
+ */
+function usualWarmup(command: CommandName): string {
+  return command === 'http' || command === 'rest' ? '20' : '10';
 }
 
 const rate = (text: string): number => number('rate', text, 0.1, 100_000);

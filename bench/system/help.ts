@@ -27,7 +27,7 @@ Options:
                          those before are answered, and latencies run from these moments (w1, w2, http, peers);
                          then --concurrency is the most that may be under way: 1024. For rest one number: 100
   --seconds 20           how long one measurement takes (w1, w2, http, peers, rest, growth)
-  --warmup 3             seconds before it that do not count (the same)
+  --warmup 10            seconds before it that do not count (the same; http, rest: 20)
   --events n             how many events there are (w3: 200000, w4: 500000)
   --repeat 3             how often everything is measured, subjects in turn; medians are reported (not soak; start: 5)
   --idle 20              seconds during which nothing is asked (rest; start: 10)

@@ -6,9 +6,9 @@ export const built = import.meta.url.endsWith('.js');
 /** The folder `bench` of the repository, whether this is `bench/system` or what was built of it in `bench/dist`. */
 export const home = new URL(built ? '../../../' : '../', import.meta.url);
 
-/** How Node is told to run a program of this repository: built as this is, or on the sources as this is. */
+/** How Node is told to run a program of this repository: built as this is and with the same options, or on the sources. */
 export function nodeArguments(program: URL): readonly string[] {
   const { pathname } = program;
   if (!built) return ['--conditions=@metes/source', '--import', 'tsx', fileURLToPath(program)];
-  return [fileURLToPath(new URL(pathname.replace(/\.ts$/, '.js'), program))];
+  return [...process.execArgv, fileURLToPath(new URL(pathname.replace(/\.ts$/, '.js'), program))];
 }

@@ -17,6 +17,8 @@ export interface Machine {
   /** Load of the last minute when the run began. Above half of the cores, figures mean little. */
   readonly load: number;
   readonly node: string;
+  /** What Node was told besides the program. */
+  readonly nodeOptions: readonly string[];
   /** Whether the JavaScript that users get was run, or the sources through a loader. */
   readonly code: 'built' | 'sources';
   readonly pg: string;
@@ -57,6 +59,7 @@ export async function machineOf(server: BenchServer | undefined): Promise<Machin
     system: `${platform()} ${release()}`,
     load: Number(loadavg()[0]!.toFixed(2)),
     node: process.versions.node,
+    nodeOptions: process.execArgv,
     code: built ? 'built' : 'sources',
     pg: driverVersion(),
     postgres: String(version?.['version'] ?? 'unknown'),
@@ -72,7 +75,7 @@ export function describeMachine(machine: Machine): string {
   return [
     `${machine.at}, commit ${machine.commit}`,
     `${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB, ${machine.system}, load ${machine.load}`,
-    `Node ${machine.node} on ${machine.code === 'built' ? 'built JavaScript' : 'sources'}, pg ${machine.pg}, PostgreSQL ${machine.postgres}${settings === '' ? '' : `: ${settings}`}`,
+    `Node ${[machine.node, ...machine.nodeOptions].join(' ')} on ${machine.code === 'built' ? 'built JavaScript' : 'sources'}, pg ${machine.pg}, PostgreSQL ${machine.postgres}${settings === '' ? '' : `: ${settings}`}`,
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { freshDatabase, type FreshDatabase, temporaryPostgres } from 'metes/embedded';
+import { freshDatabase, type FreshDatabase, temporaryPostgres, throughSocket } from 'metes/embedded';
 import { type CpuClock, cpuClock, parentOf } from './cpu.ts';
 import { interrupted, stopOnSignal } from './stop-on-signal.ts';
 
@@ -20,6 +20,8 @@ export const serverSettings: Readonly<Record<string, string>> = {
 export interface BenchServer {
   /** Superuser URL. */
   readonly url: string;
+  /** The way that `npm start` takes to a database of this server: its socket, if it was started here and has one. */
+  near(url: string): string;
   readonly cpu: CpuClock;
   /** The process whose children are the sessions. */
   readonly postmaster: number;
@@ -47,7 +49,9 @@ export async function startServer(
     await postgres.stop();
     throw error;
   }
-  return serverAt(postgres.url, postgres.pid, () => postgres.stop());
+  const { socket } = postgres;
+  const near = (url: string): string => (socket === undefined ? url : throughSocket(url, socket));
+  return { ...serverAt(postgres.url, postgres.pid, () => postgres.stop()), near };
 }
 
 /**
@@ -87,6 +91,7 @@ export async function useServer(url: string): Promise<BenchServer> {
 function serverAt(url: string, postmaster: number, stop: () => Promise<void>): BenchServer {
   return {
     url,
+    near: (database) => database,
     cpu: cpuClock(postmaster),
     postmaster,
     database: (prefix) => freshDatabase(prefix, url),

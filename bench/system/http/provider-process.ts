@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { processMs } from '../cpu.ts';
 import { nodeArguments } from '../home.ts';
 
 /** The simulated payment provider, in a process of its own as it is in real life. */
@@ -6,6 +7,8 @@ export interface ProviderProcess {
   readonly url: string;
   /** Says where its notifications go. */
   notify(url: string, secret: string): Promise<void>;
+  /** CPU that it has used so far, milliseconds; null where it cannot be known. */
+  cpuMs(): number | null;
   stop(): Promise<void>;
 }
 
@@ -36,6 +39,7 @@ export async function providerProcess(folder: string): Promise<ProviderProcess> 
       });
       if (!answer.ok) throw new Error(`the payment provider refuses ${to}: ${await answer.text()}`);
     },
+    cpuMs: () => processMs(child.pid!),
     stop: async () => {
       child.stdin.end();
       await ended;

@@ -2,26 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Money, provide } from 'metes';
-import { bearerTokens, serveHttp } from 'metes/http';
-import { postgres, silentJournal, start, type System, systemClock, systemIds } from 'metes/start';
 import { audit, type CheckoutAttempt, invariants, takeSnapshot } from '../../../shop/audit/index.ts';
-import { ListOffer } from '../../../shop/contexts/cart/application/list-offer.ts';
-import { Sku as OfferedSku } from '../../../shop/contexts/cart/domain/ids.ts';
-import { ReceiveStock } from '../../../shop/contexts/inventory/application/receive-stock.ts';
-import { ReceiptId, Sku as StockedSku } from '../../../shop/contexts/inventory/domain/ids.ts';
-import { orderConfirmed, orderRejected } from '../../../shop/contexts/ordering/contract/index.ts';
-import { paymentGateway } from '../../../shop/contexts/payments/application/payment-gateway.ts';
-import { stripeGateway } from '../../../shop/contexts/payments/infrastructure/acl/stripe-gateway.ts';
-import { shop } from '../../../shop/map.ts';
-import { readMigrations } from '../../../shop/migrations.ts';
-import { DEFAULT_KEY, DEFAULT_WEBHOOK_SECRET } from '../../../shop/provider/index.ts';
+import { DEFAULT_WEBHOOK_SECRET } from '../../../shop/provider/index.ts';
+import { sum } from '../closed-loop.ts';
 import type { LoopRun, Place, Subject } from '../subject.ts';
 import { providerProcess } from './provider-process.ts';
 import { Requests } from './requests.ts';
+import { type End, shopProcess } from './shop-process.ts';
 
-const skuCount = 200;
-const skuOf = (number: number): string => `SKU-${String(number).padStart(4, '0')}`;
+const skus = Array.from({ length: 200 }, (_, number) => `SKU-${String(number).padStart(4, '0')}`);
 const customers = Array.from({ length: 64 }, (_, index) => `customer-${index + 1}`);
 const tokenOf = (customer: string): string => `token-of-${customer}-for-measurements`;
 
@@ -36,44 +25,31 @@ interface FullCart {
   readonly token: string;
 }
 
-/** The whole shop, its contexts and HTTP in this process as `npm start` runs them. */
+/** The whole shop, its contexts and HTTP in one process as `npm start` runs them; its clients are in this one. */
 export const shopOverHttp: Subject<LoopRun> = {
   name: 'metes',
-  about:
-    'the shop with its four contexts in one process, HTTP on, webhooks on; the clients share the process',
+  about: 'the shop with its four contexts in one process, HTTP on, webhooks on; the clients in another',
   open,
 };
 
-async function open({ url, concurrency }: Place): Promise<LoopRun> {
+async function open({ url, server, concurrency }: Place): Promise<LoopRun> {
   const folder = await mkdtemp(join(tmpdir(), 'metes-bench-'));
   const state = join(folder, 'state');
+  const ends = new Ends();
   const provider = await providerProcess(join(folder, 'provider'));
-  const gateway = stripeGateway({
-    url: provider.url,
-    apiKey: DEFAULT_KEY,
-    webhookSecrets: [DEFAULT_WEBHOOK_SECRET],
-  });
-  const system = await start(shop, {
-    store: postgres({ adminUrl: url, folder: state, migrations: readMigrations() }),
-    ports: [provide(paymentGateway, gateway)],
-  });
-  const clock = systemClock();
-  const web = await serveHttp({
-    contexts: system.contexts,
-    title: 'Shop',
-    port: 0,
-    authenticate: bearerTokens(
-      customers.map((id) => ({ token: tokenOf(id), principal: { id, roles: ['customer'] } })),
-    ),
-    clock,
-    ids: systemIds(clock),
-    journal: silentJournal,
-  });
-  await provider.notify(`${web.url}/webhooks/payments`, DEFAULT_WEBHOOK_SECRET);
-  await fillShelves(system);
+  const shop = await shopProcess(
+    {
+      adminUrl: server.near(url),
+      state,
+      providerUrl: provider.url,
+      tokens: Object.fromEntries(customers.map((id) => [id, tokenOf(id)])),
+      skus,
+    },
+    { onEnd: (end) => ends.enter(end), onGone: (reason) => ends.fail(reason) },
+  );
+  await provider.notify(`${shop.url}/webhooks/payments`, DEFAULT_WEBHOOK_SECRET);
 
-  const requests = new Requests(web.url, concurrency);
-  const ends = new Ends(system);
+  const requests = new Requests(shop.url, concurrency);
   const carts: FullCart[] = [];
   const attempts: CheckoutAttempt[] = [];
   const wrong: string[] = [];
@@ -91,7 +67,7 @@ async function open({ url, concurrency }: Place): Promise<LoopRun> {
       if (end !== 'confirmed' && wrong.length < 5) wrong.push(`order ${orderId} was ${end}`);
     },
     verify: async () => {
-      await system.quiesce(60_000);
+      await shop.quiesce();
       const { auditor } = JSON.parse(await readFile(join(state, 'databases.json'), 'utf8')) as {
         auditor: string;
       };
@@ -107,67 +83,47 @@ async function open({ url, concurrency }: Place): Promise<LoopRun> {
         ...findings.flatMap(({ name, breaches }) => breaches.slice(0, 3).map((each) => `${name}: ${each}`)),
       ];
     },
+    cpuMs: () => sum(shop.cpuMs(), provider.cpuMs()),
     close: async () => {
-      ends.stop();
       requests.close();
-      await web.stop();
-      await system.stop();
+      await shop.stop();
       await provider.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** Who waits for the end of which order: told by the log of ordering after the commit, like any subscriber. */
+/** Who waits for the end of which order. */
 class Ends {
-  readonly #waiting = new Map<string, (end: 'confirmed' | 'rejected') => void>();
+  readonly #waiting = new Map<
+    string,
+    { readonly ended: (end: End[1]) => void; readonly failed: (reason: Error) => void }
+  >();
   /** Ended before anybody asked: the answer to the checkout may come later than the end. */
-  readonly #early = new Map<string, 'confirmed' | 'rejected'>();
-  readonly stop: () => void;
+  readonly #early = new Map<string, End[1]>();
+  #gone: Error | undefined;
 
-  constructor(system: System) {
-    this.stop = system.context('ordering').outlet.onGrowth(({ records }) => {
-      for (const { aggregateId, published } of records) {
-        const contract = published[0]?.contract;
-        if (contract === orderConfirmed.contract) this.#end(aggregateId, 'confirmed');
-        else if (contract === orderRejected.contract) this.#end(aggregateId, 'rejected');
-      }
-    });
-  }
-
-  of(orderId: string): Promise<'confirmed' | 'rejected'> {
+  of(orderId: string): Promise<End[1]> {
+    if (this.#gone) return Promise.reject(this.#gone);
     const early = this.#early.get(orderId);
     this.#early.delete(orderId);
-    return early ? Promise.resolve(early) : new Promise((resolve) => this.#waiting.set(orderId, resolve));
+    if (early) return Promise.resolve(early);
+    return new Promise((ended, failed) => this.#waiting.set(orderId, { ended, failed }));
   }
 
-  #end(orderId: string, end: 'confirmed' | 'rejected'): void {
+  enter([orderId, end]: End): void {
     const waiting = this.#waiting.get(orderId);
     this.#waiting.delete(orderId);
-    if (waiting) waiting(end);
+    if (waiting) waiting.ended(end);
     else this.#early.set(orderId, end);
   }
-}
 
-async function fillShelves(system: System): Promise<void> {
-  const skus = Array.from({ length: skuCount }, (_, number) => skuOf(number));
-  const items = skus.map((sku) => ({ sku: StockedSku.parse(sku), quantity: 1_000_000 }));
-  for (let from = 0; from < items.length; from += 100)
-    await system.send(
-      'inventory',
-      new ReceiveStock({
-        receiptId: ReceiptId.parse(`opening-${from}`),
-        items: items.slice(from, from + 100),
-      }),
-    );
-  const offers = skus.map((sku, number) => ({
-    sku: OfferedSku.parse(sku),
-    name: `Product ${number}`,
-    price: Money.of(500 + number * 10, 'USD'),
-    category: ['Kitchen'],
-  }));
-  await Promise.all(offers.map((offer) => system.send('cart', new ListOffer(offer))));
-  await system.quiesce(30_000);
+  /** Nothing more will be heard of any order. */
+  fail(reason: Error): void {
+    this.#gone = reason;
+    for (const { failed } of this.#waiting.values()) failed(reason);
+    this.#waiting.clear();
+  }
 }
 
 async function fillCarts(
@@ -193,7 +149,7 @@ async function fullCart(requests: Requests): Promise<FullCart> {
   const opened = await requests.post('/carts', token, randomUUID());
   const { cartId } = JSON.parse(opened.body) as { cartId: string };
   for (const step of [0, 1]) {
-    const item = { sku: skuOf((number * 7 + step * 3) % skuCount), quantity: 1 + step };
+    const item = { sku: skus[(number * 7 + step * 3) % skus.length]!, quantity: 1 + step };
     const { status, body } = await requests.post(`/carts/${cartId}/items`, token, randomUUID(), item);
     if (status !== 200) throw new Error(`a product was refused with ${status}: ${body}`);
   }
