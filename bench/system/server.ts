@@ -21,7 +21,7 @@ export interface BenchServer {
   /** Superuser URL. */
   readonly url: string;
   /** The way that `npm start` takes to a database of this server: its socket, if it was started here and has one. */
-  near(url: string): string;
+  bySocket(url: string): string;
   readonly cpu: CpuClock;
   /** The process whose children are the sessions. */
   readonly postmaster: number;
@@ -50,8 +50,8 @@ export async function startServer(
     throw error;
   }
   const { socket } = postgres;
-  const near = (url: string): string => (socket === undefined ? url : throughSocket(url, socket));
-  return { ...serverAt(postgres.url, postgres.pid, () => postgres.stop()), near };
+  const bySocket = (url: string): string => (socket === undefined ? url : throughSocket(url, socket));
+  return { ...serverAt(postgres.url, postgres.pid, () => postgres.stop()), bySocket };
 }
 
 /**
@@ -91,7 +91,7 @@ export async function useServer(url: string): Promise<BenchServer> {
 function serverAt(url: string, postmaster: number, stop: () => Promise<void>): BenchServer {
   return {
     url,
-    near: (database) => database,
+    bySocket: (database) => database,
     cpu: cpuClock(postmaster),
     postmaster,
     database: (prefix) => freshDatabase(prefix, url),

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import '../../tools/vitest/fresh-database.ts';
+import { childrenOf } from './cpu.ts';
 import { measure } from './measure.ts';
 import { type Point, pointsOf } from './point.ts';
 import { type BenchServer, query, useServer } from './server.ts';
@@ -108,6 +110,31 @@ describe('the verification', () => {
     );
     expect(before).toEqual([]);
     expect(after.some((each) => each.startsWith('I1') && each.includes('SKU-0007'))).toBe(true);
+  });
+
+  it.skipIf(process.platform !== 'linux').each([
+    ['shop', 'served-shop'],
+    ['payment provider', 'provider/main'],
+  ])('of the checkout over HTTP ends when the %s is killed', async (who, program) => {
+    await using database = await server.database('killed');
+    const run = await (subjectOf(http, 'metes') as Subject<LoopRun>).open({
+      server,
+      url: database.url,
+      concurrency: 1,
+    });
+    await run.unit(0);
+    const [victim, ...others] = childrenOf(process.pid).filter((pid) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(program),
+    );
+    expect(others).toEqual([]);
+    process.kill(victim!, 'SIGKILL');
+    await expect(run.unit(0)).rejects.toThrow(/ended without being asked|ECONNRE|socket hang up/);
+    await expect(run.close()).rejects.toThrow(`the ${who} ended: SIGKILL`);
+    expect(
+      childrenOf(process.pid).filter((pid) =>
+        /served-shop|provider\/main/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')),
+      ),
+    ).toEqual([]);
   });
 
   it('of W1 catches stock that moved for nobody, orders that hang and payments that are missing', async () => {

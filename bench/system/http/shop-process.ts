@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { processMs } from '../cpu.ts';
 import { nodeArguments } from '../home.ts';
+import { endOf, stopped } from './child.ts';
 
 /** What the shop is told when it starts. */
 export interface ShopTerms {
@@ -19,23 +20,27 @@ export interface ShopTerms {
 export type End = readonly [orderId: string, end: 'confirmed' | 'rejected'];
 
 /** What the shop says; `quiet` when nothing is under way any more. */
-export type FromShop = { readonly url: string } | { readonly ends: readonly End[] } | 'quiet';
+export type FromShop =
+  | { readonly url: string }
+  | { readonly ends: readonly End[] }
+  | { readonly failed: string }
+  | 'quiet';
 
-/** What the shop is told. */
-export type ToShop = 'quiesce' | 'stop';
+/** What the shop is told: first its terms, since a command line can be read by everybody. */
+export type ToShop = ShopTerms | 'quiesce' | 'stop';
 
 /** The shop in a process of its own, as it is in real life: its clients are somewhere else. */
 export interface ShopProcess {
   /** Where its HTTP is. */
   readonly url: string;
+  readonly pid: number;
   /** Waits until nothing is under way. */
   quiesce(): Promise<void>;
   /** CPU that it has used so far, milliseconds; null where it cannot be known. */
   cpuMs(): number | null;
+  /** @throws when it does not end well */
   stop(): Promise<void>;
 }
-
-const program = new URL('./served-shop.ts', import.meta.url);
 
 /** Who hears of what happens in the shop. */
 export interface ShopListener {
@@ -45,41 +50,47 @@ export interface ShopListener {
   readonly onGone: (reason: Error) => void;
 }
 
-/** Starts the shop; returns when it is open. */
+const program = new URL('./served-shop.ts', import.meta.url);
+
+/** Starts the shop; returns when it is open. @throws when it ends before that */
 export async function shopProcess(terms: ShopTerms, { onEnd, onGone }: ShopListener): Promise<ShopProcess> {
-  const child = spawn(process.execPath, [...nodeArguments(program), JSON.stringify(terms)], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  // Standard output belongs to the result of the run.
+  const child = spawn(process.execPath, nodeArguments(program), { stdio: ['ignore', 2, 2, 'ipc'] });
+  const tell = (what: ToShop): void => void child.send(what, () => undefined);
   let isStopping = false;
   let quiet = (): void => undefined;
   let failed = onGone;
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      if (!isStopping) failed(new Error('the shop ended without being asked to'));
-      resolve();
-    });
+  const ended = endOf(child);
+  void ended.then((how) => {
+    if (!isStopping) failed(new Error(`the shop ended without being asked to: ${how}`));
   });
   const url = await new Promise<string>((resolve, reject) => {
     failed = reject;
     child.on('message', (said: FromShop) => {
       if (said === 'quiet') quiet();
       else if ('url' in said) resolve(said.url);
+      else if ('failed' in said) failed(new Error(said.failed));
       else for (const each of said.ends) onEnd(each);
     });
+    tell(terms);
+  }).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
   });
   failed = onGone;
   return {
     url,
+    pid: child.pid!,
     quiesce: () =>
-      new Promise((resolve, reject) => {
+      new Promise<void>((resolve, reject) => {
+        if (!child.connected) reject(new Error('the shop is gone'));
         [quiet, failed] = [resolve, reject];
-        child.send('quiesce' satisfies ToShop, (error) => error && reject(error));
-      }),
+        tell('quiesce');
+      }).finally(() => (failed = onGone)),
     cpuMs: () => processMs(child.pid!),
-    stop: async () => {
+    stop: () => {
       isStopping = true;
-      if (child.connected) child.send('stop' satisfies ToShop, () => undefined);
-      await ended;
+      return stopped('the shop', child, { ended, ask: () => child.connected && tell('stop') });
     },
   };
 }

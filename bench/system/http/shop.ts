@@ -6,9 +6,9 @@ import { audit, type CheckoutAttempt, invariants, takeSnapshot } from '../../../
 import { DEFAULT_WEBHOOK_SECRET } from '../../../shop/provider/index.ts';
 import { sum } from '../closed-loop.ts';
 import type { LoopRun, Place, Subject } from '../subject.ts';
-import { providerProcess } from './provider-process.ts';
+import { type ProviderProcess, providerProcess } from './provider-process.ts';
 import { Requests } from './requests.ts';
-import { type End, shopProcess } from './shop-process.ts';
+import { type End, type ShopProcess, shopProcess } from './shop-process.ts';
 
 const skus = Array.from({ length: 200 }, (_, number) => `SKU-${String(number).padStart(4, '0')}`);
 const customers = Array.from({ length: 64 }, (_, index) => `customer-${index + 1}`);
@@ -25,7 +25,7 @@ interface FullCart {
   readonly token: string;
 }
 
-/** The whole shop, its contexts and HTTP in one process as `npm start` runs them; its clients are in this one. */
+/** The whole shop, its contexts and HTTP in one process as `npm start` runs them; its clients are in the process of the driver. */
 export const shopOverHttp: Subject<LoopRun> = {
   name: 'metes',
   about: 'the shop with its four contexts in one process, HTTP on, webhooks on; the clients in another',
@@ -34,21 +34,46 @@ export const shopOverHttp: Subject<LoopRun> = {
 
 async function open({ url, server, concurrency }: Place): Promise<LoopRun> {
   const folder = await mkdtemp(join(tmpdir(), 'metes-bench-'));
-  const state = join(folder, 'state');
-  const ends = new Ends();
-  const provider = await providerProcess(join(folder, 'provider'));
-  const shop = await shopProcess(
-    {
-      adminUrl: server.near(url),
-      state,
-      providerUrl: provider.url,
-      tokens: Object.fromEntries(customers.map((id) => [id, tokenOf(id)])),
-      skus,
-    },
-    { onEnd: (end) => ends.enter(end), onGone: (reason) => ends.fail(reason) },
-  );
-  await provider.notify(`${shop.url}/webhooks/payments`, DEFAULT_WEBHOOK_SECRET);
+  const opened = [() => rm(folder, { recursive: true, force: true })];
+  try {
+    const state = join(folder, 'state');
+    const ends = new Ends();
+    const onGone = (reason: Error): void => ends.fail(reason);
+    const provider = await providerProcess(join(folder, 'provider'), onGone);
+    opened.push(() => provider.stop());
+    const tokens = Object.fromEntries(customers.map((id) => [id, tokenOf(id)]));
+    const terms = { adminUrl: server.bySocket(url), state, providerUrl: provider.url, tokens, skus };
+    const shop = await shopProcess(terms, { onEnd: (end) => ends.enter(end), onGone });
+    opened.push(() => shop.stop());
+    await provider.notify(`${shop.url}/webhooks/payments`, DEFAULT_WEBHOOK_SECRET);
+    return runOf({ shop, provider, state, ends, concurrency, close: () => closeAll(opened) });
+  } catch (error) {
+    await closeAll(opened).catch(() => undefined);
+    throw error;
+  }
+}
 
+/** Closes what was opened, the last first, each whatever becomes of the others. */
+async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
+  const close = opened.pop();
+  if (!close) return;
+  try {
+    await close();
+  } finally {
+    await closeAll(opened);
+  }
+}
+
+interface OpenShop {
+  readonly shop: ShopProcess;
+  readonly provider: ProviderProcess;
+  readonly state: string;
+  readonly ends: Ends;
+  readonly concurrency: number;
+  readonly close: () => Promise<void>;
+}
+
+function runOf({ shop, provider, state, ends, concurrency, close }: OpenShop): LoopRun {
   const requests = new Requests(shop.url, concurrency);
   const carts: FullCart[] = [];
   const attempts: CheckoutAttempt[] = [];
@@ -84,11 +109,9 @@ async function open({ url, server, concurrency }: Place): Promise<LoopRun> {
       ];
     },
     cpuMs: () => sum(shop.cpuMs(), provider.cpuMs()),
-    close: async () => {
+    close: () => {
       requests.close();
-      await shop.stop();
-      await provider.stop();
-      await rm(folder, { recursive: true, force: true });
+      return close();
     },
   };
 }

@@ -5,7 +5,7 @@ import { shopOverHttp } from './shop.ts';
 export const http: Workload = {
   name: 'http',
   about:
-    'a checkout of the shop over HTTP, from the request to the confirmed order, the payment provider in its own process',
+    'a checkout of the shop over HTTP, from the request to the confirmed order, the payment provider and the clients in processes of their own',
   unit: 'orders',
   kind: 'loop',
   subjects: [shopOverHttp],

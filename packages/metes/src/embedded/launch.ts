@@ -4,7 +4,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MetesError } from '../base/errors.ts';
 import { askServer } from './answer.ts';
 import { isDiskFull } from './data-folder.ts';
-import { letGiveWay } from './give-way.ts';
 import { choosePort, isPortFree } from './loopback-port.ts';
 import type { Programs } from './native-files.ts';
 import { unwritable, type Place } from './place.ts';
@@ -102,10 +101,7 @@ async function launchOnce(request: Launch, port: number): Promise<RunningServer 
       const file = await readPostmasterFile(place.data);
       if (file && file.pid === child.pid && file.status === 'ready') {
         const answer = await askServer(port, request.password, file.pid);
-        if (answer === 'ours') {
-          letGiveWay(file.pid);
-          return { pid: file.pid, port };
-        }
+        if (answer === 'ours') return { pid: file.pid, port };
         if (answer === 'password refused') {
           child.kill('SIGINT');
           throw passwordRefused(place);
