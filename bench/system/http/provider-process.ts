@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { processMs } from '../cpu.ts';
 import { nodeArguments } from '../home.ts';
-import { endOf, stopped } from './child.ts';
+import { Child } from './child.ts';
 
 /** The simulated payment provider, in a process of its own as it is in real life. */
 export interface ProviderProcess {
@@ -14,7 +14,7 @@ export interface ProviderProcess {
   stop(): Promise<void>;
 }
 
-const program = new URL('../../../shop/provider/main.ts', import.meta.url);
+const source = new URL('../../../shop/provider/main.ts', import.meta.url);
 
 /**
  * Starts the provider with its ledger in a folder.
@@ -26,25 +26,18 @@ export async function providerProcess(
   folder: string,
   onGone: (reason: Error) => void,
 ): Promise<ProviderProcess> {
-  const child = spawn(process.execPath, nodeArguments(program), {
+  const program = spawn(process.execPath, nodeArguments(source), {
     env: { ...process.env, METES_PROVIDER_DATA: folder, METES_PROVIDER_FOLLOW_PARENT: '1' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  let isStopping = false;
-  let failed = onGone;
-  const ended = endOf(child);
-  void ended.then((how) => {
-    if (!isStopping) failed(new Error(`the payment provider ended without being asked to: ${how}`));
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    failed = reject;
+  const child = new Child('the payment provider', program, onGone);
+  const url = await child.awaits<string>((resolve) => {
     let said = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    program.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       if (said.includes('\n')) resolve((JSON.parse(said.split('\n')[0]!) as { url: string }).url);
     });
   });
-  failed = onGone;
   return {
     url,
     notify: async (to, secret) => {
@@ -55,10 +48,7 @@ export async function providerProcess(
       });
       if (!answer.ok) throw new Error(`the payment provider refuses ${to}: ${await answer.text()}`);
     },
-    cpuMs: () => processMs(child.pid!),
-    stop: () => {
-      isStopping = true;
-      return stopped('the payment provider', child, { ended, ask: () => child.stdin.end() });
-    },
+    cpuMs: () => processMs(program.pid!),
+    stop: () => child.stop(() => program.stdin.end()),
   };
 }

@@ -20,7 +20,7 @@ let open: { readonly system: System; close(): Promise<void> } | undefined;
 
 process.on('message', (told: ToShop) => {
   doing(told).catch((error: unknown) => {
-    say({ failed: `the shop failed: ${String(error)}` });
+    say({ failed: String(error) });
     if (told !== 'stop') return;
     process.exitCode = 1;
     process.disconnect();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { processMs } from '../cpu.ts';
 import { nodeArguments } from '../home.ts';
-import { endOf, stopped } from './child.ts';
+import { Child } from './child.ts';
 
 /** What the shop is told when it starts. */
 export interface ShopTerms {
@@ -33,7 +33,6 @@ export type ToShop = ShopTerms | 'quiesce' | 'stop';
 export interface ShopProcess {
   /** Where its HTTP is. */
   readonly url: string;
-  readonly pid: number;
   /** Waits until nothing is under way. */
   quiesce(): Promise<void>;
   /** CPU that it has used so far, milliseconds; null where it cannot be known. */
@@ -50,47 +49,38 @@ export interface ShopListener {
   readonly onGone: (reason: Error) => void;
 }
 
-const program = new URL('./served-shop.ts', import.meta.url);
+const source = new URL('./served-shop.ts', import.meta.url);
 
 /** Starts the shop; returns when it is open. @throws when it ends before that */
 export async function shopProcess(terms: ShopTerms, { onEnd, onGone }: ShopListener): Promise<ShopProcess> {
   // Standard output belongs to the result of the run.
-  const child = spawn(process.execPath, nodeArguments(program), { stdio: ['ignore', 2, 2, 'ipc'] });
-  const tell = (what: ToShop): void => void child.send(what, () => undefined);
-  let isStopping = false;
+  const program = spawn(process.execPath, nodeArguments(source), { stdio: ['ignore', 2, 2, 'ipc'] });
+  const child = new Child('the shop', program, onGone);
+  const tell = (what: ToShop): void => void program.send(what, () => undefined);
   let quiet = (): void => undefined;
-  let failed = onGone;
-  const ended = endOf(child);
-  void ended.then((how) => {
-    if (!isStopping) failed(new Error(`the shop ended without being asked to: ${how}`));
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    failed = reject;
-    child.on('message', (said: FromShop) => {
-      if (said === 'quiet') quiet();
-      else if ('url' in said) resolve(said.url);
-      else if ('failed' in said) failed(new Error(said.failed));
-      else for (const each of said.ends) onEnd(each);
+  try {
+    const url = await child.awaits<string>((resolve) => {
+      program.on('message', (said: FromShop) => {
+        if (said === 'quiet') quiet();
+        else if ('url' in said) resolve(said.url);
+        else if ('failed' in said) child.fail(`failed: ${said.failed}`);
+        else for (const each of said.ends) onEnd(each);
+      });
+      tell(terms);
     });
-    tell(terms);
-  }).catch((error: unknown) => {
-    child.kill('SIGKILL');
+    return {
+      url,
+      quiesce: () =>
+        child.awaits<void>((resolve) => {
+          quiet = resolve;
+          if (program.connected) tell('quiesce');
+          else child.fail('is gone');
+        }),
+      cpuMs: () => processMs(program.pid!),
+      stop: () => child.stop(() => program.connected && tell('stop')),
+    };
+  } catch (error) {
+    program.kill('SIGKILL');
     throw error;
-  });
-  failed = onGone;
-  return {
-    url,
-    pid: child.pid!,
-    quiesce: () =>
-      new Promise<void>((resolve, reject) => {
-        if (!child.connected) reject(new Error('the shop is gone'));
-        [quiet, failed] = [resolve, reject];
-        tell('quiesce');
-      }).finally(() => (failed = onGone)),
-    cpuMs: () => processMs(child.pid!),
-    stop: () => {
-      isStopping = true;
-      return stopped('the shop', child, { ended, ask: () => child.connected && tell('stop') });
-    },
-  };
+  }
 }
