@@ -6,6 +6,7 @@ import { CallProgress } from './call-progress.ts';
 import { Delivery, type DeliveryHost } from './delivery.ts';
 import type { Inlet } from './inlet.ts';
 import { carries, factsOf, type Message, received } from './message.ts';
+import type { Stretch } from './message-stream.ts';
 import type { CursorWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
 import { Subscription, type SubscriptionSetting } from './subscription.ts';
@@ -35,7 +36,13 @@ export class CallSubscription extends Subscription {
   readonly #running = new Set<AbortController>();
 
   constructor(name: string, inlet: Inlet, call: Call, port: unknown, setting: SubscriptionSetting) {
-    super(name, inlet, setting, { page: 200, most: mostCalls, retry: call.retry, sources: [call.when] });
+    super(name, inlet, setting, {
+      page: 200,
+      assumes: false,
+      most: mostCalls,
+      retry: call.retry,
+      sources: [call.when],
+    });
     this.#call = call;
     this.#port = port;
     this.#progress = new CallProgress(name, this.place);
@@ -53,7 +60,7 @@ export class CallSubscription extends Subscription {
     this.#progress.begin(cursor);
   }
 
-  protected override async take(messages: readonly Message[], upTo: number, era: number): Promise<void> {
+  protected override async take({ messages, upTo }: Stretch, era: number): Promise<void> {
     for (const message of messages) {
       if (!carries(message, this.#call.when) || !this.#progress.open(message.position)) continue;
       await this.room(1, era);

@@ -9,7 +9,8 @@ import type { CommandOutcome, CommandRequest, RunningContext } from './command-r
 import { CommandWork } from './command-work.ts';
 import { DeadlineKeeper } from './deadline-keeper.ts';
 import { EventWriter } from './event-writer.ts';
-import { Executor, type ExecutorCounts, type ExecutorLimits } from './executor.ts';
+import { Executor, type ExecutorLimits } from './executor.ts';
+import type { ExecutorCounts } from './executor-counts.ts';
 import { feedInlet, type Inlet, Outlet } from './inlet.ts';
 import { Lease } from './lease.ts';
 import { LiveAggregates } from './live-aggregates.ts';
@@ -125,6 +126,7 @@ export class ContextRuntime implements RunningContext {
       writer: new EventWriter(context, ports),
       writerId: ports.ids.next(),
       limits: { batch: options.batch ?? 256, waiting: options.waiting ?? 10_000 },
+      onSent: (firstPosition, events, restsOn) => this.outlet.growing(firstPosition, events, restsOn),
       onCommitted: (firstPosition, events) => this.outlet.grown(firstPosition, events),
     });
     this.#deadlines = new DeadlineKeeper(context, { ...ports, executor: this.#executor });

@@ -20,7 +20,7 @@ export const isSource = (id: string): boolean => id.startsWith('src');
 
 /**
  * Two contexts with every kind of reaction on what is counted on `src...`: a copy, an outside call, a deadline, a read
- * model, and a copy in another context.
+ * model, and a copy and a read model in another context.
  *
  * @param chance called at each try of a reaction with its name; a throw makes the try fail
  */
@@ -98,6 +98,21 @@ export function countingSystem(chance: (reaction: string) => void): readonly Con
           chance('mirror');
           return new Put({ id: `mirror-${e.id}`, by: e.by, note: e.note });
         },
+      }),
+    ],
+    projections: [
+      projection('seen', {
+        row: z.strictObject({ notes: z.array(z.string()) }),
+        on: (on) => [
+          on(
+            counted,
+            (e) => e.id,
+            (row, e) => {
+              chance('seen');
+              return { notes: [...(row?.notes ?? []), e.note] };
+            },
+          ),
+        ],
       }),
     ],
   });

@@ -1,3 +1,4 @@
+import type { Assumption } from './assumption.ts';
 import type { Message } from './message.ts';
 import { originOf } from './message.ts';
 import type { Parking } from './parking.ts';
@@ -26,6 +27,7 @@ export interface DeliveryHost {
 /** How a message comes: for the first time, or again after it was parked. */
 export interface Coming {
   readonly message: Message;
+  readonly restsOn?: Assumption | undefined;
   /** Tries before this one. */
   readonly attempts: number;
   /** True when it is parked in the store. */
@@ -41,6 +43,7 @@ export interface Coming {
 export class Delivery implements Work {
   readonly origin: Origin;
   readonly steps: readonly Step[];
+  readonly restsOn: Assumption | undefined;
   readonly #host: DeliveryHost;
   readonly #coming: Coming;
   /** Decided anew in each round: it has to wait behind an earlier message of its key. */
@@ -55,6 +58,7 @@ export class Delivery implements Work {
     this.#coming = coming;
     this.origin = originOf(coming.message);
     this.steps = coming.steps;
+    this.restsOn = coming.restsOn;
   }
 
   /** None when an earlier message of the key was parked since this one was taken in, even in the same round. */
@@ -92,7 +96,7 @@ export class Delivery implements Work {
   }
 
   dropped(): boolean {
-    if (!this.#host.isOld()) return false;
+    if (!this.#host.isOld() && !this.restsOn?.isRefuted) return false;
     this.#coming.ended();
     return true;
   }

@@ -1,4 +1,6 @@
 import { isMetesError, MetesError } from '../base/errors.ts';
+import { CommitsAhead, type OnSent } from './commits-ahead.ts';
+import { type ExecutorCounts, noCounts } from './executor-counts.ts';
 import { Flight, type Landed, type Landing } from './flight.ts';
 import { liveKey } from './live-aggregates.ts';
 import { pause, type RetryPause } from './pause.ts';
@@ -7,6 +9,7 @@ import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { NewEvent } from './ports/log-record.ts';
 import { Round, type RoundSetting } from './round.ts';
+import { areConfirmed, unconfirmed } from './resting.ts';
 import { large, type Turn, type Turns } from './turns.ts';
 import { type Conflicts, conflictsOf, type Work } from './work.ts';
 
@@ -26,6 +29,7 @@ export interface ExecutorSetting extends RoundSetting, RetryPause {
   readonly failpoints: Failpoints;
   /** Shared by the contexts of a process. */
   readonly turns: Turns;
+  readonly onSent: OnSent;
   /** Told of the events of each commit, with the position of the first. */
   readonly onCommitted: (firstPosition: number, events: readonly NewEvent[]) => void;
 }
@@ -41,15 +45,6 @@ const tellAgainMs = 1_000;
 /** How long a stop waits for a store that is out of reach, milliseconds. */
 const stopWithinMs = 5_000;
 
-/** The counters of an executor since the start. */
-export interface ExecutorCounts {
-  commits: number;
-  works: number;
-  events: number;
-  conflicts: number;
-  storeRetries: number;
-}
-
 /**
  * Carries out all work of one context, in the order in which it came: what waits while a commit is on its way leaves
  * together with the next one (group commit, without a timer). When much waits, the next round is put together meanwhile,
@@ -57,12 +52,13 @@ export interface ExecutorCounts {
  * again and tried again, at last member by member.
  */
 export class Executor {
-  readonly counts: ExecutorCounts = { commits: 0, works: 0, events: 0, conflicts: 0, storeRetries: 0 };
+  readonly counts: ExecutorCounts = noCounts();
   readonly #setting: ExecutorSetting;
   #queue: Work[] = [];
   /** How many works are in rounds. */
   #taken = 0;
   #sequence = 0;
+  readonly #ahead: CommitsAhead;
   #busy = false;
   #stopping = false;
   /** A stop has waited long enough for the store. */
@@ -78,6 +74,7 @@ export class Executor {
 
   constructor(setting: ExecutorSetting) {
     this.#setting = setting;
+    this.#ahead = new CommitsAhead(setting.onSent, this.counts);
     setting.turns.count(() => this.#queue.length + this.#taken);
   }
 
@@ -179,11 +176,19 @@ export class Executor {
     const landing = before && (await this.#landingOf(before, works));
     if (landing && 'error' in landing) {
       void turn.end();
-      round.rolledBack();
-      this.#taken -= works.length;
-      this.#queue.unshift(...works.filter((work) => !round.isOver(work)));
+      this.#putBack(round, works);
       this.#recover(before.round, before.works, landing.error);
       return undefined;
+    }
+    const rests = failure ? [] : unconfirmed(works);
+    if (rests.length > 0) {
+      // Who waits for the round before need not wait for that.
+      if (landing) await this.#tell(before, landing);
+      if (!(await areConfirmed(rests, this.#setting.timers))) {
+        void turn.end();
+        this.#putBack(round, works);
+        return undefined;
+      }
     }
     const place = batch && turn.commit(works.length);
     // While it is somebody else's turn, there is time to tell.
@@ -194,6 +199,13 @@ export class Executor {
     if (failure) this.#recover(round, works, failure.error);
     else if (!flight) this.#settle(round, works);
     return flight;
+  }
+
+  /** Works of a round that is given up, to be put together anew. */
+  #putBack(round: Round, works: readonly Work[]): void {
+    round.rolledBack();
+    this.#taken -= works.length;
+    this.#queue.unshift(...works.filter((work) => !round.isOver(work)));
   }
 
   /**
@@ -263,16 +275,16 @@ export class Executor {
       turn.sent();
       await before;
     }
-    const committing = this.#untilReachable(works, () => store.commit(batch));
+    const committing = this.#untilReachable(works, async () => (await store.commit(batch)).firstPosition);
     turn.sent();
-    const committed = await committing;
+    const firstPosition = await this.#ahead.follow(committing, batch.events);
     this.counts.commits++;
     await failpoints
       .pass('commit.after', context)
       ?.catch((error: unknown) =>
         journal.warn('a failpoint was reached after a commit', { context, error: String(error) }),
       );
-    return committed.firstPosition;
+    return firstPosition;
   }
 
   /** Tells what a flight has made durable. Nothing of it may lead to another try. */

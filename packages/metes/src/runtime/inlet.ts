@@ -1,7 +1,8 @@
+import type { Assumption } from './assumption.ts';
 import type { LogEnd } from './log-end.ts';
 import { foreignMessage, type Message, ownMessage, publishedRecord } from './message.ts';
 import type { ContextStore, LogPage, PublishedRecord } from './ports/context-store.ts';
-import type { Feed, Growth } from './ports/feed.ts';
+import type { AssumedGrowth, Feed, Growth } from './ports/feed.ts';
 import type { NewEvent, PublishedForm } from './ports/log-record.ts';
 
 /** A stretch of messages that came into being. */
@@ -9,6 +10,8 @@ export interface MessageGrowth {
   readonly after: number;
   readonly upTo: number;
   readonly messages: readonly Message[];
+  /** What has to be confirmed before anything that follows from it may be durable; nothing where it is durable itself. */
+  readonly restsOn?: Assumption;
 }
 
 /** Where the messages of one publisher come in. */
@@ -19,6 +22,8 @@ export interface Inlet {
     limit: number,
   ): Promise<{ readonly messages: readonly Message[]; readonly upTo: number }>;
   onGrowth(listener: (growth: MessageGrowth) => void): () => void;
+  /** What is on its way to the log; absent where nobody can tell. */
+  onAssumed?(listener: (growth: MessageGrowth) => void): () => void;
   /** Absent for the own log: it lies beside the cursors, and what restores the one restores the other. */
   end?(): Promise<LogEnd>;
 }
@@ -29,6 +34,10 @@ export class Outlet implements Feed {
   readonly #store: ContextStore;
   readonly #own = new Set<(growth: MessageGrowth) => void>();
   readonly #others = new Set<(growth: Growth) => void>();
+  readonly #ownAssumed = new Set<(growth: MessageGrowth) => void>();
+  readonly #othersAssumed = new Set<(growth: AssumedGrowth) => void>();
+  /** What was made of the events that were told of last: those that are confirmed are told of again. */
+  #made: Made | undefined;
 
   constructor(store: ContextStore) {
     this.publisher = store.context;
@@ -37,18 +46,25 @@ export class Outlet implements Feed {
 
   /** Tells everybody of the events of a commit. */
   grown(firstPosition: number, events: readonly NewEvent[]): void {
-    const after = firstPosition - 1;
-    const upTo = after + events.length;
-    if (this.#own.size > 0) {
-      const messages = events.map((event, index) => ownMessage(event, firstPosition + index));
-      for (const listener of this.#own) listener({ after, upTo, messages });
-    }
-    if (this.#others.size > 0) {
-      const published: PublishedRecord[] = [];
-      for (const [index, event] of events.entries())
-        if (event.published.length > 0) published.push(publishedRecord(event, firstPosition + index));
-      for (const listener of this.#others) listener({ after, upTo, records: published });
-    }
+    const made = this.#madeOf(firstPosition, events);
+    const stretch = { after: firstPosition - 1, upTo: firstPosition - 1 + events.length };
+    if (this.#own.size > 0)
+      for (const listener of this.#own) listener({ ...stretch, messages: made.messages });
+    if (this.#others.size > 0)
+      for (const listener of this.#others) listener({ ...stretch, records: made.records });
+  }
+
+  /** Tells those who can wait for the confirmation of the events of a commit that is on its way. */
+  growing(firstPosition: number, events: readonly NewEvent[], restsOn: Assumption): void {
+    const made = this.#madeOf(firstPosition, events);
+    const stretch = { after: firstPosition - 1, upTo: firstPosition - 1 + events.length, restsOn };
+    for (const listener of this.#ownAssumed) listener({ ...stretch, messages: made.messages });
+    for (const listener of this.#othersAssumed) listener({ ...stretch, records: made.records });
+  }
+
+  #madeOf(firstPosition: number, events: readonly NewEvent[]): Made {
+    if (!this.#made?.isOf(firstPosition, events)) this.#made = new Made(firstPosition, events);
+    return this.#made;
   }
 
   read(after: number, limit: number): Promise<LogPage<PublishedRecord>> {
@@ -66,6 +82,11 @@ export class Outlet implements Feed {
   onGrowth(listener: (grown: Growth) => void): () => void {
     this.#others.add(listener);
     return () => void this.#others.delete(listener);
+  }
+
+  onAssumed(listener: (growing: AssumedGrowth) => void): () => void {
+    this.#othersAssumed.add(listener);
+    return () => void this.#othersAssumed.delete(listener);
   }
 
   /**
@@ -86,7 +107,44 @@ export class Outlet implements Feed {
         this.#own.add(listener);
         return () => void this.#own.delete(listener);
       },
+      onAssumed: (listener) => {
+        this.#ownAssumed.add(listener);
+        return () => void this.#ownAssumed.delete(listener);
+      },
     };
+  }
+}
+
+/** The messages and records of the events of one commit, each kind made when somebody wants it. */
+class Made {
+  readonly #firstPosition: number;
+  readonly #events: readonly NewEvent[];
+  #messages: readonly Message[] | undefined;
+  #records: readonly PublishedRecord[] | undefined;
+
+  constructor(firstPosition: number, events: readonly NewEvent[]) {
+    this.#firstPosition = firstPosition;
+    this.#events = events;
+  }
+
+  isOf(firstPosition: number, events: readonly NewEvent[]): boolean {
+    return events === this.#events && firstPosition === this.#firstPosition;
+  }
+
+  /** All events, for the context itself. */
+  get messages(): readonly Message[] {
+    return (this.#messages ??= this.#events.map((event, index) =>
+      ownMessage(event, this.#firstPosition + index),
+    ));
+  }
+
+  /** What is published of them. */
+  get records(): readonly PublishedRecord[] {
+    if (this.#records) return this.#records;
+    const records: PublishedRecord[] = [];
+    for (const [index, event] of this.#events.entries())
+      if (event.published.length > 0) records.push(publishedRecord(event, this.#firstPosition + index));
+    return (this.#records = records);
   }
 }
 
@@ -121,6 +179,14 @@ export function feedInlet(feed: Feed, { wanted, onForeign }: FeedFilter = {}): I
     }
     return messages;
   };
+  // What was assumed and is confirmed comes again, as the same records.
+  let last:
+    | { readonly records: readonly PublishedRecord[]; readonly messages: readonly Message[] }
+    | undefined;
+  const messagesAgain = (records: readonly PublishedRecord[]): readonly Message[] => {
+    if (last?.records !== records) last = { records, messages: messagesOf(records) };
+    return last.messages;
+  };
   let followed: string | undefined;
   return {
     publisher: feed.publisher,
@@ -131,8 +197,16 @@ export function feedInlet(feed: Feed, { wanted, onForeign }: FeedFilter = {}): I
     onGrowth: (listener) =>
       feed.onGrowth(({ after, upTo, records, epoch }) => {
         if (epoch !== undefined && followed !== undefined && epoch !== followed) return;
-        listener({ after, upTo, messages: messagesOf(records) });
+        listener({ after, upTo, messages: messagesAgain(records) });
       }),
+    ...(feed.onAssumed
+      ? {
+          onAssumed: (listener) =>
+            feed.onAssumed!(({ after, upTo, records, restsOn }) =>
+              listener({ after, upTo, messages: messagesAgain(records), restsOn }),
+            ),
+        }
+      : {}),
     end: async () => {
       const [epoch, head] = await Promise.all([feed.epoch(), feed.head()]);
       followed = epoch;

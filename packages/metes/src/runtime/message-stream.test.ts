@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ManualTime } from '../testing/manual-time.ts';
+import { Assumption } from './assumption.ts';
 import type { Inlet, MessageGrowth } from './inlet.ts';
 import { LogWatch } from './log-watch.ts';
 import type { Message } from './message.ts';
@@ -13,6 +14,7 @@ class Log implements Inlet {
   readonly interesting: number[] = [];
   head = 0;
   readonly #listeners = new Set<(growth: MessageGrowth) => void>();
+  readonly #assuming = new Set<(growth: MessageGrowth) => void>();
   readonly #reads: (() => void)[] = [];
 
   async read(after: number, limit: number) {
@@ -28,6 +30,20 @@ class Log implements Inlet {
   onGrowth(listener: (growth: MessageGrowth) => void) {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  onAssumed(listener: (growth: MessageGrowth) => void) {
+    this.#assuming.add(listener);
+    return () => void this.#assuming.delete(listener);
+  }
+
+  /** Tells that so many messages are on their way. */
+  assume(count: number): Assumption {
+    const restsOn = new Assumption(this.head + 1);
+    const messages = Array.from({ length: count }, (_, n) => message(this.head + 1 + n));
+    for (const listener of this.#assuming)
+      listener({ after: this.head, upTo: this.head + count, messages, restsOn });
+    return restsOn;
   }
 
   /** @param kinds for each event, whether it is of interest */
@@ -259,5 +275,72 @@ describe('a stream of messages', () => {
     await time.settle();
     stream.close();
     expect(await last).toBeUndefined();
+  });
+});
+
+describe('a stream of what is assumed', () => {
+  /** A stream that has read to the end, with what comes next of it. */
+  async function assuming() {
+    const log = new Log();
+    const time = new ManualTime();
+    const stream = new MessageStream(log, 0, { timers: time, page: 10, assumes: true });
+    const next = stream.next();
+    await time.settle();
+    log.letGo();
+    await time.settle();
+    return { log, time, stream, next };
+  }
+
+  it('hands it on before it is durable, and not again when it is', async () => {
+    const { log, time, stream, next } = await assuming();
+    const restsOn = log.assume(2);
+    expect(await next).toMatchObject({ upTo: 2, restsOn });
+    const second = stream.next();
+    restsOn.confirm();
+    log.grow([true, true], 'told');
+    log.grow([true], 'told');
+    await time.settle();
+    expect(await second).toEqual({ after: 2, upTo: 3, messages: [message(3)] });
+    stream.close();
+  });
+
+  it('reads what stands in the log in place of what was refuted before it was handed on', async () => {
+    const { log, time, stream, next } = await assuming();
+    const restsOn = log.assume(2);
+    restsOn.refute();
+    log.grow([false, true, true], 'untold');
+    await time.settle();
+    log.letGo();
+    expect(await next).toEqual({ upTo: 3, messages: [message(2), message(3)] });
+    stream.close();
+  });
+
+  it('does not look for the end of the log where it cannot be yet', async () => {
+    const { log, time, stream, next } = await assuming();
+    let reads = 0;
+    const read = log.read.bind(log);
+    log.read = (after, limit) => (reads++, read(after, limit));
+    const restsOn = log.assume(1);
+    await next;
+    const second = stream.next();
+    await time.pass(10_000);
+    expect(reads).toBe(0);
+    restsOn.confirm();
+    await time.pass(2_000);
+    expect(reads).toBe(1);
+    stream.close();
+    log.letGo();
+    expect(await second).toBeUndefined();
+  });
+
+  it('takes what does not follow when it has grown', async () => {
+    const { log, time, stream, next } = await assuming();
+    log.grow([true], 'untold');
+    log.assume(1);
+    log.grow([true], 'told');
+    await time.settle();
+    log.letGo();
+    expect(await next).toEqual({ upTo: 2, messages: [message(1), message(2)] });
+    stream.close();
   });
 });

@@ -1,3 +1,4 @@
+import type { Assumption } from './assumption.ts';
 import type { Inlet, MessageGrowth } from './inlet.ts';
 import { type LogWatch, lookEveryMs } from './log-watch.ts';
 import type { Message } from './message.ts';
@@ -7,6 +8,8 @@ import type { Timers } from './ports/timers.ts';
 export interface Stretch {
   readonly messages: readonly Message[];
   readonly upTo: number;
+  /** What has to be confirmed before anything that follows from it may be durable; nothing where it is durable itself. */
+  readonly restsOn?: Assumption;
 }
 
 /** How many events and stretches may lie in memory before the log is read instead. */
@@ -19,6 +22,8 @@ export interface MessageStreamPorts {
   readonly page: number;
   /** Who finds growth that nobody tells of; without it the log is read again and again. */
   readonly watch?: LogWatch | undefined;
+  /** True hands on what is only assumed, too. */
+  readonly assumes?: boolean;
 }
 
 /**
@@ -38,13 +43,18 @@ export class MessageStream {
   #grew = false;
   /** The page after the one that was handed out last, read while that is being dealt with. */
   #ahead: { readonly from: number; readonly page: Promise<Stretch> } | undefined;
-  readonly #unlisten: () => void;
+  /** What the position rests on. */
+  #restsOn: Assumption | undefined;
+  readonly #unlisten: readonly ((() => void) | undefined)[];
 
   constructor(inlet: Inlet, position: number, ports: MessageStreamPorts) {
     this.#inlet = inlet;
     this.#ports = ports;
     this.#position = position;
-    this.#unlisten = inlet.onGrowth((growth) => this.#take(growth));
+    this.#unlisten = [
+      inlet.onGrowth((growth) => this.#take(growth)),
+      ports.assumes ? inlet.onAssumed?.((growth) => this.#assume(growth)) : undefined,
+    ];
   }
 
   /** The position after which the next messages come. */
@@ -59,8 +69,9 @@ export class MessageStream {
       if (first) {
         this.#buffered -= weightOf(first);
         if (first.upTo <= this.#position) continue;
-        if (first.after === this.#position) {
+        if (first.after === this.#position && !first.restsOn?.isRefuted) {
           this.#position = first.upTo;
+          this.#restsOn = first.restsOn;
           return first;
         }
         this.#forget();
@@ -75,7 +86,7 @@ export class MessageStream {
 
   close(): void {
     this.#closed = true;
-    this.#unlisten();
+    for (const unlisten of this.#unlisten) unlisten?.();
     this.#wake?.();
   }
 
@@ -106,14 +117,34 @@ export class MessageStream {
   }
 
   #take(growth: MessageGrowth): void {
+    // It was assumed: what was wrong about that shows when it is handed on, or has shown since.
+    if (this.#reach !== undefined && growth.upTo <= this.#reach) return;
     this.#grew = true;
-    const end = this.#buffer.at(-1)?.upTo ?? this.#reach;
-    if (growth.after === (end ?? growth.after) && this.#buffered + weightOf(growth) <= mostBuffered) {
-      this.#buffer.push(growth);
-      this.#buffered += weightOf(growth);
-      if (this.#reach !== undefined) this.#reach = growth.upTo;
-    } else this.#forget();
+    const end = this.#end;
+    if (growth.after === (end ?? growth.after) && this.#hasRoomFor(growth)) this.#push(growth);
+    else this.#forget();
     this.#wake?.();
+  }
+
+  /** Takes what follows what is here; else it is taken when it has grown. */
+  #assume(growth: MessageGrowth): void {
+    if (this.#reach === undefined || growth.after !== this.#end || !this.#hasRoomFor(growth)) return;
+    this.#push(growth);
+    this.#wake?.();
+  }
+
+  get #end(): number | undefined {
+    return this.#buffer.at(-1)?.upTo ?? this.#reach;
+  }
+
+  #hasRoomFor(growth: MessageGrowth): boolean {
+    return this.#buffered + weightOf(growth) <= mostBuffered;
+  }
+
+  #push(growth: MessageGrowth): void {
+    this.#buffer.push(growth);
+    this.#buffered += weightOf(growth);
+    if (this.#reach !== undefined) this.#reach = growth.upTo;
   }
 
   #forget(): void {
@@ -128,7 +159,8 @@ export class MessageStream {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       const look = (): void => {
-        this.#reach = undefined;
+        // That the log does not reach to here yet is known.
+        if (!this.#restsOn?.isOpen) this.#reach = undefined;
         resolve();
       };
       cancel = watch ? watch.wait(this.#position, look) : timers.after(lookEveryMs, look);

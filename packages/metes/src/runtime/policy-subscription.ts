@@ -3,6 +3,7 @@ import { sourceName } from '../model/source.ts';
 import { Delivery, type DeliveryHost } from './delivery.ts';
 import type { Inlet } from './inlet.ts';
 import { carries, type Message } from './message.ts';
+import type { Stretch } from './message-stream.ts';
 import type { CursorWrite } from './ports/batch.ts';
 import type { StoredParked } from './ports/context-store.ts';
 import { policySteps, stepsByName } from './reaction.ts';
@@ -16,7 +17,12 @@ export class PolicySubscription extends Subscription {
   #host: { readonly era: number; readonly host: DeliveryHost } | undefined;
 
   constructor(name: string, inlet: Inlet, policies: readonly Policy[], setting: SubscriptionSetting) {
-    super(name, inlet, setting, { page: 500, most: 1_024, sources: policies.map((each) => each.when) });
+    super(name, inlet, setting, {
+      page: 500,
+      assumes: true,
+      most: 1_024,
+      sources: policies.map((each) => each.when),
+    });
     this.#policies = policies;
     const names = policies.map(({ when }) => sourceName(when));
     this.#byContract = new Map(
@@ -24,7 +30,7 @@ export class PolicySubscription extends Subscription {
     );
   }
 
-  protected override async take(messages: readonly Message[], _upTo: number, era: number): Promise<void> {
+  protected override async take({ messages, restsOn }: Stretch, era: number): Promise<void> {
     const { failpoints, context } = this.setting;
     const host = this.#hostOf(era);
     const ended = (): void => this.leave(1, era);
@@ -41,7 +47,7 @@ export class PolicySubscription extends Subscription {
           ? policySteps(policies[0]!, message)
           : policies.flatMap((policy) => policySteps(policy, message));
       const taken = this.submit(
-        new Delivery(host, { message, attempts: 0, parked: false, steps, ended }),
+        new Delivery(host, { message, restsOn, attempts: 0, parked: false, steps, ended }),
         era,
       );
       if (taken) await taken;

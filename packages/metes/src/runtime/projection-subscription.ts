@@ -1,6 +1,8 @@
 import type { Projection } from '../model/projection.ts';
 import type { Inlet } from './inlet.ts';
+import type { Assumption } from './assumption.ts';
 import type { Message } from './message.ts';
+import type { Stretch } from './message-stream.ts';
 import { passing } from './passing.ts';
 import type { CursorWrite, ParkedWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
@@ -37,6 +39,7 @@ export class ProjectionSubscription extends Subscription {
   ) {
     super(name, inlet, setting, {
       page: 1_000,
+      assumes: true,
       most: 4_096,
       sources: projection.folds.map((each) => each.source),
     });
@@ -57,18 +60,21 @@ export class ProjectionSubscription extends Subscription {
     );
   }
 
-  protected override async take(messages: readonly Message[], upTo: number, era: number): Promise<void> {
+  protected override async take({ messages, upTo, restsOn }: Stretch, era: number): Promise<void> {
     const relevant = messages.filter((message) => this.#projector.concerns(message));
     if (relevant.length === 0) return;
     await this.room(relevant.length, era);
     await this.setting.failpoints.pass('projection.before', this.setting.context);
-    await this.submit(this.#work(this.#read(relevant), upTo, era), era);
+    await this.submit(this.#work(this.#read(relevant), upTo, era, { restsOn }), era);
   }
 
   protected override again(parked: StoredParked, era: number, done: () => void): void {
     const message = parked.message as unknown as Message;
     const readings = this.#read([message]);
-    void this.submit(this.#work(readings, message.position, era, { attempts: parked.attempts, done }), era);
+    void this.submit(
+      this.#work(readings, message.position, era, { again: { attempts: parked.attempts, done } }),
+      era,
+    );
   }
 
   protected override idleMove(upTo: number): readonly CursorWrite[] {
@@ -88,7 +94,12 @@ export class ProjectionSubscription extends Subscription {
   }
 
   /** Folds messages; `again` when it is one that was set aside before. */
-  #work(readings: readonly Reading[], upTo: number, era: number, again?: Again): Work {
+  #work(
+    readings: readonly Reading[],
+    upTo: number,
+    era: number,
+    { again, restsOn }: { readonly again?: Again; readonly restsOn?: Assumption | undefined },
+  ): Work {
     const cache = this.#cache;
     const keys = readings.flatMap(({ touches }) => touches?.map(({ key }) => key) ?? []);
     // What cannot be read ahead is read when it is needed, and fails there.
@@ -99,12 +110,13 @@ export class ProjectionSubscription extends Subscription {
     const leave = (): void => (again ? again.done() : this.leave(readings.length, era));
     return {
       origin: noOrigin,
+      restsOn,
       steps: noSteps,
       prepare: async () => {
         await ahead;
         await cache.load(keys);
       },
-      dropped: () => this.isOld(era) && (leave(), true),
+      dropped: () => (restsOn?.isRefuted || this.isOld(era)) && (leave(), true),
       marks: (): Marks => {
         written.clear();
         entries = [];

@@ -120,6 +120,10 @@ async function run(seed: number): Promise<Run> {
     };
     void world.start(options).then((process) => {
       all.push(process);
+      for (const { outlet } of process.contexts)
+        outlet.onAssumed(({ restsOn }) =>
+          restsOn.onSettled(() => saw(restsOn.isRefuted ? 'assumed wrongly' : 'assumed rightly')),
+        );
       alive.add(process);
     });
   };
@@ -169,6 +173,9 @@ async function run(seed: number): Promise<Run> {
   await world.store('counters').redrive({});
   await time.resolved(Promise.all(clients), 200_000);
   await world.quiesce([...alive], 400_000);
+  for (const { fields } of world.journal)
+    if (String(fields['reason']).startsWith('what was on its way'))
+      saw('began again after a wrong assumption');
   return { world, wishes: wanted, seen };
 }
 
@@ -229,6 +236,8 @@ async function check({ world, wishes: wanted }: Run): Promise<void> {
   // I20: rows are the fold of the events.
   for (const id of new Set(logs.counters.map(({ aggregateId }) => aggregateId))) {
     expect(await world.store('counters').row('totals', id)).toEqual({ notes: notes('counters', id) });
+    const seen = await world.store('mirror').row('seen', id);
+    expect([id, seen]).toEqual([id, { notes: notes('counters', id) }]);
   }
   // I1: nothing of a tally comes from nowhere or goes there.
   const [held] = await world.store('counters').tallies([{ tally: pool.tally, key: 'k' }]);
@@ -269,7 +278,11 @@ describe('under random faults, restarts and freezes', () => {
       'echo failed',
       'mirror failed',
       'totals failed',
+      'seen failed',
       'late failed',
+      'assumed rightly',
+      'assumed wrongly',
+      'began again after a wrong assumption',
     ]) {
       expect([what, seen[what] ?? 0]).toEqual([what, expect.any(Number)]);
       expect(seen[what] ?? 0).toBeGreaterThan(0);

@@ -2,12 +2,13 @@ import { isMetesError, MetesError } from '../base/errors.ts';
 import type { Contract } from '../contract/contract.ts';
 import { defaultRetry, type Retry } from '../model/call.ts';
 import { isContract, type Source } from '../model/source.ts';
+import type { Assumption } from './assumption.ts';
 import type { Executor } from './executor.ts';
 import type { Inlet } from './inlet.ts';
 import { isReplaced, type LogEnd } from './log-end.ts';
 import type { LogWatch } from './log-watch.ts';
 import type { Message } from './message.ts';
-import { MessageStream } from './message-stream.ts';
+import { MessageStream, type Stretch } from './message-stream.ts';
 import { Parking } from './parking.ts';
 import { pause } from './pause.ts';
 import { Place } from './place.ts';
@@ -64,6 +65,7 @@ export abstract class Subscription {
   protected readonly place: Place;
   readonly #inlet: Inlet;
   readonly #page: number;
+  readonly #assumes: boolean;
   /** The contracts of others that come here. */
   readonly #sources: readonly Contract[];
   #stream: MessageStream | undefined;
@@ -82,6 +84,8 @@ export abstract class Subscription {
     setting: SubscriptionSetting,
     options: {
       readonly page: number;
+      /** True when nothing leaves the process before its work is durable: then it may take in what is only assumed. */
+      readonly assumes: boolean;
       readonly most: number;
       readonly retry?: Retry;
       readonly sources: readonly Source[];
@@ -92,6 +96,7 @@ export abstract class Subscription {
     this.setting = setting;
     this.#inlet = inlet;
     this.#page = options.page;
+    this.#assumes = options.assumes;
     this.most = options.most;
     const contracts = options.sources.filter(isContract).filter((each) => each.context === inlet.publisher);
     // One line for each version that is read: what passes is counted by message, not by reaction.
@@ -114,8 +119,8 @@ export abstract class Subscription {
 
   /** Forgets what was before and prepares to go on from the cursor; nothing by default. */
   protected begin(_cursor: StoredCursor, _era: number): void | Promise<void> {}
-  /** Takes messages in; `upTo` is how far the log has been looked through. */
-  protected abstract take(messages: readonly Message[], upTo: number, era: number): Promise<void>;
+  /** Takes messages in; its `upTo` is how far the log has been looked through. */
+  protected abstract take(stretch: Stretch, era: number): Promise<void>;
   /** Handles a parked message again. */
   protected abstract again(parked: StoredParked, era: number, done: () => void): void;
   /** The move of the place when nothing more has come after `upTo`, and all up to there was handed on before. */
@@ -188,6 +193,7 @@ export abstract class Subscription {
     const stream = new MessageStream(this.#inlet, cursor.position, {
       timers: this.setting.timers,
       page: this.#page,
+      assumes: this.#assumes,
       watch: this.setting.watch?.(this.#inlet.publisher),
     });
     this.#stream = stream;
@@ -196,12 +202,16 @@ export abstract class Subscription {
       const stretch = await this.#read(() => stream.next(), era);
       cancelSettle();
       if (!stretch || this.isOld(era)) return;
+      const { restsOn, upTo } = stretch;
+      restsOn?.onSettled(() => {
+        if (restsOn.isRefuted) this.restart('what was on its way to the log did not come as assumed', era);
+      });
       try {
-        await this.take(stretch.messages, stretch.upTo, era);
+        await this.take(stretch, era);
       } catch (error) {
         return this.restart(error, era);
       }
-      cancelSettle = this.setting.timers.after(settleAfterMs, () => this.#settle(stretch.upTo, era));
+      cancelSettle = this.setting.timers.after(settleAfterMs, () => this.#settle(upTo, era, restsOn));
     }
     cancelSettle();
   }
@@ -325,11 +335,12 @@ export abstract class Subscription {
    * Writes the place when nothing else does, so that a restart does not look through the same stretch again. It goes as
    * far as was handed on before it: what is handed on while it waits may be committed after it.
    */
-  #settle(upTo: number, era: number): void {
+  #settle(upTo: number, era: number, restsOn: Assumption | undefined): void {
     let marks: Marks = {};
     void this.submit(
       {
         origin: { correlation: this.name, causation: this.name },
+        restsOn,
         steps: [],
         dropped: () => this.isOld(era),
         marks: () => (marks = { cursors: this.idleMove(upTo) }),

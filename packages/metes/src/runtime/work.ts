@@ -2,6 +2,7 @@ import type { MetesError } from '../base/errors.ts';
 import type { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { Command } from '../model/command.ts';
 import type { Done, Principal } from '../model/route.ts';
+import type { Assumption } from './assumption.ts';
 import type {
   AnswerWrite,
   CursorWrite,
@@ -74,6 +75,8 @@ export type StepOutcome =
  */
 export interface Work {
   readonly origin: Origin;
+  /** What has to be confirmed before anything of it may be sent to the store; it is `dropped` once that is refuted. */
+  readonly restsOn?: Assumption | undefined;
   /** All that it may do; what they need is read before the round is put together. */
   readonly steps: readonly Step[];
   /** Decides which of the steps are taken; all of them without it. Asked once a round, when it is the turn of this work. */

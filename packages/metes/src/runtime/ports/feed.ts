@@ -1,3 +1,4 @@
+import type { Assumption } from '../assumption.ts';
 import type { LogPage, PublishedRecord } from './context-store.ts';
 
 /** What a subscriber sees of a publisher's log: published events only. A transport carries it between processes. */
@@ -17,6 +18,11 @@ export interface Feed {
   epoch(): Promise<string>;
   /** Tells that the log has grown, with the new records when they are at hand; returns how to stop listening. */
   onGrowth(listener: (grown: Growth) => void): () => void;
+  /**
+   * Tells of what is on its way to the log, before it is durable; absent where the publisher runs in another process.
+   * All of it that is confirmed is told as growth too. Returns how to stop listening.
+   */
+  onAssumed?(listener: (growing: AssumedGrowth) => void): () => void;
 }
 
 /** A stretch by which a log has grown: after position `after`, up to `upTo`, these records were published. */
@@ -26,4 +32,9 @@ export interface Growth {
   readonly records: readonly PublishedRecord[];
   /** The identity of the log, unless it cannot become another one while this process runs. */
   readonly epoch?: string;
+}
+
+/** A stretch by which a log is assumed to grow. */
+export interface AssumedGrowth extends Growth {
+  readonly restsOn: Assumption;
 }

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { Context } from '../model/context.ts';
+import { provide } from '../model/port.ts';
+import { Put, Take } from './counters-under-test.ts';
+import { countingSystem, outside } from './counting-under-test.ts';
+import type { NewEvent } from './ports/log-record.ts';
+import { emptyBatch } from './ports/empty-batch.ts';
+import { World } from './world-under-test.ts';
+
+const put = (id: string, note: string) => new Put({ id, by: 1, note });
+
+/** What another process writes. */
+const others = { ...emptyBatch, writer: 'other', sequence: 1 };
+
+/** A process whose commits of counters wait until they are let go, after a first event has gone all the way. */
+async function held(change = (mirror: Context): Context => mirror) {
+  const reactions: string[] = [];
+  const asked: string[] = [];
+  const [source, mirror] = countingSystem((reaction) => void reactions.push(reaction));
+  const world = new World([source!, change(mirror!)]);
+  const waiting: (() => void)[] = [];
+  let holding = false;
+  let meanwhile: (() => Promise<unknown>) | undefined;
+  const process = await world.start({
+    ports: [provide(outside, { ask: async (note) => (asked.push(note), `re ${note}`) })],
+    faults: async ({ context, operation, phase }) => {
+      if (context !== 'counters' || operation !== 'commit' || phase !== 'before') return;
+      if (holding) await new Promise<void>((go) => waiting.push(go));
+      const happens = meanwhile;
+      meanwhile = undefined;
+      await happens?.();
+    },
+  });
+  await world.time.resolved(process.send('counters', put('src-a', 'one')));
+  await world.quiesce([process]);
+  reactions.length = asked.length = 0;
+  holding = true;
+  return {
+    world,
+    process,
+    reactions,
+    asked,
+    send: (context: string, id: string, note: string) => process.send(context, put(id, note)),
+    /** Lets commits go, after something has happened that they did not know of. */
+    release: async (happens?: () => Promise<unknown>) => {
+      meanwhile = happens;
+      holding = false;
+      for (const go of waiting.splice(0)) go();
+      await world.quiesce([process]);
+    },
+    counts: async () => ({ ...(await process.context('counters').status()).counts }),
+    notes: async (context: 'counters' | 'mirror', id: string) =>
+      (await world.log(context))
+        .filter(({ aggregateId }) => aggregateId === id)
+        .map(({ data }) => (data as { note: string }).note),
+    /** Of what in the other context followed from something: whether that is in the log. */
+    strays: async () => {
+      const ids = new Set((await world.log('counters')).map(({ id }) => id));
+      return (await world.log('mirror')).filter(
+        ({ aggregateId, causation }) => aggregateId.startsWith('mirror-') && !ids.has(causation),
+      );
+    },
+  };
+}
+
+describe('what is on its way to the log', () => {
+  it('is worked on by other contexts, and nothing of that is durable before it is itself', async () => {
+    const at = await held();
+    const { assumed } = await at.counts();
+    void at.send('counters', 'src-a', 'two');
+    await at.world.time.pass(100);
+    expect(at.reactions).toEqual(expect.arrayContaining(['copy', 'echo', 'mirror']));
+    expect(await at.notes('counters', 'src-a')).toEqual(['one']);
+    expect(await at.notes('mirror', 'mirror-src-a')).toEqual(['one']);
+    await at.release();
+    expect(await at.notes('mirror', 'mirror-src-a')).toEqual(['one', 'two']);
+    expect(await at.notes('counters', 'copy-src-a')).toEqual(['one', 'two']);
+    const counts = await at.counts();
+    expect(counts.assumed).toBeGreaterThan(assumed);
+    expect(counts.refuted).toBe(0);
+    // What was worked on is not worked on again.
+    expect(at.reactions.filter((reaction) => reaction === 'mirror')).toHaveLength(1);
+  });
+
+  it('leads to no call of the outside world before it is durable', async () => {
+    const at = await held();
+    void at.send('counters', 'src-a', 'two');
+    await at.world.time.pass(100);
+    expect(at.asked).toEqual([]);
+    await at.release();
+    expect(at.asked).toEqual(['two']);
+  });
+
+  it('leaves nothing behind when it is refused, and what comes instead is followed from once', async () => {
+    const at = await held();
+    void at.send('counters', 'src-a', 'two');
+    await at.world.time.pass(100);
+    const before = await at.counts();
+    const state = { total: 5, notes: ['one', 'other'] };
+    const changed = { type: 'Counter', id: 'src-a', expected: 1, version: 2, state };
+    await at.release(() => at.world.store('counters').commit({ ...others, aggregates: [changed] }));
+    expect(await at.strays()).toEqual([]);
+    expect(await at.notes('mirror', 'mirror-src-a')).toEqual(['one', 'two']);
+    expect(await at.notes('counters', 'copy-src-a')).toEqual(['one', 'two']);
+    expect((await at.counts()).refuted).toBe(before.refuted + 1);
+  });
+
+  it('is followed from once, too, when it comes to stand elsewhere, and is not relied upon for a while', async () => {
+    const at = await held();
+    void at.send('counters', 'src-a', 'two');
+    await at.world.time.pass(100);
+    const theirs: NewEvent = {
+      id: at.world.newId(),
+      aggregateType: 'Counter',
+      aggregateId: 'src-b',
+      version: 1,
+      type: 'Counted',
+      typeVersion: 1,
+      data: { id: 'src-b', by: 1, note: 'theirs' },
+      published: [{ contract: 'counters.counted', version: 1, data: { id: 'src-b', by: 1, note: 'theirs' } }],
+      causation: 'w',
+      correlation: 'w',
+      time: 0,
+    };
+    const state = { total: 1, notes: ['theirs'] };
+    const created = { type: 'Counter', id: 'src-b', expected: 0, version: 1, state };
+    await at.release(() =>
+      at.world.store('counters').commit({ ...others, aggregates: [created], events: [theirs] }),
+    );
+    expect(await at.strays()).toEqual([]);
+    expect(await at.notes('mirror', 'mirror-src-a')).toEqual(['one', 'two']);
+    expect(await at.notes('mirror', 'mirror-src-b')).toEqual(['theirs']);
+    const { assumed, refuted } = await at.counts();
+    expect(refuted).toBe(1);
+    await at.world.time.resolved(at.send('counters', 'src-a', 'three'));
+    await at.world.quiesce([at.process]);
+    expect(await at.counts()).toMatchObject({ assumed, refuted });
+    expect(await at.notes('mirror', 'mirror-src-a')).toEqual(['one', 'two', 'three']);
+  });
+
+  it('holds up nobody else when it takes long', async () => {
+    const at = await held();
+    void at.send('counters', 'src-a', 'two');
+    await at.world.time.pass(1);
+    const told: string[] = [];
+    void at.send('mirror', 'plain', 'x').then(() => told.push('plain'));
+    await at.world.time.pass(150);
+    expect(told).toEqual([]);
+    await at.world.time.pass(200);
+    expect(told).toEqual(['plain']);
+    expect(await at.notes('mirror', 'mirror-src-a')).toEqual(['one']);
+    await at.release();
+    expect(await at.notes('mirror', 'mirror-src-a')).toEqual(['one', 'two']);
+    expect((await at.counts()).refuted).toBe(1);
+  });
+
+  it('moves no place past itself, however long nothing else comes', async () => {
+    const at = await held();
+    // Nobody else hears of it, so nothing but the place is written.
+    void at.process.send('counters', new Take({ id: 'src-a', by: 1 })).catch(() => undefined);
+    await at.world.time.pass(60_000);
+    const cursors = await at.world.store('mirror').cursors([
+      { subscription: 'mirror<-counters', start: 0 },
+      { subscription: 'mirror.seen<-counters', start: 0 },
+    ]);
+    const head = await at.world.store('counters').head();
+    expect(cursors.map(({ position }) => position)).toEqual([head, head]);
+    await at.release();
+    expect(await at.world.store('counters').head()).toBe(head + 1);
+  });
+
+  it('is folded by read models of other contexts, and is in none of them before it is durable', async () => {
+    const at = await held((mirror) => ({ ...mirror, policies: [] }));
+    void at.send('counters', 'src-a', 'two');
+    await at.world.time.pass(100);
+    expect(at.reactions).toContain('seen');
+    expect(await at.world.store('mirror').row('seen', 'src-a')).toEqual({ notes: ['one'] });
+    await at.release();
+    expect(await at.world.store('mirror').row('seen', 'src-a')).toEqual({ notes: ['one', 'two'] });
+  });
+});
