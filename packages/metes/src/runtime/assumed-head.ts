@@ -1,15 +1,15 @@
-/** After so many commits in a row that went where they were expected nobody else seems to write any more. */
-const firstEnough = 64;
+/** How many commits in a row have to go as expected after one that did not; twice as many after each further one. */
+const leastEnough = 64;
 const mostEnough = 65_536;
 
 /**
  * Where the log of a context is assumed to end: behind what this process wrote last, as long as nobody else writes into
- * it. After each surprise it takes twice as many commits as expected until it is relied upon again.
+ * it. When somebody does, it is not relied upon for a while, the longer the more often that happens.
  */
 export class AssumedHead {
   #head: number | undefined;
-  #asExpected = firstEnough;
-  #enough = firstEnough;
+  #enough = leastEnough;
+  #asExpected = leastEnough;
 
   /** The position of the last event; undefined while it is not to be relied upon. */
   get position(): number | undefined {
@@ -18,14 +18,25 @@ export class AssumedHead {
 
   /** So many events were committed, the first of them at this position. */
   moved(firstPosition: number, count: number): void {
-    if (this.#head === undefined || firstPosition === this.#head + 1) this.#asExpected++;
-    else this.doubt();
+    if (this.#head === undefined || firstPosition === this.#head + 1) this.#went();
+    else this.#surprised();
     this.#head = firstPosition + count - 1;
   }
 
-  /** It was relied upon, and should not have been. */
-  doubt(): void {
-    if (this.#asExpected >= this.#enough) this.#enough = Math.min(mostEnough, this.#enough * 2);
+  /** Nobody is to rely on it until some commits have been prompt again. */
+  pause(): void {
+    this.#asExpected = 0;
+  }
+
+  #went(): void {
+    this.#asExpected++;
+    if (this.#asExpected < 2 * this.#enough) return;
+    this.#enough = Math.max(leastEnough, this.#enough / 2);
+    this.#asExpected = this.#enough;
+  }
+
+  #surprised(): void {
+    this.#enough = Math.min(mostEnough, this.#enough * 2);
     this.#asExpected = 0;
   }
 }

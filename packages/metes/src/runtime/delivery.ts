@@ -1,4 +1,4 @@
-import type { Assumption } from './assumption.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type { Message } from './message.ts';
 import { originOf } from './message.ts';
 import type { Parking } from './parking.ts';

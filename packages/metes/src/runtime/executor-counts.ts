@@ -7,7 +7,7 @@ export interface ExecutorCounts {
   storeRetries: number;
   /** Commits whose events others could work on before they were durable. */
   assumed: number;
-  /** Those of them that did not go as expected, or not soon enough. */
+  /** Those of them that did not go as expected. */
   refuted: number;
 }
 

@@ -11,6 +11,7 @@ import type { NewEvent } from './ports/log-record.ts';
 import { Round, type RoundSetting } from './round.ts';
 import { areConfirmed, unconfirmed } from './resting.ts';
 import { large, type Turn, type Turns } from './turns.ts';
+import { WorkQueue } from './work-queue.ts';
 import { type Conflicts, conflictsOf, type Work } from './work.ts';
 
 /** What bounds an executor. */
@@ -54,7 +55,7 @@ const stopWithinMs = 5_000;
 export class Executor {
   readonly counts: ExecutorCounts = noCounts();
   readonly #setting: ExecutorSetting;
-  #queue: Work[] = [];
+  readonly #queue = new WorkQueue(() => this.#stirred?.());
   /** How many works are in rounds. */
   #taken = 0;
   #sequence = 0;
@@ -68,13 +69,15 @@ export class Executor {
   /** Called when enough waits for a round. */
   #enough: (() => void) | undefined;
   #wanted = 0;
+  /** Called when something comes while all that waits rests on what takes long. */
+  #stirred: (() => void) | undefined;
   /** How many works at the front of the queue are to be tried alone. */
   #alone = 0;
   readonly #tries = new WeakMap<Work, number>();
 
   constructor(setting: ExecutorSetting) {
     this.#setting = setting;
-    this.#ahead = new CommitsAhead(setting.onSent, this.counts);
+    this.#ahead = new CommitsAhead(setting.onSent, this.counts, setting.timers);
     setting.turns.count(() => this.#queue.length + this.#taken);
   }
 
@@ -96,6 +99,7 @@ export class Executor {
       throw new MetesError('METES_RUNTIME_OVERLOADED', { context, waiting: this.#queue.length });
     this.#queue.push(work);
     if (this.#queue.length >= this.#wanted) this.#enough?.();
+    this.#stirred?.();
     if (!this.#busy) {
       this.#busy = true;
       queueMicrotask(() => void this.#run());
@@ -104,15 +108,19 @@ export class Executor {
 
   /** Runs an action when no round is under way: what a round rests on stays as it is until it has ended. */
   between(action: () => void): void {
-    if (this.#busy) this.#between.push(action);
-    else action();
+    if (!this.#busy) return action();
+    this.#between.push(action);
+    this.#stirred?.();
   }
 
   /** Takes nothing more and finishes what waits; what a store out of reach holds up for long is given up. */
   async stop(): Promise<void> {
     this.#stopping = true;
     if (!this.busy) return;
-    const cancel = this.#setting.timers.after(stopWithinMs, () => (this.#gaveUp = true));
+    const cancel = this.#setting.timers.after(stopWithinMs, () => {
+      this.#gaveUp = true;
+      this.#stirred?.();
+    });
     await new Promise<void>((resolve) => this.#idle.push(resolve));
     cancel();
   }
@@ -121,7 +129,10 @@ export class Executor {
     let flight: Flight | undefined;
     while (flight || this.#queue.length > 0) {
       if (flight && !(await this.#fillsBefore(flight))) flight = await this.#land(flight);
-      else flight = await this.#next(flight);
+      else if (flight || this.#queue.isReady) flight = await this.#next(flight);
+      // What waits for another context is found again from the stored place.
+      else if (this.#gaveUp) this.#queue.takeAll();
+      else await new Promise<void>((stirred) => (this.#stirred = stirred));
       this.#setting.live.trim(flight?.round.changed);
       if (!flight) for (const action of this.#between.splice(0)) action();
     }
@@ -154,7 +165,7 @@ export class Executor {
 
   /**
    * Puts the next round together and sends it, if there is anything to commit. It builds on the one before it: it is sent
-   * when that one has landed, and dropped when that one did not commit.
+   * when that one has landed and what its works rest on is confirmed, and dropped when that one did not commit.
    */
   async #next(latest: Flight | undefined): Promise<Flight | undefined> {
     const turn = await this.#setting.turns.take();
@@ -180,13 +191,15 @@ export class Executor {
       this.#recover(before.round, before.works, landing.error);
       return undefined;
     }
-    const rests = failure ? [] : unconfirmed(works);
+    const rests = failure ? [] : unconfirmed(works.filter((work) => !round.isOver(work)));
     if (rests.length > 0) {
       // Who waits for the round before need not wait for that.
       if (landing) await this.#tell(before, landing);
-      if (!(await areConfirmed(rests, this.#setting.timers))) {
+      if (!(await areConfirmed(rests))) {
         void turn.end();
         this.#putBack(round, works);
+        // Those that are tried alone still are.
+        if (this.#alone > 0) this.#alone++;
         return undefined;
       }
     }
@@ -205,7 +218,7 @@ export class Executor {
   #putBack(round: Round, works: readonly Work[]): void {
     round.rolledBack();
     this.#taken -= works.length;
-    this.#queue.unshift(...works.filter((work) => !round.isOver(work)));
+    this.#queue.putBack(works.filter((work) => !round.isOver(work)));
   }
 
   /**
@@ -219,7 +232,7 @@ export class Executor {
       count = 1;
       this.#alone--;
     }
-    const works = waiting <= count ? this.#queue.splice(0) : this.#queue.splice(0, count);
+    const works = this.#queue.take(count);
     this.#taken += works.length;
     return works;
   }
@@ -364,8 +377,8 @@ export class Executor {
       if (hopeless) work.failed(error);
       else retry.push(work);
     }
-    if (unreachable) for (const work of this.#queue.splice(0)) work.failed(error);
-    this.#queue.unshift(...retry);
+    if (unreachable) for (const work of this.#queue.takeAll()) work.failed(error);
+    this.#queue.putBack(retry);
     const together = conflicts && retry.every((work) => (this.#tries.get(work) ?? 0) <= triesTogether);
     // Those behind it that are to be tried alone stay so: together, each would pay for the failures of the others.
     if (unreachable) this.#alone = 0;

@@ -1,4 +1,4 @@
-import type { Assumption } from './assumption.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type { LogEnd } from './log-end.ts';
 import { foreignMessage, type Message, ownMessage, publishedRecord } from './message.ts';
 import type { ContextStore, LogPage, PublishedRecord } from './ports/context-store.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ManualTime } from '../testing/manual-time.ts';
-import { Assumption } from './assumption.ts';
+import { Assumption } from './ports/assumption.ts';
 import type { Inlet, MessageGrowth } from './inlet.ts';
 import { LogWatch } from './log-watch.ts';
 import type { Message } from './message.ts';
@@ -341,6 +341,37 @@ describe('a stream of what is assumed', () => {
     await time.settle();
     log.letGo();
     expect(await next).toEqual({ upTo: 2, messages: [message(1), message(2)] });
+    stream.close();
+  });
+
+  it('goes back to before what was refuted after it had been handed on', async () => {
+    const { log, time, stream, next } = await assuming();
+    const restsOn = log.assume(2);
+    expect(await next).toMatchObject({ upTo: 2 });
+    const second = stream.next();
+    restsOn.refute();
+    stream.rewind(restsOn.firstPosition - 1);
+    log.grow([false, true, true], 'untold');
+    await time.settle();
+    log.letGo();
+    expect(await second).toEqual({ upTo: 3, messages: [message(2), message(3)] });
+    stream.close();
+  });
+
+  it('goes back, too, while it reads on', async () => {
+    const { log, time, stream, next } = await assuming();
+    const restsOn = log.assume(2);
+    await next;
+    const second = stream.next();
+    log.grow([true, true, true], 'untold');
+    log.grow([true], 'told');
+    await time.settle();
+    restsOn.refute();
+    stream.rewind(restsOn.firstPosition - 1);
+    log.letGo();
+    await time.settle();
+    log.letGo();
+    expect((await second)?.messages).toEqual([1, 2, 3, 4].map(message));
     stream.close();
   });
 });

@@ -1,10 +1,10 @@
-import type { Assumption } from './assumption.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type { Inlet, MessageGrowth } from './inlet.ts';
 import { type LogWatch, lookEveryMs } from './log-watch.ts';
 import type { Message } from './message.ts';
 import type { Timers } from './ports/timers.ts';
 
-/** The next messages of a stream, and how far it has looked. */
+/** The next messages of a stream, and how far it has looked; what was refuted comes again, as it stands in the log. */
 export interface Stretch {
   readonly messages: readonly Message[];
   readonly upTo: number;
@@ -84,6 +84,15 @@ export class MessageStream {
     return undefined;
   }
 
+  /** Goes back to before what was refuted, and reads it again. */
+  rewind(to: number): void {
+    this.#position = Math.min(this.#position, to);
+    this.#restsOn = undefined;
+    this.#ahead = undefined;
+    this.#forget();
+    this.#wake?.();
+  }
+
   close(): void {
     this.#closed = true;
     for (const unlisten of this.#unlisten) unlisten?.();
@@ -95,7 +104,7 @@ export class MessageStream {
     const { page } = this.#ahead?.from === from ? this.#ahead : this.#readFrom(from);
     this.#ahead = undefined;
     const stretch = await page;
-    if (this.#closed) return undefined;
+    if (this.#closed || this.#position !== from) return undefined;
     if (stretch.upTo > from) {
       this.#position = stretch.upTo;
       // Whatever follows is read next in any case: that this is the end shows only then.

@@ -1,6 +1,6 @@
 import type { Projection } from '../model/projection.ts';
 import type { Inlet } from './inlet.ts';
-import type { Assumption } from './assumption.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type { Message } from './message.ts';
 import type { Stretch } from './message-stream.ts';
 import { passing } from './passing.ts';

@@ -2,7 +2,7 @@ import { isMetesError, MetesError } from '../base/errors.ts';
 import type { Contract } from '../contract/contract.ts';
 import { defaultRetry, type Retry } from '../model/call.ts';
 import { isContract, type Source } from '../model/source.ts';
-import type { Assumption } from './assumption.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type { Executor } from './executor.ts';
 import type { Inlet } from './inlet.ts';
 import { isReplaced, type LogEnd } from './log-end.ts';
@@ -204,7 +204,7 @@ export abstract class Subscription {
       if (!stretch || this.isOld(era)) return;
       const { restsOn, upTo } = stretch;
       restsOn?.onSettled(() => {
-        if (restsOn.isRefuted) this.restart('what was on its way to the log did not come as assumed', era);
+        if (restsOn.isRefuted) stream.rewind(restsOn.firstPosition - 1);
       });
       try {
         await this.take(stretch, era);
@@ -336,11 +336,12 @@ export abstract class Subscription {
    * far as was handed on before it: what is handed on while it waits may be committed after it.
    */
   #settle(upTo: number, era: number, restsOn: Assumption | undefined): void {
+    if (restsOn?.isOpen) return restsOn.onSettled(() => this.#settle(upTo, era, restsOn));
+    if (restsOn?.isRefuted) return;
     let marks: Marks = {};
     void this.submit(
       {
         origin: { correlation: this.name, causation: this.name },
-        restsOn,
         steps: [],
         dropped: () => this.isOld(era),
         marks: () => (marks = { cursors: this.idleMove(upTo) }),

@@ -2,7 +2,7 @@ import type { MetesError } from '../base/errors.ts';
 import type { DomainRuleBroken } from '../domain/domain-rule-broken.ts';
 import type { Command } from '../model/command.ts';
 import type { Done, Principal } from '../model/route.ts';
-import type { Assumption } from './assumption.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type {
   AnswerWrite,
   CursorWrite,

@@ -1,4 +1,4 @@
-import type { Assumption } from '../assumption.ts';
+import type { Assumption } from './assumption.ts';
 import type { LogPage, PublishedRecord } from './context-store.ts';
 
 /** What a subscriber sees of a publisher's log: published events only. A transport carries it between processes. */

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { Assumption } from './ports/assumption.ts';
+import type { Work } from './work.ts';
+import { WorkQueue } from './work-queue.ts';
+
+const work = (name: string, restsOn?: Assumption): Work => ({
+  origin: { correlation: name, causation: name },
+  restsOn,
+  steps: [],
+  marks: () => ({}),
+  committed: () => undefined,
+  failed: () => undefined,
+});
+
+const names = (works: Iterable<Work>): readonly string[] =>
+  [...works].map(({ origin }) => origin.correlation);
+
+/** A queue with what it has told. */
+function queued(...works: readonly Work[]) {
+  let told = 0;
+  const queue = new WorkQueue(() => told++);
+  for (const each of works) queue.push(each);
+  return { queue, told: () => told };
+}
+
+describe('the work that waits', () => {
+  it('is taken in its order, and what is put back comes first', () => {
+    const { queue } = queued(work('a'), work('b'), work('c'));
+    const taken = queue.take(2);
+    expect([names(taken), names(queue)]).toEqual([['a', 'b'], ['c']]);
+    queue.putBack(taken);
+    expect(names(queue.take(9))).toEqual(['a', 'b', 'c']);
+    expect(queue.length).toBe(0);
+  });
+
+  it('does not wait for what rests on something late, which keeps its own order', () => {
+    const late = new Assumption(1);
+    late.delay();
+    const { queue } = queued(
+      work('x', late),
+      work('a', new Assumption(1)),
+      work('y', late),
+      work('b'),
+      work('c'),
+    );
+    expect(names(queue.take(2))).toEqual(['a', 'b']);
+    expect(names(queue)).toEqual(['x', 'y', 'c']);
+    late.confirm();
+    expect(names(queue.take(9))).toEqual(['x', 'y', 'c']);
+  });
+
+  it.each(['confirm', 'refute'] as const)(
+    'tells once when nothing could be taken and something can (%s)',
+    (how) => {
+      const late = new Assumption(1);
+      late.delay();
+      const { queue, told } = queued(work('x', late), work('y', late));
+      expect([queue.isReady, queue.isReady, told()]).toEqual([false, false, 0]);
+      late[how]();
+      expect([queue.isReady, told()]).toEqual([true, 1]);
+    },
+  );
+});
