@@ -328,6 +328,14 @@ class MemoryStore implements ContextStore {
     });
   }
 
+  renewLease(name: string, holder: string, ttlMs: number): Promise<boolean> {
+    return this.#do('renewLease', (data, now) => {
+      if (data.leases.get(name)?.holder !== holder) return false;
+      data.leases.set(name, { holder, until: now + Math.round(ttlMs) });
+      return true;
+    });
+  }
+
   release(name: string, holder: string): Promise<void> {
     return this.#do('release', (data) => {
       if (data.leases.get(name)?.holder === holder) data.leases.delete(name);

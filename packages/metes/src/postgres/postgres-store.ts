@@ -331,6 +331,15 @@ class PostgresStore implements ContextStore {
     return row.taken;
   }
 
+  async renewLease(name: string, holder: string, ttlMs: number): Promise<boolean> {
+    const [row] = await this.#read('renew_lease', 'select renew_lease_1($1, $2, $3) as renewed', [
+      name,
+      holder,
+      Math.round(ttlMs),
+    ]);
+    return row.renewed;
+  }
+
   async release(name: string, holder: string): Promise<void> {
     await this.#read('release', 'select release_lease_1($1, $2)', [name, holder]);
   }

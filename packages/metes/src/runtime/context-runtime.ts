@@ -17,7 +17,6 @@ import { LiveAggregates } from './live-aggregates.ts';
 import { LogWatch } from './log-watch.ts';
 import { PolicySubscription } from './policy-subscription.ts';
 import type { SavedAnswer } from './ports/batch.ts';
-import type { Fence } from './ports/batch.ts';
 import type { Boundary } from './ports/boundary.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ContextStore, StoreStatus } from './ports/context-store.ts';
@@ -101,7 +100,6 @@ export class ContextRuntime implements RunningContext {
   readonly #executor: Executor;
   readonly #answers: Answers;
   readonly #deadlines: DeadlineKeeper;
-  readonly #fence: Fence;
   readonly #lease: Lease;
   readonly #traffic: TrafficMeter | undefined;
   readonly #sweeping: Sweeping;
@@ -131,8 +129,8 @@ export class ContextRuntime implements RunningContext {
     });
     this.#deadlines = new DeadlineKeeper(context, { ...ports, executor: this.#executor });
     this.#sweeping = new Sweeping({ ...ports, turns }, options.sweepEveryMs);
-    this.#fence = { lease: 'deliveries', holder: options.instance ?? ports.ids.next() };
-    this.#lease = new Lease(ports, this.#fence, {
+    const first = { lease: 'deliveries', holder: options.instance ?? ports.ids.next() };
+    this.#lease = new Lease(ports, first, {
       gained: () => this.#begin(),
       lost: () => this.#cease(),
     });
@@ -234,7 +232,7 @@ export class ContextRuntime implements RunningContext {
       ...this.#ports,
       context: name,
       executor: this.#executor,
-      fence: this.#fence,
+      fence: () => this.#lease.fence,
       traffic: this.#traffic,
       watch: (publisher: string) => (publisher === name ? this.watch : this.#ports.watch?.(publisher)),
     };

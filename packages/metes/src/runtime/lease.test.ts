@@ -141,6 +141,53 @@ describe('the lease on deliveries', () => {
     expect(await notes(process, 'copy-src')).toEqual(['1']);
   });
 
+  it('lets nobody fold on rows from before another process had it, though its name is the same', async () => {
+    let failing = 0;
+    const world = new World(
+      countingSystem((reaction) => {
+        if (reaction !== 'seen' || failing === 0) return;
+        failing--;
+        throw new RangeError('by plan');
+      }),
+    );
+    const ports = [provide(outside, { ask: async () => '' })];
+    let slow = false;
+    const first = await world.start({
+      ports,
+      faults: async ({ context, operation, phase }) => {
+        if (!slow || context !== 'mirror') return;
+        const wait = (ms: number) => new Promise<void>((go) => world.time.after(ms, go));
+        if (/lease/i.test(operation) && phase === 'after') await wait(500);
+        if (operation === 'commit' && phase === 'before') await wait(2_000);
+      },
+    });
+    const parked = async () => (await world.parked('mirror')).length;
+    // The second of one key waits behind the first, which is to be tried again.
+    failing = 1;
+    await world.time.resolved(put(first, 'plain', 'one'));
+    await world.time.resolved(put(first, 'plain', 'two'));
+    await world.time.until(async () => (await parked()) === 2, 5_000);
+    first.freeze();
+    failing = 0;
+    const second = await world.start({ ports });
+    await world.time.until(async () => (await parked()) === 1, 20_000);
+    failing = 1_000;
+    await world.time.until(
+      async () => (await world.parked('mirror')).some(({ attempts }) => attempts > 0),
+      5_000,
+    );
+    second.kill();
+    await world.time.pass(7_000);
+    failing = 0;
+    // The first tries the second message before it hears that the lease is gone, and has it again when that is committed.
+    slow = true;
+    first.thaw();
+    await world.time.pass(6_000);
+    slow = false;
+    await world.quiesce([first]);
+    expect(await world.store('mirror').row('seen', 'plain')).toEqual({ notes: ['one', 'two'] });
+  });
+
   it('is not taken up by a process that stops', async () => {
     const world = new World([context]);
     const one = await world.start();

@@ -1,5 +1,4 @@
 import type { Fence } from './ports/batch.ts';
-import type { Clock } from './ports/clock.ts';
 import type { ContextStore } from './ports/context-store.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Timers } from './ports/timers.ts';
@@ -11,7 +10,6 @@ const renewMs = 2_000;
 /** What a lease works with. */
 export interface LeasePorts {
   readonly store: ContextStore;
-  readonly clock: Clock;
   readonly timers: Timers;
   readonly journal: Journal;
 }
@@ -25,23 +23,35 @@ export interface LeaseHolder {
 /**
  * The right to handle the deliveries of a context, held by one process at a time. For most effects it only saves wasted
  * work: what makes them happen once is checked in the commit, such as the cursor. What rests on memory alone is committed
- * under the lease as a fence.
+ * under the lease as a fence. Each time that it is taken the holder has another name, so that nothing passes the fence
+ * that rests on memory from before somebody else held it.
  */
 export class Lease {
   readonly #ports: LeasePorts;
-  readonly #terms: Fence;
+  readonly #lease: string;
+  readonly #instance: string;
   readonly #told: LeaseHolder;
+  #terms = 1;
+  #fence: Fence;
+  /** The store gave it under the name of the fence. */
+  #given = false;
   #held = false;
-  /** When the lease was asked for the last time that it was given. */
-  #renewedAt = 0;
   #stopped = false;
   #renewing: Promise<void> | undefined;
   #cancel: (() => void) | undefined;
 
-  constructor(ports: LeasePorts, terms: Fence, told: LeaseHolder) {
+  /** @param first the name of the lease, and that of the holder the first time: a process that is restarted under it takes the lease up at once */
+  constructor(ports: LeasePorts, first: Fence, told: LeaseHolder) {
     this.#ports = ports;
-    this.#terms = terms;
+    this.#lease = first.lease;
+    this.#instance = first.holder;
+    this.#fence = first;
     this.#told = told;
+  }
+
+  /** What commits that rest on memory are to be checked against. */
+  get fence(): Fence {
+    return this.#fence;
   }
 
   get held(): boolean {
@@ -62,8 +72,8 @@ export class Lease {
 
   /** Gives the lease back, if it is held. */
   async release(): Promise<void> {
-    const { lease, holder } = this.#terms;
-    this.#held = false;
+    const { lease, holder } = this.#fence;
+    this.#held = this.#given = false;
     await this.#ports.store.release(lease, holder).catch(() => undefined);
   }
 
@@ -73,26 +83,26 @@ export class Lease {
   }
 
   async #tryToRenew(): Promise<void> {
-    const { store, journal, clock } = this.#ports;
-    const { lease, holder } = this.#terms;
-    const told = { context: store.context, holder };
-    let held: boolean;
-    const asked = clock.now();
+    const { store, journal } = this.#ports;
+    const told = { context: store.context, holder: this.#instance };
     try {
-      held = await store.lease(lease, holder, ttlMs);
+      if (this.#given && !(await store.renewLease(this.#lease, this.#fence.holder, ttlMs)))
+        await this.#gone(told);
+      this.#given ||= !this.#stopped && (await store.lease(this.#lease, this.#fence.holder, ttlMs));
     } catch (error) {
       return journal.warn('the lease cannot be renewed, trying again', { ...told, error: String(error) });
     }
-    if (this.#stopped) return;
-    // A process that stood still for longer than that finds its lease again, but another may have had it in between.
-    const lapsed = asked - this.#renewedAt > ttlMs;
-    if (held) this.#renewedAt = asked;
-    if (this.#held && (!held || lapsed)) {
-      this.#held = false;
-      journal.warn('another process has taken the deliveries over, or may have', told);
-      await this.#told.lost();
-    }
-    if (held && !this.#held && !this.#stopped) await this.#begin(told);
+    if (this.#given && !this.#held && !this.#stopped) await this.#begin(told);
+  }
+
+  /** Somebody else has it, or has had it since. */
+  async #gone(told: { readonly context: string; readonly holder: string }): Promise<void> {
+    this.#given = false;
+    this.#fence = { lease: this.#lease, holder: `${this.#instance}~${++this.#terms}` };
+    if (!this.#held || this.#stopped) return;
+    this.#held = false;
+    this.#ports.journal.warn('another process has taken the deliveries over', told);
+    await this.#told.lost();
   }
 
   async #begin(told: { readonly context: string; readonly holder: string }): Promise<void> {

@@ -92,8 +92,8 @@ describe('a system at rest', () => {
     await world.time.pass(10_000);
     expect(Object.fromEntries(asked)).toEqual({
       'counters head': 10,
-      'counters lease': 5,
-      'mirror lease': 5,
+      'counters renewLease': 5,
+      'mirror renewLease': 5,
       'counters dueDeadlines': 10,
     });
   });

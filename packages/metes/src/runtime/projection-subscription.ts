@@ -130,7 +130,7 @@ export class ProjectionSubscription extends Subscription {
           ? { unparked: [{ subscription: this.name, position: upTo }] }
           : { cursors: this.place.move(upTo) };
         // The rows rest on what is in memory, which another process that folds too would make old without a trace.
-        const { fence } = this.setting;
+        const fence = this.setting.fence();
         return { ...place, rows: this.#projector.writes(written, cache.generation), parked: entries, fence };
       },
       beyondRetry: ({ cursors = [], projections = [], leases = [], rows = [] }: Conflicts) => {

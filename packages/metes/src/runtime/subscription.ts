@@ -31,7 +31,7 @@ export interface SubscriptionSetting {
   readonly journal: Journal;
   readonly failpoints: Failpoints;
   /** The lease by which this process handles deliveries. */
-  readonly fence: Fence;
+  readonly fence: () => Fence;
   /** Who watches the end of a publisher's log; nobody where that lies in another process. */
   readonly watch?: (publisher: string) => LogWatch | undefined;
   /** Counts what comes from other contexts; nothing is counted without it. */

@@ -226,8 +226,10 @@ export interface ContextStore {
    *   further on along the same log: events that only the generation before has seen must not be lost from sight
    */
   finishGeneration(projection: string, generation: number, cursors: readonly ReachedCursor[]): Promise<void>;
-  /** Takes or renews a lease by the clock of the store; false while somebody else holds it. */
+  /** Takes a lease by the clock of the store, or renews it; false while somebody else holds it. */
   lease(name: string, holder: string, ttlMs: number): Promise<boolean>;
+  /** Renews a lease that nobody else has had since this holder took it, even if it has run out; false when it is gone. */
+  renewLease(name: string, holder: string, ttlMs: number): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;
   status(): Promise<StoreStatus>;
   /** Milliseconds since the epoch by the clock of the store. */

@@ -97,6 +97,18 @@ export const timeCases: readonly StoreCase[] = [
     assert.deepEqual(await conflictsOf(store.commit(ofRows('r2'))), { leases: ['deliveries'] });
     assert.equal(await store.head(), 1);
   }),
+  storeCase('a lease is renewed only by whom nobody has followed', async (store, rig) => {
+    assert.equal(await store.renewLease('deliveries', 'one', 60_000), false);
+    assert.equal(await store.lease('deliveries', 'one', 20), true);
+    await rig.pass(50);
+    assert.equal(await store.renewLease('deliveries', 'one', 20), true);
+    await rig.pass(50);
+    assert.equal(await store.lease('deliveries', 'other', 20), true);
+    await rig.pass(50);
+    assert.equal(await store.renewLease('deliveries', 'one', 60_000), false);
+    assert.equal(await store.lease('deliveries', 'one again', 60_000), true);
+    assert.equal(await store.renewLease('deliveries', 'other', 60_000), false);
+  }),
   storeCase('a deadline that was started anew is not the one that was answered', async (store) => {
     await store.commit(batchOf({ deadlines: [deadlineOf('o1', 0, { event: { ...event, id: 'e2' } })] }));
     const done = { deadline: 'expiry', aggregateId: 'o1', startedBy: 'e1' };
