@@ -1,4 +1,4 @@
-/** How many commits in a row have to go as expected after one that did not; twice as many after each further one. */
+/** After a pause so many commits in a row have to go as expected at least; after a surprise, twice as many as before it. */
 const leastEnough = 64;
 const mostEnough = 65_536;
 

@@ -70,7 +70,7 @@ export interface RuntimeOptions extends Partial<ExecutorLimits> {
   readonly liveAggregates?: number;
   /** How many answers to idempotent requests stay in memory (10,000). */
   readonly rememberedAnswers?: number;
-  /** Who holds the lease on the deliveries of the context: a restarted process under the same name takes it up at once. */
+  /** Who holds the lease on the deliveries of the context: a restarted process under the same name takes it up at once, unless it had lost it once before. */
   readonly instance?: string;
   /** How often the store is asked to remove what commits have left dead, milliseconds (1,000); 0 is never. */
   readonly sweepEveryMs?: number;

@@ -1,7 +1,7 @@
-import type { Assumption } from './ports/assumption.ts';
 import type { Message } from './message.ts';
 import { originOf } from './message.ts';
 import type { Parking } from './parking.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type { ParkedWrite } from './ports/batch.ts';
 import type { Failpoints } from './ports/failpoints.ts';
 import { passing } from './passing.ts';

@@ -8,11 +8,11 @@ import type { Batch } from './ports/batch.ts';
 import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { NewEvent } from './ports/log-record.ts';
-import { Round, type RoundSetting } from './round.ts';
 import { areConfirmed, unconfirmed } from './resting.ts';
+import { Round, type RoundSetting } from './round.ts';
 import { large, type Turn, type Turns } from './turns.ts';
-import { WorkQueue } from './work-queue.ts';
 import { type Conflicts, conflictsOf, type Work } from './work.ts';
+import { WorkQueue } from './work-queue.ts';
 
 /** What bounds an executor. */
 export interface ExecutorLimits {
@@ -170,6 +170,7 @@ export class Executor {
   async #next(latest: Flight | undefined): Promise<Flight | undefined> {
     const turn = await this.#setting.turns.take();
     const before = latest?.isOver ? await this.#land(latest) : latest;
+    const isAlone = this.#alone > 0;
     const works = this.#takeWorks(before !== undefined);
     // Who waits for the round before is told too when the store cannot be read for long: nobody hears of it until then.
     const waiting = before ? [...before.works, ...works] : works;
@@ -186,8 +187,7 @@ export class Executor {
     else void turn.end();
     const landing = before && (await this.#landingOf(before, works));
     if (landing && 'error' in landing) {
-      void turn.end();
-      this.#putBack(round, works);
+      this.#giveUp(turn, round, works);
       this.#recover(before.round, before.works, landing.error);
       return undefined;
     }
@@ -196,10 +196,9 @@ export class Executor {
       // Who waits for the round before need not wait for that.
       if (landing) await this.#tell(before, landing);
       if (!(await areConfirmed(rests))) {
-        void turn.end();
-        this.#putBack(round, works);
-        // Those that are tried alone still are.
-        if (this.#alone > 0) this.#alone++;
+        this.#giveUp(turn, round, works);
+        // What was to be tried alone still is.
+        if (isAlone) this.#alone++;
         return undefined;
       }
     }
@@ -214,8 +213,9 @@ export class Executor {
     return flight;
   }
 
-  /** Works of a round that is given up, to be put together anew. */
-  #putBack(round: Round, works: readonly Work[]): void {
+  /** The works of a round that cannot be sent are put together anew. */
+  #giveUp(turn: Turn, round: Round, works: readonly Work[]): void {
+    void turn.end();
     round.rolledBack();
     this.#taken -= works.length;
     this.#queue.putBack(works.filter((work) => !round.isOver(work)));

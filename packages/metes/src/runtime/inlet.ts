@@ -1,6 +1,6 @@
-import type { Assumption } from './ports/assumption.ts';
 import type { LogEnd } from './log-end.ts';
 import { foreignMessage, type Message, ownMessage, publishedRecord } from './message.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type { ContextStore, LogPage, PublishedRecord } from './ports/context-store.ts';
 import type { AssumedGrowth, Feed, Growth } from './ports/feed.ts';
 import type { NewEvent, PublishedForm } from './ports/log-record.ts';
@@ -48,10 +48,8 @@ export class Outlet implements Feed {
   grown(firstPosition: number, events: readonly NewEvent[]): void {
     const made = this.#madeOf(firstPosition, events);
     const stretch = { after: firstPosition - 1, upTo: firstPosition - 1 + events.length };
-    if (this.#own.size > 0)
-      for (const listener of this.#own) listener({ ...stretch, messages: made.messages });
-    if (this.#others.size > 0)
-      for (const listener of this.#others) listener({ ...stretch, records: made.records });
+    for (const listener of this.#own) listener({ ...stretch, messages: made.messages });
+    for (const listener of this.#others) listener({ ...stretch, records: made.records });
   }
 
   /** Tells those who can wait for the confirmation of the events of a commit that is on its way. */

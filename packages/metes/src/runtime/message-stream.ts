@@ -1,16 +1,10 @@
-import type { Assumption } from './ports/assumption.ts';
 import type { Inlet, MessageGrowth } from './inlet.ts';
 import { type LogWatch, lookEveryMs } from './log-watch.ts';
-import type { Message } from './message.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type { Timers } from './ports/timers.ts';
 
-/** The next messages of a stream, and how far it has looked; what was refuted comes again, as it stands in the log. */
-export interface Stretch {
-  readonly messages: readonly Message[];
-  readonly upTo: number;
-  /** What has to be confirmed before anything that follows from it may be durable; nothing where it is durable itself. */
-  readonly restsOn?: Assumption;
-}
+/** The next messages of a stream, and how far it has looked. */
+export type Stretch = Omit<MessageGrowth, 'after'>;
 
 /** How many events and stretches may lie in memory before the log is read instead. */
 const mostBuffered = 20_000;
@@ -28,7 +22,8 @@ export interface MessageStreamPorts {
 
 /**
  * The messages of one publisher after a position, in order and without gaps: from memory as long as every growth
- * follows the one before, else from the log.
+ * follows the one before, else from the log. What is only assumed is handed on before it is durable, if that is asked for;
+ * after a `rewind` it comes again, as it stands in the log.
  */
 export class MessageStream {
   readonly #inlet: Inlet;
@@ -126,7 +121,7 @@ export class MessageStream {
   }
 
   #take(growth: MessageGrowth): void {
-    // It was assumed: what was wrong about that shows when it is handed on, or has shown since.
+    // It is here already, as it was assumed. Had that been wrong, `next` would pass it over and read.
     if (this.#reach !== undefined && growth.upTo <= this.#reach) return;
     this.#grew = true;
     const end = this.#end;

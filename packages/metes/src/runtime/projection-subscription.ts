@@ -1,9 +1,9 @@
 import type { Projection } from '../model/projection.ts';
 import type { Inlet } from './inlet.ts';
-import type { Assumption } from './ports/assumption.ts';
 import type { Message } from './message.ts';
 import type { Stretch } from './message-stream.ts';
 import { passing } from './passing.ts';
+import type { Assumption } from './ports/assumption.ts';
 import type { CursorWrite, ParkedWrite } from './ports/batch.ts';
 import type { StoredCursor, StoredParked } from './ports/context-store.ts';
 import { type Folded, Projector, type Touch } from './projector.ts';
