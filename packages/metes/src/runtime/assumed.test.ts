@@ -209,6 +209,27 @@ describe('what is on its way to the log', () => {
     expect(await at.world.store('counters').head()).toBe(head + 1);
   });
 
+  it('keeps no place from being moved up to before it when it is refused and nothing else comes', async () => {
+    const at = await held();
+    await at.release();
+    await at.world.time.resolved(at.send('counters', 'src-a', 'two'));
+    await at.world.quiesce([at.process]);
+    const take = () => at.process.send('counters', new Take({ id: 'src-a', by: 1 }));
+    await at.world.time.resolved(take());
+    const head = await at.world.store('counters').head();
+    const changed = { type: 'Counter', id: 'src-a', expected: 3, version: 4, state: { total: 0, notes: [] } };
+    at.holdNext(() => at.world.store('counters').commit({ ...others, aggregates: [changed] }));
+    const refused = take().catch((error: unknown) => error);
+    expect(String(await at.world.time.resolved(refused))).toContain('enough');
+    expect((await at.counts()).refuted).toBe(1);
+    await at.world.time.pass(1_000);
+    const cursors = await at.world.store('mirror').cursors([
+      { subscription: 'mirror<-counters', start: 0 },
+      { subscription: 'mirror.seen<-counters', start: 0 },
+    ]);
+    expect(cursors.map(({ position }) => position)).toEqual([head, head]);
+  });
+
   it('is folded by read models of other contexts, and is in none of them before it is durable', async () => {
     const at = await held((mirror) => ({ ...mirror, policies: [] }));
     void at.send('counters', 'src-a', 'two');

@@ -337,14 +337,15 @@ export abstract class Subscription {
    */
   #settle(upTo: number, era: number, restsOn: Assumption | undefined): void {
     if (restsOn?.isOpen) return restsOn.onSettled(() => this.#settle(upTo, era, restsOn));
-    if (restsOn?.isRefuted) return;
+    // What was handed on before what was refuted stands, and its own move was given up when more came.
+    const to = restsOn?.isRefuted ? restsOn.firstPosition - 1 : upTo;
     let marks: Marks = {};
     void this.submit(
       {
         origin: { correlation: this.name, causation: this.name },
         steps: [],
         dropped: () => this.isOld(era),
-        marks: () => (marks = { cursors: this.idleMove(upTo) }),
+        marks: () => (marks = { cursors: this.idleMove(to) }),
         beyondRetry: (conflicts) => (conflicts.cursors ?? []).includes(this.name),
         rolledBack: () => this.movedBack(),
         committed: () => {
