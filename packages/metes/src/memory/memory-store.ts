@@ -5,6 +5,7 @@ import type { Boundary } from '../runtime/ports/boundary.ts';
 import type { Clock } from '../runtime/ports/clock.ts';
 import type {
   AggregateKey,
+  Begun,
   ContextStore,
   DeadlineFailure,
   LogPage,
@@ -101,6 +102,11 @@ class MemoryStore implements ContextStore {
     const result = run(this.#data, this.#options.clock.now());
     await this.#options.faults?.(operation, 'after');
     return result;
+  }
+
+  /** Nothing is gained by beginning here; it is offered so that what uses it is tried in memory, too. */
+  begin(batch: Batch): Begun {
+    return { finish: () => this.commit(batch), abandon: () => undefined };
   }
 
   commit(batch: Batch): Promise<Committed> {

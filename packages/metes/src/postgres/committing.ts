@@ -1,5 +1,6 @@
 import { MetesError } from '../base/errors.ts';
 import type { Batch, Committed } from '../runtime/ports/batch.ts';
+import type { Begun } from '../runtime/ports/context-store.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
 import { commitParameters, commitValues, type CommitSetting } from './commit-values.ts';
 import { sqlState } from './faults.ts';
@@ -57,10 +58,26 @@ export class Committing {
     );
   }
 
+  /** See `ContextStore.begin`. */
+  begin(batch: Batch): Begun | undefined {
+    const { single, rows, any } = this.#preparedOf(batch);
+    const statement = single ? this.#single : rows ? this.#rows : this.#any;
+    const transaction = this.#writer.begin(statement, (single ?? rows ?? any)!);
+    return (
+      transaction && {
+        finish: async () => {
+          // Whatever came of it, to be given again is harmless, and tells what stands in the way.
+          const [row] = (await transaction.commit().catch(() => undefined)) ?? [];
+          return row && row.first !== null ? { firstPosition: row.first } : this.commit(batch);
+        },
+        abandon: () => transaction.rollBack(),
+      }
+    );
+  }
+
   /** See `ContextStore.commit`. */
   async commit(batch: Batch): Promise<Committed> {
-    if (!this.#prepared.has(batch)) this.prepare(batch);
-    const { single, rows, any } = this.#prepared.get(batch)!;
+    const { single, rows, any } = this.#preparedOf(batch);
     const firstPosition = await (single
       ? this.#shortly(this.#single, single)
       : rows && this.#shortly(this.#rows, rows));
@@ -76,6 +93,11 @@ export class Committing {
       if (before === undefined) throw conflictOf(this.#context, error, batch);
       return { firstPosition: before };
     }
+  }
+
+  #preparedOf(batch: Batch): Prepared {
+    if (!this.#prepared.has(batch)) this.prepare(batch);
+    return this.#prepared.get(batch)!;
   }
 
   /** Commits a batch the short way; undefined, and nothing is written, when it is refused. */

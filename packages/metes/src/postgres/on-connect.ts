@@ -12,5 +12,8 @@ const keepMemory = `select octet_length(repeat(repeat('x', 65536), 128))`;
 /** What a connection that reads runs first. */
 export const toRead = planner;
 
+/** What was begun holds the order of the log: a process that stands still lets others of its context go on after a second. */
+const patience = 'set idle_in_transaction_session_timeout = 1000';
+
 /** What a connection that commits runs first. */
-export const toCommit = `${planner}; ${keepMemory}`;
+export const toCommit = `${planner}; ${patience}; ${keepMemory}`;

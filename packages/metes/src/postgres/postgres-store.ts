@@ -4,6 +4,7 @@ import type { AnswerKey, Batch, Committed, ParkedState } from '../runtime/ports/
 import type { Boundary } from '../runtime/ports/boundary.ts';
 import type {
   AggregateKey,
+  Begun,
   ContextStore,
   DeadlineFailure,
   LogPage,
@@ -143,7 +144,15 @@ class PostgresStore implements ContextStore {
   }
 
   async commit(batch: Batch): Promise<Committed> {
-    const committed = await this.#committing.commit(batch);
+    return this.#wrote(batch, await this.#committing.commit(batch));
+  }
+
+  begin(batch: Batch): Begun | undefined {
+    const begun = this.#committing.begin(batch);
+    return begun && { ...begun, finish: async () => this.#wrote(batch, await begun.finish()) };
+  }
+
+  #wrote(batch: Batch, committed: Committed): Committed {
     this.#sweeper.wrote(batch);
     if (batch.events.length > 0) this.#nudge?.give(this.context);
     return committed;

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { MetesError } from '../base/errors.ts';
 import { faultReason, isPassing } from './faults.ts';
+import { OpenTransaction } from './open-transaction.ts';
 
 /** How sessions reach the server. */
 export interface SessionSetting {
@@ -42,6 +43,9 @@ const types: pg.CustomTypesConfig = { getTypeParser: (oid: number) => parsers.ge
 export class Session {
   readonly #setting: SessionSetting;
   #client: Promise<pg.Client> | undefined;
+  /** The client once it is connected. */
+  #live: pg.Client | undefined;
+  #open: OpenTransaction | undefined;
   #closed = false;
 
   constructor(setting: SessionSetting) {
@@ -66,11 +70,34 @@ export class Session {
     let client: pg.Client | undefined;
     try {
       client = await this.#connected();
-      return (await client.query({ name: statement.name, text: statement.text, values: values as unknown[] }))
-        .rows;
+      // Whoever needs the session now is not kept waiting by what may wait.
+      this.#open?.rollBack();
+      return (await client.query(queryOf(statement, values))).rows;
     } catch (error) {
       throw this.#fault(error, client);
     }
+  }
+
+  /**
+   * Runs a prepared statement in a transaction that stays open until it is told how to end, or until another statement is
+   * asked for: then nothing is left of it. Undefined while there is no connection.
+   */
+  begin(
+    statement: Statement,
+    values: readonly unknown[],
+  ): Pick<OpenTransaction, 'commit' | 'rollBack'> | undefined {
+    const client = this.#live;
+    if (!client) return undefined;
+    this.#open?.rollBack();
+    const open = new OpenTransaction(client, queryOf(statement, values), () => (this.#open = undefined));
+    this.#open = open;
+    return {
+      commit: () =>
+        open.commit().catch((error: unknown) => {
+          throw this.#fault(error, client);
+        }),
+      rollBack: () => open.rollBack(),
+    };
   }
 
   /** What is thrown for an error; a connection that cannot be trusted after it is given up. */
@@ -88,7 +115,7 @@ export class Session {
   async close(): Promise<void> {
     this.#closed = true;
     const client = await this.#client?.catch(() => undefined);
-    this.#client = undefined;
+    this.#client = this.#live = this.#open = undefined;
     await client?.end().catch(() => undefined);
   }
 
@@ -118,6 +145,7 @@ export class Session {
     try {
       await client.connect();
       if (onConnect) await client.query(onConnect);
+      if (this.#clients.has(client)) this.#live = client;
       return client;
     } catch (error) {
       this.#forget(client);
@@ -130,9 +158,13 @@ export class Session {
 
   #forget(client: pg.Client): void {
     if (!this.#clients.delete(client)) return;
-    this.#client = undefined;
+    this.#client = this.#live = this.#open = undefined;
     client.end().catch(() => undefined);
   }
+}
+
+function queryOf({ name, text }: Statement, values: readonly unknown[]): pg.QueryConfig {
+  return { name, text, values: values as unknown[] };
 }
 
 /** True for refusals after which the server ends the session. */

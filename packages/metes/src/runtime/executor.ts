@@ -3,14 +3,16 @@ import { CommitsAhead, type OnSent } from './commits-ahead.ts';
 import { type ExecutorCounts, noCounts } from './executor-counts.ts';
 import { Flight, type Landed, type Landing } from './flight.ts';
 import { liveKey } from './live-aggregates.ts';
-import { pause, type RetryPause } from './pause.ts';
+import type { RetryPause } from './pause.ts';
 import type { Batch } from './ports/batch.ts';
+import type { Begun } from './ports/context-store.ts';
 import type { Failpoints } from './ports/failpoints.ts';
 import type { Journal } from './ports/journal.ts';
 import type { NewEvent } from './ports/log-record.ts';
 import { areConfirmed, unconfirmed } from './resting.ts';
 import { Round, type RoundSetting } from './round.ts';
 import { large, type Turn, type Turns } from './turns.ts';
+import { StoreReach } from './store-reach.ts';
 import { type Conflicts, conflictsOf, type Work } from './work.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -39,10 +41,6 @@ export interface ExecutorSetting extends RoundSetting, RetryPause {
 const triesTogether = 2;
 const triesInAll = 8;
 
-/** How long somebody waits for an answer while the store is out of reach, and how often newcomers are told, milliseconds. */
-const answerWithinMs = 3_000;
-const tellAgainMs = 1_000;
-
 /** How long a stop waits for a store that is out of reach, milliseconds. */
 const stopWithinMs = 5_000;
 
@@ -60,10 +58,9 @@ export class Executor {
   #taken = 0;
   #sequence = 0;
   readonly #ahead: CommitsAhead;
+  readonly #reach: StoreReach;
   #busy = false;
   #stopping = false;
-  /** A stop has waited long enough for the store. */
-  #gaveUp = false;
   #idle: (() => void)[] = [];
   #between: (() => void)[] = [];
   /** Called when enough waits for a round. */
@@ -78,6 +75,7 @@ export class Executor {
   constructor(setting: ExecutorSetting) {
     this.#setting = setting;
     this.#ahead = new CommitsAhead(setting.onSent, this.counts, setting.timers);
+    this.#reach = new StoreReach(setting, this.counts, this.#queue);
     setting.turns.count(() => this.#queue.length + this.#taken);
   }
 
@@ -118,7 +116,7 @@ export class Executor {
     this.#stopping = true;
     if (!this.busy) return;
     const cancel = this.#setting.timers.after(stopWithinMs, () => {
-      this.#gaveUp = true;
+      this.#reach.giveUp();
       this.#stirred?.();
     });
     await new Promise<void>((resolve) => this.#idle.push(resolve));
@@ -131,7 +129,7 @@ export class Executor {
       if (flight && !(await this.#fillsBefore(flight))) flight = await this.#land(flight);
       else if (flight || this.#queue.isReady) flight = await this.#next(flight);
       // What waits for another context is found again from the stored place.
-      else if (this.#gaveUp) this.#queue.takeAll();
+      else if (this.#reach.gaveUp) this.#queue.takeAll();
       else await new Promise<void>((stirred) => (this.#stirred = stirred));
       this.#setting.live.trim(flight?.round.changed);
       if (!flight) for (const action of this.#between.splice(0)) action();
@@ -174,7 +172,7 @@ export class Executor {
     const works = this.#takeWorks(before !== undefined);
     // Who waits for the round before is told too when the store cannot be read for long: nobody hears of it until then.
     const waiting = before ? [...before.works, ...works] : works;
-    const reach = <T>(action: () => Promise<T>): Promise<T> => this.#untilReachable(waiting, action);
+    const reach = <T>(action: () => Promise<T>): Promise<T> => this.#reach.untilReachable(waiting, action);
     const round = new Round(this.#setting, reach, before?.round);
     let batch: Batch | undefined;
     let failure: { readonly error: unknown } | undefined;
@@ -185,8 +183,10 @@ export class Executor {
     }
     if (batch) turn.ready();
     else void turn.end();
+    const begun = batch && this.#begin(batch, round, works, before);
     const landing = before && (await this.#landingOf(before, works));
     if (landing && 'error' in landing) {
+      begun?.abandon();
       this.#giveUp(turn, round, works);
       this.#recover(before.round, before.works, landing.error);
       return undefined;
@@ -196,6 +196,7 @@ export class Executor {
       // Who waits for the round before need not wait for that.
       if (landing) await this.#tell(before, landing);
       if (!(await areConfirmed(rests))) {
+        begun?.abandon();
         this.#giveUp(turn, round, works);
         // What was to be tried alone still is.
         if (isAlone) this.#alone++;
@@ -206,11 +207,18 @@ export class Executor {
     // While it is somebody else's turn, there is time to tell.
     if (landing && place) await this.#tell(before, landing);
     await place;
-    const flight = batch && new Flight({ round, works, turn }, this.#commit(batch, works, turn));
+    const flight = batch && new Flight({ round, works, turn }, this.#commit(batch, works, turn, begun));
     if (landing) await this.#tell(before, landing);
     if (failure) this.#recover(round, works, failure.error);
     else if (!flight) this.#settle(round, works);
     return flight;
+  }
+
+  /** While a round has to wait for what it rests on, the store carries it out already, if it can. */
+  #begin(batch: Batch, round: Round, works: readonly Work[], before: Flight | undefined): Begun | undefined {
+    const waits =
+      (before && !before.isOver) || unconfirmed(works.filter((work) => !round.isOver(work))).length > 0;
+    return waits ? this.#setting.store.begin?.(batch) : undefined;
   }
 
   /** The works of a round that cannot be sent are put together anew. */
@@ -269,7 +277,7 @@ export class Executor {
 
   /** Waits for the answer to a flight, with works that wait behind it. */
   async #landingOf(flight: Flight, works: readonly Work[]): Promise<Landing> {
-    const stopTelling = this.#tellWhoWaits(works);
+    const stopTelling = this.#reach.tellWhoWaits(works);
     try {
       return await flight.landing;
     } finally {
@@ -278,7 +286,7 @@ export class Executor {
   }
 
   /** Gives the position of the first event. */
-  async #commit(batch: Batch, works: readonly Work[], turn: Turn): Promise<number> {
+  async #commit(batch: Batch, works: readonly Work[], turn: Turn, begun: Begun | undefined): Promise<number> {
     const { store, failpoints, journal, context } = this.#setting;
     // A number is never used for another batch: this one may have been committed even if nobody ever hears of it.
     this.#sequence = batch.sequence;
@@ -288,7 +296,10 @@ export class Executor {
       turn.sent();
       await before;
     }
-    const committing = this.#untilReachable(works, async () => (await store.commit(batch)).firstPosition);
+    const committing = this.#reach.untilReachable(
+      works,
+      async () => (await (begun ? begun.finish() : store.commit(batch))).firstPosition,
+    );
     turn.sent();
     const firstPosition = await this.#ahead.follow(committing, batch.events);
     this.counts.commits++;
@@ -315,42 +326,6 @@ export class Executor {
     this.counts.works += round.members.length;
     this.counts.events += round.events.length;
     round.committed();
-  }
-
-  /** Repeats what the store did not answer; a batch that is given again takes effect once. */
-  async #untilReachable<T>(works: readonly Work[], action: () => Promise<T>): Promise<T> {
-    const { journal, context } = this.#setting;
-    const stopTelling = this.#tellWhoWaits(works);
-    try {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await action();
-        } catch (error) {
-          if (!isMetesError(error, 'METES_STORE_UNAVAILABLE') || this.#gaveUp) throw error;
-          this.counts.storeRetries++;
-          if (attempt === 1)
-            journal.warn('the store does not answer, trying again', { context, error: error.message });
-          await pause(this.#setting, attempt, { firstMs: 20, mostMs: 1_000 });
-        }
-      }
-    } finally {
-      stopTelling();
-    }
-  }
-
-  /** From a while on, whoever waits for an answer is told that the store is out of reach; the work itself goes on. */
-  #tellWhoWaits(works: readonly Work[]): () => void {
-    const { timers, context } = this.#setting;
-    const tell = (): void => {
-      const error = new MetesError('METES_STORE_UNAVAILABLE', {
-        context,
-        reason: `no answer within ${answerWithinMs / 1_000} s`,
-      });
-      for (const work of [...works, ...this.#queue]) work.delayed?.(error);
-      cancel = timers.after(tellAgainMs, tell);
-    };
-    let cancel = timers.after(answerWithinMs, tell);
-    return () => cancel();
   }
 
   #recover(round: Round, works: readonly Work[], error: unknown): void {

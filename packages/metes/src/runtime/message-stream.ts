@@ -38,8 +38,8 @@ export class MessageStream {
   #grew = false;
   /** The page after the one that was handed out last, read while that is being dealt with. */
   #ahead: { readonly from: number; readonly page: Promise<Stretch> } | undefined;
-  /** What the position rests on. */
-  #restsOn: Assumption | undefined;
+  /** What was handed on last and rests on what is not settled. */
+  #assumed: MessageGrowth | undefined;
   readonly #unlisten: readonly ((() => void) | undefined)[];
 
   constructor(inlet: Inlet, position: number, ports: MessageStreamPorts) {
@@ -66,12 +66,13 @@ export class MessageStream {
         if (first.upTo <= this.#position) continue;
         if (first.after === this.#position && !first.restsOn?.isRefuted) {
           this.#position = first.upTo;
-          this.#restsOn = first.restsOn;
+          if (first.restsOn) this.#follow(first, first.restsOn);
           return first;
         }
         this.#forget();
       }
-      if (this.#reach !== this.#position) {
+      // The log does not tell what it will say of what is on its way to it.
+      if (this.#reach !== this.#position && !this.#assumed) {
         const stretch = await this.#read();
         if (stretch) return stretch;
       } else await this.#growth();
@@ -79,13 +80,18 @@ export class MessageStream {
     return undefined;
   }
 
-  /** Goes back to before what was refuted, and reads it again. */
-  rewind(to: number): void {
-    this.#position = Math.min(this.#position, to);
-    this.#restsOn = undefined;
-    this.#ahead = undefined;
-    this.#forget();
-    this.#wake?.();
+  /** Goes back to before what is refuted, and reads it again. */
+  #follow(growth: MessageGrowth, restsOn: Assumption): void {
+    this.#assumed = growth;
+    restsOn.onSettled(() => {
+      if (this.#assumed === growth) this.#assumed = undefined;
+      if (restsOn.isRefuted) {
+        this.#position = growth.after;
+        this.#ahead = undefined;
+        this.#forget();
+      }
+      if (this.#reach === undefined) this.#wake?.();
+    });
   }
 
   close(): void {
@@ -164,7 +170,7 @@ export class MessageStream {
       this.#wake = resolve;
       const look = (): void => {
         // That the log does not reach to here yet is known.
-        if (!this.#restsOn?.isOpen) this.#reach = undefined;
+        if (!this.#assumed) this.#reach = undefined;
         resolve();
       };
       cancel = watch ? watch.wait(this.#position, look) : timers.after(lookEveryMs, look);

@@ -203,9 +203,6 @@ export abstract class Subscription {
       cancelSettle();
       if (!stretch || this.isOld(era)) return;
       const { restsOn, upTo } = stretch;
-      restsOn?.onSettled(() => {
-        if (restsOn.isRefuted) stream.rewind(restsOn.firstPosition - 1);
-      });
       try {
         await this.take(stretch, era);
       } catch (error) {

@@ -26,6 +26,8 @@ export interface WorldProcessOptions {
   readonly runtime?: RuntimeOptions;
   readonly failpoints?: Failpoints;
   readonly faults?: StoreFaults;
+  /** What becomes of the stores, such as one that is watched. */
+  readonly store?: (store: ContextStore) => ContextStore;
   /** What becomes of the feeds of other contexts, such as one that shuffles. */
   readonly feed?: (feed: Feed) => Feed;
 }
@@ -144,7 +146,7 @@ export class WorldProcess {
         new ContextRuntime(
           context,
           {
-            store,
+            store: options.store?.(store) ?? store,
             boundary: store.boundary,
             clock: time,
             ids: { next: () => world.newId() },

@@ -1,3 +1,4 @@
+import { beginCases } from './store-conformance/begin-cases.ts';
 import { commitCases } from './store-conformance/commit-cases.ts';
 import { projectionCases } from './store-conformance/projection-cases.ts';
 import { readingCases } from './store-conformance/reading-cases.ts';
@@ -26,6 +27,7 @@ export interface ConformanceTest {
 export function storeConformance(makeRig: () => Promise<StoreRig>): readonly ConformanceTest[] {
   const cases = [
     ...commitCases,
+    ...beginCases,
     ...tallyCases,
     ...readingCases,
     ...subscriptionCases,

@@ -151,6 +151,14 @@ export interface StoreStatus {
   readonly deadlinesDead: number;
 }
 
+/** A batch that is carried out and not durable. One of the two is to be called. */
+export interface Begun {
+  /** Commits it, and throws what `commit` throws; may be given again as that may. */
+  finish(): Promise<Committed>;
+  /** Leaves nothing of it. */
+  abandon(): void;
+}
+
 /** The store of one context: the only thing through which the runtime keeps anything. Adapters pass one conformance suite. */
 export interface ContextStore {
   readonly context: string;
@@ -163,6 +171,12 @@ export interface ContextStore {
    * @throws what `commit` throws for a batch that no store takes
    */
   prepare?(batch: Batch): void;
+  /**
+   * Carries the batch out without making it durable, while something else has to be waited for; undefined when that
+   * cannot be done now. One batch at a time: whatever else is written ends it, and so does a second without word; then
+   * `finish` commits it as `commit` does. Optional to have and to call.
+   */
+  begin?(batch: Batch): Begun | undefined;
   /** In the order of the keys, undefined where there is none. `past` is filled only for keys with `eventSourced`. */
   aggregates(
     keys: readonly (AggregateKey & { readonly eventSourced: boolean })[],

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { batchOf, changeOf } from '../testing/store-conformance/rig.ts';
+import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
+import { tcpProxy } from '../testing/tcp-proxy.ts';
+import { postgresStore } from './index.ts';
+
+let database: ProvisionedDatabase;
+let context: string;
+let url: string;
+let contexts = 0;
+
+beforeAll(async () => {
+  database = await provisionedDatabase([]);
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  context = `ordering-${++contexts}`;
+  url = (await database.provision([context])).contexts[context]!;
+});
+
+const open = () => postgresStore({ url, context });
+/** What the session that commits is doing; of several the one that has begun something. */
+const session = async () =>
+  (
+    await database.query(
+      'select pid, state, backend_xid::text as xid from pg_stat_activity where application_name = $1 order by state desc',
+      [`metes ${context} commit`],
+    )
+  )[0];
+const untilState = async (state: string) => {
+  await expect.poll(async () => (await session())?.state).toBe(state);
+};
+
+describe('a batch that was begun', () => {
+  it('is carried out at once, and committed by the transaction that did it', async () => {
+    const store = await open();
+    const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
+    await untilState('idle in transaction');
+    const { xid } = await session();
+    await begun.finish();
+    expect(await database.query(`select xmin::text as xid from "${context}".log`)).toEqual([{ xid }]);
+    expect((await session()).state).toBe('idle');
+    await store.close();
+  });
+
+  it('holds nothing any more when it was abandoned', async () => {
+    const store = await open();
+    store.begin!(batchOf(changeOf('o1', 0)))!.abandon();
+    await untilState('idle');
+    expect((await session()).xid).toBeNull();
+    await store.close();
+  });
+
+  it('is committed once when its session is ended meanwhile', async () => {
+    const store = await open();
+    const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
+    await untilState('idle in transaction');
+    await database.query('select pg_terminate_backend($1)', [(await session()).pid]);
+    await expect.poll(session).toBeUndefined();
+    expect(await begun.finish()).toEqual({ firstPosition: 1 });
+    expect(await store.head()).toBe(1);
+    await store.close();
+  });
+
+  it('is committed once when the answer to that is lost', async () => {
+    const target = new URL(url);
+    await using proxy = await tcpProxy({ host: target.hostname, port: Number(target.port) });
+    url = url.replace(target.host, `127.0.0.1:${proxy.port}`);
+    const store = await open();
+    const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
+    await untilState('idle in transaction');
+    proxy.loseAnswerTo('commit\u0000');
+    expect(await begun.finish()).toEqual({ firstPosition: 1 });
+    expect(await store.head()).toBe(1);
+    await store.close();
+  });
+
+  it('keeps another process of the context waiting for about a second at most', async () => {
+    const [standing, other] = [await open(), await postgresStore({ url, context })];
+    const begun = standing.begin!(batchOf(changeOf('o1', 0)))!;
+    await untilState('idle in transaction');
+    const before = performance.now();
+    expect(await other.commit(batchOf(changeOf('o2', 0)))).toEqual({ firstPosition: 1 });
+    expect(performance.now() - before).toBeLessThan(2_500);
+    expect(await begun.finish()).toEqual({ firstPosition: 2 });
+    await Promise.all([standing.close(), other.close()]);
+  });
+
+  it('cannot be begun without a connection, and is committed in the plain way then', async () => {
+    const store = await open();
+    await database.query('select pg_terminate_backend($1)', [(await session()).pid]);
+    await expect.poll(() => store.begin!(batchOf(changeOf('o1', 0)))).toBeUndefined();
+    expect(await store.commit(batchOf(changeOf('o2', 0)))).toEqual({ firstPosition: 1 });
+    await store.close();
+  });
+});
