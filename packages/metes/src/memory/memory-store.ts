@@ -106,7 +106,11 @@ class MemoryStore implements ContextStore {
 
   /** Nothing is gained by beginning here; it is offered so that what uses it is tried in memory, too. */
   begin(batch: Batch): Begun {
-    return { finish: () => this.commit(batch), abandon: () => undefined };
+    return {
+      carriedOut: () => Promise.resolve(),
+      finish: () => this.commit(batch),
+      abandon: () => undefined,
+    };
   }
 
   commit(batch: Batch): Promise<Committed> {

@@ -1,4 +1,4 @@
-import { MetesError } from '../base/errors.ts';
+import { isMetesError, MetesError } from '../base/errors.ts';
 import type { Batch, Committed } from '../runtime/ports/batch.ts';
 import type { Begun } from '../runtime/ports/context-store.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
@@ -6,6 +6,7 @@ import { commitParameters, commitValues, type CommitSetting } from './commit-val
 import { sqlState } from './faults.ts';
 import { quoted } from './identifiers.ts';
 import { isKnownByItsEvent } from './known-by-its-event.ts';
+import { isOpen } from './open-transaction.ts';
 import type { Session, Statement } from './session.ts';
 import { rowParameters, rowValues } from './row-values.ts';
 import { singleParameters, singleValues } from './single-values.ts';
@@ -17,14 +18,20 @@ interface Prepared {
   readonly any?: readonly unknown[];
 }
 
+/** A function that writes a batch: in a transaction of its own, and in one that is open. */
+interface Call {
+  readonly plain: Statement;
+  readonly begun: Statement;
+}
+
 /** Writes the batches of one context: each in one round trip, as long as none is refused. */
 export class Committing {
   readonly #context: string;
   readonly #writer: Session;
   readonly #setting: CommitSetting;
-  readonly #any: Statement;
-  readonly #single: Statement;
-  readonly #rows: Statement;
+  readonly #any: Call;
+  readonly #single: Call;
+  readonly #rows: Call;
   readonly #position: Statement;
   /** What a batch is sent as. */
   readonly #prepared = new WeakMap<Batch, Prepared>();
@@ -34,9 +41,13 @@ export class Committing {
     this.#writer = writer;
     this.#setting = setting;
     const schema = quoted(context);
-    const call = (name: string, parameters: number): Statement => {
+    const call = (name: string, parameters: number): Call => {
       const values = Array.from({ length: parameters }, (_, index) => `$${index + 1}`).join(', ');
-      return { name, text: `select ${schema}.${name}(${values}) as first` };
+      const called = `${schema}.${name}(${values})`;
+      return {
+        plain: { name, text: `select ${called} as first` },
+        begun: { name: `${name} begun`, text: `select case when ${isOpen} then ${called} end as first` },
+      };
     };
     this.#any = call('commit_2', commitParameters);
     this.#single = call('commit_single_1', singleParameters);
@@ -61,13 +72,14 @@ export class Committing {
   /** See `ContextStore.begin`. */
   begin(batch: Batch): Begun | undefined {
     const { single, rows, any } = this.#preparedOf(batch);
-    const statement = single ? this.#single : rows ? this.#rows : this.#any;
-    const transaction = this.#writer.begin(statement, (single ?? rows ?? any)!);
+    const { begun } = single ? this.#single : rows ? this.#rows : this.#any;
+    const transaction = this.#writer.begin(begun, (single ?? rows ?? any)!);
     return (
       transaction && {
+        carriedOut: () => transaction.answered(),
         finish: async () => {
-          // Whatever came of it, to be given again is harmless, and tells what stands in the way.
-          const [row] = (await transaction.commit().catch(() => undefined)) ?? [];
+          const [row] = (await transaction.commit().catch(unlessRefused)) ?? [];
+          // Given again it tells what stands in the way, if anything does.
           return row && row.first !== null ? { firstPosition: row.first } : this.commit(batch);
         },
         abandon: () => transaction.rollBack(),
@@ -79,12 +91,12 @@ export class Committing {
   async commit(batch: Batch): Promise<Committed> {
     const { single, rows, any } = this.#preparedOf(batch);
     const firstPosition = await (single
-      ? this.#shortly(this.#single, single)
-      : rows && this.#shortly(this.#rows, rows));
+      ? this.#shortly(this.#single.plain, single)
+      : rows && this.#shortly(this.#rows.plain, rows));
     if (firstPosition !== undefined) return { firstPosition };
     try {
       const values = any ?? commitValues(batch, this.#setting);
-      const [row] = await this.#writer.rows(this.#any, values);
+      const [row] = await this.#writer.rows(this.#any.plain, values);
       return { firstPosition: row.first };
     } catch (error) {
       if (sqlState(error) !== 'MC001') throw error;
@@ -116,6 +128,11 @@ export class Committing {
     const [row] = await this.#writer.rows(this.#position, [aggregateId, aggregateType, version, id]);
     return row?.position;
   }
+}
+
+/** Nothing for what the server refused; what may have happened all the same is thrown. */
+function unlessRefused(error: unknown): undefined {
+  if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
 }
 
 /** The coded error for what `commit_2` and `finish_generation_1` refuse; the aggregates of a batch in its order. */

@@ -1,8 +1,10 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { batchOf, changeOf } from '../testing/store-conformance/rig.ts';
 import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
 import { tcpProxy } from '../testing/tcp-proxy.ts';
 import { postgresStore } from './index.ts';
+import { isOpen, OpenTransaction } from './open-transaction.ts';
 
 let database: ProvisionedDatabase;
 let context: string;
@@ -45,7 +47,9 @@ describe('a batch that was begun', () => {
 
   it('holds nothing any more when it was abandoned', async () => {
     const store = await open();
-    store.begin!(batchOf(changeOf('o1', 0)))!.abandon();
+    const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
+    await untilState('idle in transaction');
+    begun.abandon();
     await untilState('idle');
     expect((await session()).xid).toBeNull();
     await store.close();
@@ -70,9 +74,46 @@ describe('a batch that was begun', () => {
     const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
     await untilState('idle in transaction');
     proxy.loseAnswerTo('commit\u0000');
+    await expect(begun.finish()).rejects.toMatchObject({ code: 'METES_STORE_UNAVAILABLE' });
     expect(await begun.finish()).toEqual({ firstPosition: 1 });
     expect(await store.head()).toBe(1);
     await store.close();
+  });
+
+  it('is committed outside of what was begun later, when its own session was ended', async () => {
+    const store = await open();
+    const first = store.begin!(batchOf(changeOf('o1', 0)))!;
+    await untilState('idle in transaction');
+    await database.query('select pg_terminate_backend($1)', [(await session()).pid]);
+    await expect.poll(session).toBeUndefined();
+    expect(await store.commit(batchOf(changeOf('o2', 0)))).toEqual({ firstPosition: 1 });
+    const second = store.begin!(batchOf(changeOf('o3', 0)))!;
+    expect(await first.finish()).toEqual({ firstPosition: 2 });
+    second.abandon();
+    expect(await store.head()).toBe(2);
+    await store.close();
+  });
+
+  it('does nothing when its transaction could not be opened', async () => {
+    await database.query('create table probe (n int)');
+    const client = new pg.Client({ connectionString: database.adminUrl, pipeline: true });
+    await client.connect();
+    const failing = Object.create(client, {
+      query: {
+        value: (query: string | pg.QueryConfig) =>
+          client.query(typeof query === 'string' ? query.replace(/^begin.*/, 'select 1 / 0') : query),
+      },
+    }) as pg.Client;
+    for (const [by, count] of [
+      [failing, 0],
+      [client, 1],
+    ] as const) {
+      const text = `insert into probe select 1 where ${isOpen} returning n`;
+      const open = new OpenTransaction(by, { name: 'probe', text }, () => undefined);
+      expect(await open.commit()).toHaveLength(count);
+      expect(await database.query('select count(*)::int as count from probe')).toEqual([{ count }]);
+    }
+    await client.end();
   });
 
   it('keeps another process of the context waiting for about a second at most', async () => {

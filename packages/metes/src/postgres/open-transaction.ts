@@ -1,5 +1,11 @@
 import type pg from 'pg';
 
+/**
+ * What a statement has to ask before it does anything: whether the transaction was really opened before it. One that
+ * could not be would leave the statement to commit by itself.
+ */
+export const isOpen = `current_setting('metes.open', true) = 'yes'`;
+
 /** A transaction with one statement that stays open until it is told how to end. */
 export class OpenTransaction {
   readonly #client: pg.Client;
@@ -7,20 +13,28 @@ export class OpenTransaction {
   readonly #onOver: () => void;
   #isOver = false;
 
-  /** @param onOver called when it has been told how to end */
+  /**
+   * @param query a prepared statement that does nothing unless `isOpen`
+   * @param onOver called when it has been told how to end
+   */
   constructor(client: pg.Client, query: pg.QueryConfig, onOver: () => void) {
     this.#client = client;
     this.#onOver = onOver;
-    // Sent at once, one behind the other. That it cannot begin shows in what follows.
-    client.query('begin').catch(() => undefined);
+    // Sent at once, one behind the other.
+    client.query(`begin; set local metes.open = 'yes'`).catch(() => undefined);
     this.#answer = client.query(query);
     this.#answer.catch(() => undefined);
+  }
+
+  /** Waits until the statement is answered or has failed. */
+  async answered(): Promise<void> {
+    await this.#answer.catch(() => undefined);
   }
 
   /** Makes it durable and gives the rows of its statement; undefined when nothing is left of it. Throws what its statement threw. */
   async commit(): Promise<readonly any[] | undefined> {
     if (this.#isOver) return undefined;
-    this.#end();
+    this.ended();
     // Behind a statement that fails, this rolls back.
     const [{ rows }, { command }] = await Promise.all([this.#answer, this.#client.query('commit')]);
     return command === 'COMMIT' ? rows : undefined;
@@ -29,11 +43,13 @@ export class OpenTransaction {
   /** Leaves nothing of it. No effect once it has ended. */
   rollBack(): void {
     if (this.#isOver) return;
-    this.#end();
+    this.ended();
     this.#client.query('rollback').catch(() => undefined);
   }
 
-  #end(): void {
+  /** It ended with its session, or is being told to. */
+  ended(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
     this.#onOver();
   }

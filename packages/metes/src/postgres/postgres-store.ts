@@ -149,7 +149,17 @@ class PostgresStore implements ContextStore {
 
   begin(batch: Batch): Begun | undefined {
     const begun = this.#committing.begin(batch);
-    return begun && { ...begun, finish: async () => this.#wrote(batch, await begun.finish()) };
+    return (
+      begun && {
+        ...begun,
+        finish: async () => this.#wrote(batch, await begun.finish()),
+        abandon: () => {
+          // What is rolled back is dead as well.
+          this.#sweeper.wrote(batch);
+          begun.abandon();
+        },
+      }
+    );
   }
 
   #wrote(batch: Batch, committed: Committed): Committed {

@@ -70,7 +70,7 @@ export class Session {
     let client: pg.Client | undefined;
     try {
       client = await this.#connected();
-      // Whoever needs the session now is not kept waiting by what may wait.
+      // What was begun for later does not stand in the way of what is wanted now.
       this.#open?.rollBack();
       return (await client.query(queryOf(statement, values))).rows;
     } catch (error) {
@@ -81,17 +81,22 @@ export class Session {
   /**
    * Runs a prepared statement in a transaction that stays open until it is told how to end, or until another statement is
    * asked for: then nothing is left of it. Undefined while there is no connection.
+   *
+   * @param statement does nothing unless `isOpen`
    */
   begin(
     statement: Statement,
     values: readonly unknown[],
-  ): Pick<OpenTransaction, 'commit' | 'rollBack'> | undefined {
+  ): Pick<OpenTransaction, 'answered' | 'commit' | 'rollBack'> | undefined {
     const client = this.#live;
     if (!client) return undefined;
     this.#open?.rollBack();
-    const open = new OpenTransaction(client, queryOf(statement, values), () => (this.#open = undefined));
+    const open = new OpenTransaction(client, queryOf(statement, values), () => {
+      if (this.#open === open) this.#open = undefined;
+    });
     this.#open = open;
     return {
+      answered: () => open.answered(),
       commit: () =>
         open.commit().catch((error: unknown) => {
           throw this.#fault(error, client);
@@ -115,7 +120,8 @@ export class Session {
   async close(): Promise<void> {
     this.#closed = true;
     const client = await this.#client?.catch(() => undefined);
-    this.#client = this.#live = this.#open = undefined;
+    this.#client = this.#live = undefined;
+    this.#open?.ended();
     await client?.end().catch(() => undefined);
   }
 
@@ -158,7 +164,8 @@ export class Session {
 
   #forget(client: pg.Client): void {
     if (!this.#clients.delete(client)) return;
-    this.#client = this.#live = this.#open = undefined;
+    this.#client = this.#live = undefined;
+    this.#open?.ended();
     client.end().catch(() => undefined);
   }
 }

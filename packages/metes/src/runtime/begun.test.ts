@@ -25,6 +25,7 @@ function watched(store: ContextStore, told: string[]): ContextStore {
           tell('begins', batch);
           const begun = target.begin!(batch)!;
           return {
+            ...begun,
             finish: () => {
               tell('finishes', batch);
               return begun.finish();
@@ -44,7 +45,14 @@ async function held(contexts = [counters()] as ConstructorParameters<typeof Worl
   const told: string[] = [];
   const waiting: (() => void)[] = [];
   let holding = false;
+  const failing = { point: '' };
   const process = await world.start({
+    failpoints: {
+      pass: (point, context) =>
+        point === failing.point && context === 'mirror'
+          ? Promise.reject(new RangeError('planned'))
+          : undefined,
+    },
     store: (store) => watched(store, told),
     faults: async ({ context, operation, phase }) => {
       if (holding && context === 'counters' && operation === 'commit' && phase === 'before')
@@ -60,6 +68,7 @@ async function held(contexts = [counters()] as ConstructorParameters<typeof Worl
     world,
     process,
     told,
+    failing,
     /** Somebody else changes the first counter. */
     interfere: () =>
       others.commit({
@@ -141,6 +150,22 @@ describe('a round that has to wait', () => {
     ]);
     await at.letGo();
     expect(at.told).toContain('mirror commits 1');
+  });
+
+  it('is abandoned when something fails before it is finished', async () => {
+    const at = await held(followed());
+    void at.process.send('counters', put('src-first'));
+    await at.world.time.pass(1);
+    at.failing.point = 'commit.before';
+    const quiet = at.letGo();
+    await at.world.time.pass(10);
+    at.failing.point = '';
+    await quiet;
+    expect(at.told.filter((line) => line.startsWith('mirror')).slice(0, 2)).toEqual([
+      'mirror begins 1',
+      'mirror abandons 1',
+    ]);
+    expect((await at.world.log('mirror')).length).toBe(2);
   });
 
   it('for nothing is committed and not begun', async () => {

@@ -216,9 +216,13 @@ export class Executor {
 
   /** While a round has to wait for what it rests on, the store carries it out already, if it can. */
   #begin(batch: Batch, round: Round, works: readonly Work[], before: Flight | undefined): Begun | undefined {
+    const { store, turns } = this.#setting;
     const waits =
       (before && !before.isOver) || unconfirmed(works.filter((work) => !round.isOver(work))).length > 0;
-    return waits ? this.#setting.store.begin?.(batch) : undefined;
+    const leave = waits && store.begin ? turns.beside() : undefined;
+    const begun = leave && store.begin!(batch);
+    if (leave) void (begun ? begun.carriedOut() : Promise.resolve()).then(leave);
+    return begun;
   }
 
   /** The works of a round that cannot be sent are put together anew. */
@@ -290,11 +294,16 @@ export class Executor {
     const { store, failpoints, journal, context } = this.#setting;
     // A number is never used for another batch: this one may have been committed even if nobody ever hears of it.
     this.#sequence = batch.sequence;
-    const before = failpoints.pass('commit.before', context);
-    if (before) {
-      // Whatever it waits for is nobody else's concern.
-      turn.sent();
-      await before;
+    try {
+      const before = failpoints.pass('commit.before', context);
+      if (before) {
+        // Whatever it waits for is nobody else's concern.
+        turn.sent();
+        await before;
+      }
+    } catch (error) {
+      begun?.abandon();
+      throw error;
     }
     const committing = this.#reach.untilReachable(
       works,

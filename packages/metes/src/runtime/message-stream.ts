@@ -23,7 +23,7 @@ export interface MessageStreamPorts {
 /**
  * The messages of one publisher after a position, in order and without gaps: from memory as long as every growth
  * follows the one before, else from the log. What is only assumed is handed on before it is durable, if that is asked for;
- * after a `rewind` it comes again, as it stands in the log.
+ * when it is refuted, the log is read again from before it.
  */
 export class MessageStream {
   readonly #inlet: Inlet;
@@ -80,13 +80,13 @@ export class MessageStream {
     return undefined;
   }
 
-  /** Goes back to before what is refuted, and reads it again. */
+  /** Once it is settled the log can be read; when it is refuted, from before it. */
   #follow(growth: MessageGrowth, restsOn: Assumption): void {
     this.#assumed = growth;
     restsOn.onSettled(() => {
       if (this.#assumed === growth) this.#assumed = undefined;
       if (restsOn.isRefuted) {
-        this.#position = growth.after;
+        this.#position = Math.min(this.#position, growth.after);
         this.#ahead = undefined;
         this.#forget();
       }

@@ -87,6 +87,38 @@ describe('the turns of a process', () => {
     expect(timers.pending).toBe(0);
   });
 
+  test('let who is to be alone wait for what is done beside them, for a while, and nothing be begun meanwhile', async () => {
+    const timers = hand();
+    const turns = new Turns(timers, 2);
+    turns.count(() => 50);
+    const order: string[] = [];
+    const leave = turns.beside()!;
+    const other = await turns.take();
+    await other.commit(large);
+    void other.end();
+    const sweeping = await turns.take();
+    void sweeping.commit()!.then(() => order.push('alone'));
+    await settled();
+    expect(order).toEqual([]);
+    expect(turns.beside()).toBeUndefined();
+    leave();
+    await settled();
+    expect(order).toEqual(['alone']);
+    expect(turns.beside()).toBeUndefined();
+    void sweeping.end();
+    expect(turns.beside()).toBeDefined();
+    const second = await turns.take();
+    void second.commit()!.then(() => order.push('again'));
+    await settled();
+    expect(order).toEqual(['alone']);
+    timers.elapse();
+    await settled();
+    expect(order).toEqual(['alone', 'again']);
+    void second.end();
+    leave();
+    expect(timers.pending).toBe(0);
+  });
+
   test('let one round be put together while another is committed, and never two be committed where one may', async () => {
     const timers = hand();
     const turns = new Turns(timers, 1);

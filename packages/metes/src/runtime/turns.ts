@@ -57,6 +57,14 @@ export class Turns {
     return this.#counts.reduce((sum, underWay) => sum + underWay(), 0);
   }
 
+  /**
+   * Lets a round do something in the store while it waits for what has to come before its turn: only who is to be alone in
+   * the store waits until that is over. Gives how to say so; undefined while somebody is to be alone.
+   */
+  beside(): (() => void) | undefined {
+    return this.#commits.enterBeside();
+  }
+
   /** How many may commit at once, with a round of so many works among them. */
   #most(works: number): number {
     if (works >= large) return this.#commitsAtOnce;
@@ -111,6 +119,8 @@ class Gate {
   readonly #timers: Timers;
   readonly #waiting: Waiting[] = [];
   #inside = 0;
+  /** How many are not inside, and in the way of who wants to be alone. */
+  #beside = 0;
   #closed = false;
 
   constructor(timers: Timers) {
@@ -128,12 +138,28 @@ class Gate {
   }
 
   #enter(most: number, alone: boolean): Place | Promise<Place> {
-    if (this.#waiting.length === 0 && this.#admits(most)) return this.#place(alone);
+    if (this.#waiting.length === 0 && this.#admits(most, alone)) return this.#place(alone);
     return new Promise((enter) => this.#waiting.push({ most, alone, enter }));
   }
 
-  #admits(most: number): boolean {
-    return !this.#closed && this.#inside < most;
+  /** Stays out, and is waited for by who wants to be alone, for some time at most; undefined while somebody does or is. */
+  enterBeside(): (() => void) | undefined {
+    if (this.#closed || this.#waiting.some(({ alone }) => alone)) return undefined;
+    this.#beside++;
+    let left = false;
+    const leave = (): void => {
+      if (left) return;
+      left = true;
+      cancel();
+      this.#beside--;
+      void this.#letIn();
+    };
+    const cancel = this.#timers.after(mostMs, leave);
+    return leave;
+  }
+
+  #admits(most: number, alone: boolean): boolean {
+    return !this.#closed && this.#inside < most && (!alone || this.#beside === 0);
   }
 
   #place(alone: boolean, onBegun: () => void = () => undefined): Place {
@@ -158,11 +184,7 @@ class Gate {
   /** Gives when the first of those that are let in has begun. */
   #letIn(): Promise<void> | undefined {
     let first: Promise<void> | undefined;
-    for (
-      let [next] = this.#waiting;
-      next && !this.#closed && this.#inside < next.most;
-      [next] = this.#waiting
-    ) {
+    for (let [next] = this.#waiting; next && this.#admits(next.most, next.alone); [next] = this.#waiting) {
       this.#waiting.shift();
       const { alone, enter } = next;
       const begun = new Promise<void>((begins) => enter(this.#place(alone, begins)));

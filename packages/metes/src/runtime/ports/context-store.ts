@@ -153,6 +153,8 @@ export interface StoreStatus {
 
 /** A batch that is carried out and not durable. One of the two is to be called. */
 export interface Begun {
+  /** Waits until the store is done with it for the time being, however that went. */
+  carriedOut(): Promise<void>;
   /** Commits it, and throws what `commit` throws; may be given again as that may. */
   finish(): Promise<Committed>;
   /** Leaves nothing of it. */
@@ -174,7 +176,7 @@ export interface ContextStore {
   /**
    * Carries the batch out without making it durable, while something else has to be waited for; undefined when that
    * cannot be done now. One batch at a time: whatever else is written ends it, and so does a second without word; then
-   * `finish` commits it as `commit` does. Optional to have and to call.
+   * `finish` commits it as `commit` does. Throws nothing for a batch that was prepared. Optional to have and to call.
    */
   begin?(batch: Batch): Begun | undefined;
   /** In the order of the keys, undefined where there is none. `past` is filled only for keys with `eventSourced`. */
