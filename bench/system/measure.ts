@@ -167,7 +167,7 @@ class Book {
     try {
       await action();
     } catch (error) {
-      this.#point(subject, pressure).wrong.push(`it failed: ${(error as Error).message}`);
+      this.#point(subject, pressure).wrong.push(`it failed: ${reasonOf(error)}`);
       this.#say(`  void: ${subject} failed: ${(error as Error).stack}`);
     }
   }
@@ -198,4 +198,11 @@ const collectGarbage = runInNewContext('gc') as () => void;
 export async function settle(server: BenchServer): Promise<void> {
   await server.settle();
   collectGarbage();
+}
+
+/** What an error says; when clearing up after it failed as well, both. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('suppressed' in error && 'error' in error)) return error.message;
+  return `${reasonOf(error.suppressed)}; and then it could not be closed: ${reasonOf(error.error)}`;
 }

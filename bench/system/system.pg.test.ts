@@ -184,14 +184,17 @@ describe('the verification', () => {
     const broken: Subject<LoopRun> = {
       name: 'limit:broken',
       about: '',
-      open: () => Promise.reject(new Error('no table')),
+      open: async () => {
+        await using _ = { [Symbol.asyncDispose]: () => Promise.reject(new Error('no answer')) };
+        throw new Error('no table');
+      },
     };
     const workload = { ...w1, subjects: [broken, subjectOf(w1, 'limit:tx3')] } as Workload;
     const points = await pointsFor(workload);
     expect(points[0]).toMatchObject({
       subject: 'limit:broken',
       perSecond: null,
-      void: ['it failed: no table'],
+      void: ['it failed: no table; and then it could not be closed: no answer'],
     });
     expect(points[1]!.void).toBeUndefined();
     expect(points[1]!.ratios).toEqual({});
