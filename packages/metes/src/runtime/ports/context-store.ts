@@ -151,7 +151,7 @@ export interface StoreStatus {
   readonly deadlinesDead: number;
 }
 
-/** A batch that is carried out and not durable. One of the two is to be called. */
+/** A batch that is carried out and not durable. Either `finish` or `abandon` is to be called. */
 export interface Begun {
   /** Waits until the store is done with it for the time being, however that went. */
   carriedOut(): Promise<void>;
