@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isMetesError } from '../base/errors.ts';
 import { batchOf, changeOf } from '../testing/store-conformance/rig.ts';
 import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
 import { tcpProxy } from '../testing/tcp-proxy.ts';
@@ -25,7 +26,7 @@ const open = () => postgresStore({ url, context });
 const session = async () =>
   (
     await database.query(
-      'select pid, state, backend_xid::text as xid from pg_stat_activity where application_name = $1 order by state desc',
+      'select pid, state, backend_xid::text as xid, backend_xmin::text as xmin from pg_stat_activity where application_name = $1 order by state desc',
       [`metes ${context} commit`],
     )
   )[0];
@@ -33,12 +34,25 @@ const untilState = async (state: string) => {
   await expect.poll(async () => (await session())?.state).toBe(state);
 };
 
+/** Gives a batch again as whoever is told that the store is out of reach does: that the session was ended may show only then. */
+async function givenAgain<T>(give: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await give();
+    } catch (error) {
+      if (attempt === 5 || !isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
+    }
+  }
+}
+
 describe('a batch that was begun', () => {
   it('is carried out at once, and committed by the transaction that did it', async () => {
     const store = await open();
     const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
     await untilState('idle in transaction');
-    const { xid } = await session();
+    const { xid, xmin } = await session();
+    // A snapshot would keep dead rows from being swept while it waits.
+    expect(xmin).toBeNull();
     await begun.finish();
     expect(await database.query(`select xmin::text as xid from "${context}".log`)).toEqual([{ xid }]);
     expect((await session()).state).toBe('idle');
@@ -61,7 +75,7 @@ describe('a batch that was begun', () => {
     await untilState('idle in transaction');
     await database.query('select pg_terminate_backend($1)', [(await session()).pid]);
     await expect.poll(session).toBeUndefined();
-    expect(await begun.finish()).toEqual({ firstPosition: 1 });
+    expect(await givenAgain(() => begun.finish())).toEqual({ firstPosition: 1 });
     expect(await store.head()).toBe(1);
     await store.close();
   });
@@ -86,7 +100,8 @@ describe('a batch that was begun', () => {
     await untilState('idle in transaction');
     await database.query('select pg_terminate_backend($1)', [(await session()).pid]);
     await expect.poll(session).toBeUndefined();
-    expect(await store.commit(batchOf(changeOf('o2', 0)))).toEqual({ firstPosition: 1 });
+    const other = batchOf(changeOf('o2', 0));
+    expect(await givenAgain(() => store.commit(other))).toEqual({ firstPosition: 1 });
     const second = store.begin!(batchOf(changeOf('o3', 0)))!;
     expect(await first.finish()).toEqual({ firstPosition: 2 });
     second.abandon();
@@ -123,7 +138,7 @@ describe('a batch that was begun', () => {
     const before = performance.now();
     expect(await other.commit(batchOf(changeOf('o2', 0)))).toEqual({ firstPosition: 1 });
     expect(performance.now() - before).toBeLessThan(2_500);
-    expect(await begun.finish()).toEqual({ firstPosition: 2 });
+    expect(await givenAgain(() => begun.finish())).toEqual({ firstPosition: 2 });
     await Promise.all([standing.close(), other.close()]);
   });
 
@@ -131,7 +146,8 @@ describe('a batch that was begun', () => {
     const store = await open();
     await database.query('select pg_terminate_backend($1)', [(await session()).pid]);
     await expect.poll(() => store.begin!(batchOf(changeOf('o1', 0)))).toBeUndefined();
-    expect(await store.commit(batchOf(changeOf('o2', 0)))).toEqual({ firstPosition: 1 });
+    const plain = batchOf(changeOf('o2', 0));
+    expect(await givenAgain(() => store.commit(plain))).toEqual({ firstPosition: 1 });
     await store.close();
   });
 });

@@ -10,6 +10,7 @@ export const isOpen = `current_setting('metes.open', true) = 'yes'`;
 export class OpenTransaction {
   readonly #client: pg.Client;
   readonly #answer: Promise<pg.QueryResult>;
+  readonly #released: Promise<unknown>;
   readonly #onOver: () => void;
   #isOver = false;
 
@@ -24,11 +25,13 @@ export class OpenTransaction {
     client.query(`begin; set local metes.open = 'yes'`).catch(() => undefined);
     this.#answer = client.query(query);
     this.#answer.catch(() => undefined);
+    // Until the next statement its result stays open, and with it a snapshot, which keeps dead rows from being swept.
+    this.#released = client.query(`set local metes.open = 'no'`).catch(() => undefined);
   }
 
-  /** Waits until the statement is answered or has failed. */
+  /** Waits until the statement is answered or has failed, and keeps no snapshot. */
   async answered(): Promise<void> {
-    await this.#answer.catch(() => undefined);
+    await this.#released;
   }
 
   /** Makes it durable and gives the rows of its statement; undefined when nothing is left of it. Throws what its statement threw. */
