@@ -30,10 +30,6 @@ const session = async () =>
       [`metes ${context} commit`],
     )
   )[0];
-const untilState = async (state: string) => {
-  await expect.poll(async () => (await session())?.state).toBe(state);
-};
-
 /** Gives a batch again as whoever is told that the store is out of reach does: that the session was ended may show only then. */
 async function givenAgain<T>(give: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -49,8 +45,9 @@ describe('a batch that was begun', () => {
   it('is carried out at once, and committed by the transaction that did it', async () => {
     const store = await open();
     const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
-    await untilState('idle in transaction');
-    const { xid, xmin } = await session();
+    await begun.carriedOut();
+    const { state, xid, xmin } = await session();
+    expect(state).toBe('idle in transaction');
     // A snapshot would keep dead rows from being swept while it waits.
     expect(xmin).toBeNull();
     await begun.finish();
@@ -62,9 +59,9 @@ describe('a batch that was begun', () => {
   it('holds nothing any more when it was abandoned', async () => {
     const store = await open();
     const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
-    await untilState('idle in transaction');
+    await begun.carriedOut();
     begun.abandon();
-    await untilState('idle');
+    await expect.poll(async () => (await session()).state).toBe('idle');
     expect((await session()).xid).toBeNull();
     await store.close();
   });
@@ -72,7 +69,7 @@ describe('a batch that was begun', () => {
   it('is committed once when its session is ended meanwhile', async () => {
     const store = await open();
     const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
-    await untilState('idle in transaction');
+    await begun.carriedOut();
     await database.query('select pg_terminate_backend($1)', [(await session()).pid]);
     await expect.poll(session).toBeUndefined();
     expect(await givenAgain(() => begun.finish())).toEqual({ firstPosition: 1 });
@@ -86,7 +83,7 @@ describe('a batch that was begun', () => {
     url = url.replace(target.host, `127.0.0.1:${proxy.port}`);
     const store = await open();
     const begun = store.begin!(batchOf(changeOf('o1', 0)))!;
-    await untilState('idle in transaction');
+    await begun.carriedOut();
     proxy.loseAnswerTo('commit\u0000');
     await expect(begun.finish()).rejects.toMatchObject({ code: 'METES_STORE_UNAVAILABLE' });
     expect(await begun.finish()).toEqual({ firstPosition: 1 });
@@ -97,7 +94,7 @@ describe('a batch that was begun', () => {
   it('is committed outside of what was begun later, when its own session was ended', async () => {
     const store = await open();
     const first = store.begin!(batchOf(changeOf('o1', 0)))!;
-    await untilState('idle in transaction');
+    await first.carriedOut();
     await database.query('select pg_terminate_backend($1)', [(await session()).pid]);
     await expect.poll(session).toBeUndefined();
     const other = batchOf(changeOf('o2', 0));
@@ -134,7 +131,7 @@ describe('a batch that was begun', () => {
   it('keeps another process of the context waiting for about a second at most', async () => {
     const [standing, other] = [await open(), await postgresStore({ url, context })];
     const begun = standing.begin!(batchOf(changeOf('o1', 0)))!;
-    await untilState('idle in transaction');
+    await begun.carriedOut();
     const before = performance.now();
     expect(await other.commit(batchOf(changeOf('o2', 0)))).toEqual({ firstPosition: 1 });
     expect(performance.now() - before).toBeLessThan(2_500);

@@ -191,7 +191,7 @@ export class Executor {
       this.#recover(before.round, before.works, landing.error);
       return undefined;
     }
-    const rests = failure ? [] : unconfirmed(works.filter((work) => !round.isOver(work)));
+    const rests = failure ? [] : openRests(round, works);
     if (rests.length > 0) {
       // Who waits for the round before need not wait for that.
       if (landing) await this.#tell(before, landing);
@@ -217,11 +217,12 @@ export class Executor {
   /** While a round has to wait for what it rests on, the store carries it out already, if it can. */
   #begin(batch: Batch, round: Round, works: readonly Work[], before: Flight | undefined): Begun | undefined {
     const { store, turns } = this.#setting;
-    const waits =
-      (before && !before.isOver) || unconfirmed(works.filter((work) => !round.isOver(work))).length > 0;
-    const leave = waits && store.begin ? turns.beside() : undefined;
-    const begun = leave && store.begin!(batch);
-    if (leave) void (begun ? begun.carriedOut() : Promise.resolve()).then(leave);
+    if (!store.begin || ((!before || before.isOver) && openRests(round, works).length === 0))
+      return undefined;
+    const leave = turns.beside();
+    const begun = leave && store.begin(batch);
+    if (begun) void begun.carriedOut().then(leave);
+    else leave?.();
     return begun;
   }
 
@@ -376,6 +377,11 @@ export class Executor {
       this.#setting.live.doubt(liveKey(key.slice(0, cut), key.slice(cut + 1)));
     }
   }
+}
+
+/** What the works of a round rest on, as far as it is not confirmed. */
+function openRests(round: Round, works: readonly Work[]): ReturnType<typeof unconfirmed> {
+  return unconfirmed(works.filter((work) => !round.isOver(work)));
 }
 
 /** True when one promise is kept before another. */
