@@ -14,10 +14,10 @@ interface Portion {
   readonly projection: string;
   readonly generation: number;
   readonly kind: 'new' | 'any' | 'absent' | 'gone';
-  count: number;
-  keys: string;
-  contents: string;
-  readonly fields: string[];
+  readonly keys: string[];
+  readonly contents: string[];
+  /** By their columns. */
+  readonly fields: string[][];
 }
 
 /**
@@ -40,8 +40,8 @@ export function rowValues(batch: Batch, setting: CommitSetting): unknown[] | und
     portions.map((each) => each.projection),
     portions.map((each) => each.generation),
     portions.map((each) => each.kind),
-    portions.map((each) => each.keys).join(portionSeparator),
-    portions.map((each) => each.contents).join(portionSeparator),
+    portions.map((each) => each.keys.join(separator)).join(portionSeparator),
+    portions.map((each) => each.contents.join(separator)).join(portionSeparator),
     portions.map(fieldsOf).join(portionSeparator),
   ];
 }
@@ -63,7 +63,9 @@ function isOfRows(batch: Batch): boolean {
 
 /** The columns of fields, after an empty one: it tells fields that are all empty from none. */
 function fieldsOf({ fields }: Portion): string {
-  return fields.length === 0 ? '' : ['', ...fields].join(columnSeparator);
+  return fields.length === 0
+    ? ''
+    : ['', ...fields.map((values) => values.join(separator))].join(columnSeparator);
 }
 
 function portionsOf(rows: readonly RowWrite[], { fields }: CommitSetting): readonly Portion[] {
@@ -75,16 +77,14 @@ function portionsOf(rows: readonly RowWrite[], { fields }: CommitSetting): reado
       const kind = fresh ? (isKept ? 'new' : 'absent') : isKept ? 'any' : 'gone';
       let portion = open[kind];
       if (!portion) {
-        portion = open[kind] = { projection, generation, kind, count: 0, keys: '', contents: '', fields: [] };
+        portion = open[kind] = { projection, generation, kind, keys: [], contents: [], fields: [] };
         portions.push(portion);
       }
-      const before = portion.count++ === 0 ? '' : separator;
-      portion.keys += before + key;
+      portion.keys.push(key);
       if (!isKept) continue;
-      portion.contents += before + JSON.stringify(row);
-      for (const [slot, value] of fields.columns(projection, row).entries())
-        portion.fields[slot] =
-          portion.fields[slot] === undefined ? value : portion.fields[slot] + before + value;
+      portion.contents.push(JSON.stringify(row));
+      const columns = fields.columns(projection, row);
+      for (let slot = 0; slot < columns.length; slot++) (portion.fields[slot] ??= []).push(columns[slot]!);
     }
   }
   return portions;

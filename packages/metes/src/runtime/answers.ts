@@ -1,4 +1,5 @@
 import { isMetesError, MetesError } from '../base/errors.ts';
+import { Recent } from '../base/recent.ts';
 import type { CommandOutcome, CommandRequest } from './command-request.ts';
 import type { AnswerKey, SavedAnswer } from './ports/batch.ts';
 import type { ContextStore } from './ports/context-store.ts';
@@ -20,7 +21,7 @@ type Wanted = AnswerKey & { readonly fingerprint: string };
 
 /** Idempotency of requests: one effect per key, its answer given again, one request of a key at a time. */
 export class Answers {
-  readonly #remembered = new Map<string, Remembered>();
+  readonly #remembered = new Recent<Remembered>();
   readonly #store: ContextStore;
   readonly #most: number;
 
@@ -56,7 +57,7 @@ export class Answers {
       const outcome = await this.#firstOrStored(wanted, carryOut);
       mine.answer = outcome.answer;
       if (!mine.answer) this.#remembered.delete(name);
-      this.#trim();
+      this.#remembered.trim(this.#most, (_, { answer }) => answer !== undefined);
       return outcome;
     } catch (error) {
       this.#remembered.delete(name);
@@ -97,15 +98,6 @@ export class Answers {
         // A conflict without an answer of ours: somebody else's request under the same key text came first.
         if (!isMetesError(error, 'METES_STORE_CONFLICT') || attempt === 3) throw error;
       }
-    }
-  }
-
-  /** In portions: looking for the oldest walks over all that were deleted lately. */
-  #trim(): void {
-    if (this.#remembered.size <= this.#most * 1.05) return;
-    for (const [name, { answer }] of this.#remembered) {
-      if (this.#remembered.size <= this.#most) return;
-      if (answer) this.#remembered.delete(name);
     }
   }
 }

@@ -33,7 +33,7 @@ export class CallSubscription extends Subscription {
   readonly #progress: CallProgress;
   /** Keys with a call under way, and who comes after it. */
   readonly #turns = new Map<string, Turn[]>();
-  readonly #running = new Set<AbortController>();
+  readonly #running: AbortController[] = [];
 
   constructor(name: string, inlet: Inlet, call: Call, port: unknown, setting: SubscriptionSetting) {
     super(name, inlet, setting, {
@@ -149,7 +149,7 @@ export class CallSubscription extends Subscription {
 
   async #within<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
-    this.#running.add(controller);
+    this.#running.push(controller);
     let cancel = (): void => {};
     const late = new Promise<never>((_, reject) => {
       const { call, within } = this.#call;
@@ -162,7 +162,7 @@ export class CallSubscription extends Subscription {
       return await Promise.race([run(controller.signal), late]);
     } finally {
       cancel();
-      this.#running.delete(controller);
+      this.#running.splice(this.#running.indexOf(controller), 1);
     }
   }
 

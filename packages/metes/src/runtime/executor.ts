@@ -96,7 +96,7 @@ export class Executor {
     if (this.#queue.length >= limits.waiting)
       throw new MetesError('METES_RUNTIME_OVERLOADED', { context, waiting: this.#queue.length });
     this.#queue.push(work);
-    if (this.#queue.length >= this.#wanted) this.#enough?.();
+    if (this.#queue.weight >= this.#wanted) this.#enough?.();
     this.#stirred?.();
     if (!this.#busy) {
       this.#busy = true;
@@ -147,11 +147,11 @@ export class Executor {
     const { limits, turns } = this.#setting;
     // About four groups keep the process and the store at work; more would be smaller ones.
     this.#wanted = Math.min(limits.batch, Math.max(large, turns.underWay / 4));
-    if (this.#queue.length < this.#wanted) {
+    if (this.#queue.weight < this.#wanted) {
       await Promise.race([flight.landing, new Promise<void>((enough) => (this.#enough = enough))]);
       this.#enough = undefined;
     }
-    return !flight.isOver && this.#queue.length >= this.#wanted && this.#between.length === 0;
+    return !flight.isOver && this.#queue.weight >= this.#wanted && this.#between.length === 0;
   }
 
   /** Waits for the answer and tells it. */
@@ -239,7 +239,7 @@ export class Executor {
    */
   #takeWorks(isBehind: boolean): readonly Work[] {
     const { batch } = this.#setting.limits;
-    const waiting = this.#queue.length;
+    const waiting = this.#queue.weight;
     let count = !isBehind && waiting >= 2 * large ? Math.min(batch, Math.ceil(waiting / 2)) : batch;
     if (this.#alone > 0) {
       count = 1;

@@ -5,12 +5,15 @@ import { LiveAggregates } from './live-aggregates.ts';
 const counter = (id: string) => new Counter({ id, version: 1, state: { total: 0, notes: [] } });
 
 describe('aggregates in memory', () => {
-  it('are dropped when there are too many, the least recently used first', () => {
-    const live = new LiveAggregates(2);
-    for (const id of ['a', 'b', 'c']) live.put(id, counter(id));
-    live.get('a');
+  it('are dropped when there are too many, those that were not used lately', () => {
+    const live = new LiveAggregates(4);
+    for (const id of ['a', 'b', 'c', 'd', 'e']) live.put(id, counter(id));
     live.trim();
-    expect(['a', 'b', 'c'].map((id) => live.get(id)?.id)).toEqual(['a', undefined, 'c']);
+    live.get('b');
+    live.peek('c');
+    live.put('f', counter('f'));
+    live.trim();
+    expect(['a', 'b', 'c', 'f'].map((id) => live.get(id)?.id)).toEqual([undefined, 'b', undefined, 'f']);
   });
 
   it('stay, however many there are, while the store does not have them yet', () => {

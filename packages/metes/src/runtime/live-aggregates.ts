@@ -1,3 +1,4 @@
+import { Recent } from '../base/recent.ts';
 import type { AggregateRoot } from '../domain/aggregate-root.ts';
 
 type Root = AggregateRoot<any, any, any>;
@@ -7,7 +8,7 @@ type Root = AggregateRoot<any, any, any>;
  * another process writes too; the version that is checked at commit finds that out.
  */
 export class LiveAggregates {
-  readonly #roots = new Map<string, Root>();
+  readonly #roots = new Recent<Root>();
   /** The last ones only: forgetting one costs a commit that is refused, and brings it back here. */
   readonly #uncertain = new Set<string>();
   readonly #most: number;
@@ -18,12 +19,7 @@ export class LiveAggregates {
   }
 
   get(key: string): Root | undefined {
-    const root = this.#roots.get(key);
-    if (root) {
-      this.#roots.delete(key);
-      this.#roots.set(key, root);
-    }
-    return root;
+    return this.#roots.get(key);
   }
 
   has(key: string): boolean {
@@ -32,7 +28,7 @@ export class LiveAggregates {
 
   /** The aggregate, without counting as a use of it. */
   peek(key: string): Root | undefined {
-    return this.#roots.get(key);
+    return this.#roots.peek(key);
   }
 
   put(key: string, root: Root): void {
@@ -41,18 +37,17 @@ export class LiveAggregates {
   }
 
   /**
-   * Forgets what does not fit any more, in portions: looking for the oldest walks over all that were deleted lately.
-   * Called when no round is being put together, so that nothing in use is dropped.
+   * Forgets what does not fit any more. Called when no round is being put together, so that nothing in use is dropped.
    *
    * @param held what a round on its way has changed: it stays, since the store does not have it yet
    */
   trim(held?: ReadonlyMap<string, Root>): void {
-    for (const keys of [this.#roots, this.#uncertain]) {
-      if (keys.size <= this.#most * 1.05) continue;
-      for (const key of keys.keys()) {
-        if (keys.size <= this.#most) break;
-        if (!held?.has(key)) keys.delete(key);
-      }
+    this.#roots.trim(this.#most, (key) => !held?.has(key));
+    // In portions: looking for the oldest walks over all that were deleted lately.
+    if (this.#uncertain.size <= this.#most * 1.05) return;
+    for (const key of this.#uncertain) {
+      if (this.#uncertain.size <= this.#most) return;
+      if (!held?.has(key)) this.#uncertain.delete(key);
     }
   }
 

@@ -17,7 +17,7 @@ interface Waiting {
 export class LogWatch {
   readonly #head: () => Promise<number>;
   readonly #timers: Timers;
-  readonly #waiting = new Set<Waiting>();
+  #waiting: Waiting[] = [];
   #asking = false;
   #cancel: (() => void) | undefined;
 
@@ -30,18 +30,25 @@ export class LogWatch {
   /** Calls `look` once, when the log no longer ends at the position or nobody can say where; returns how to wait no more. */
   wait(position: number, look: () => void): () => void {
     const waiting = { position, look };
-    this.#waiting.add(waiting);
+    this.#waiting.push(waiting);
     this.#askLater();
     return () => {
-      this.#waiting.delete(waiting);
-      if (this.#waiting.size > 0) return;
+      this.#leave(waiting);
+      if (this.#waiting.length > 0) return;
       this.#cancel?.();
       this.#cancel = undefined;
     };
   }
 
+  /** False when it had left before. */
+  #leave(waiting: Waiting): boolean {
+    const at = this.#waiting.indexOf(waiting);
+    if (at >= 0) this.#waiting.splice(at, 1);
+    return at >= 0;
+  }
+
   #askLater(): void {
-    if (this.#asking || this.#waiting.size === 0) return;
+    if (this.#asking || this.#waiting.length === 0) return;
     this.#cancel ??= this.#timers.after(lookEveryMs, () => {
       this.#cancel = undefined;
       void this.#ask();
@@ -54,7 +61,7 @@ export class LogWatch {
     this.#asking = true;
     const head = await this.#head().catch(() => undefined);
     this.#asking = false;
-    for (const each of asked) if (each.position !== head && this.#waiting.delete(each)) each.look();
+    for (const each of asked) if (each.position !== head && this.#leave(each)) each.look();
     this.#askLater();
   }
 }

@@ -40,7 +40,7 @@ export class ProjectionSubscription extends Subscription {
     super(name, inlet, setting, {
       page: 1_000,
       assumes: true,
-      most: 4_096,
+      most: 3_072,
       sources: projection.folds.map((each) => each.source),
     });
     this.#projection = projection;
@@ -110,6 +110,7 @@ export class ProjectionSubscription extends Subscription {
     const leave = (): void => (again ? again.done() : this.leave(readings.length, era));
     return {
       origin: noOrigin,
+      weight: readings.length,
       restsOn,
       steps: noSteps,
       prepare: async () => {

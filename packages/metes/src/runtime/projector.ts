@@ -76,7 +76,7 @@ export class Projector {
       if (row !== undefined) this.#keep(key, row, cache, written);
       return;
     }
-    const next = new Map<string, unknown>();
+    const next = new Map<string, {} | null>();
     for (const touch of touches) {
       const { key } = touch;
       const row = this.#next(touch, next.has(key) ? (next.get(key) ?? undefined) : cache.get(key));
@@ -93,13 +93,13 @@ export class Projector {
     return rows;
   }
 
-  #keep(key: string, row: unknown, cache: RowCache, written: Map<string, Folded>): void {
+  #keep(key: string, row: {} | null, cache: RowCache, written: Map<string, Folded>): void {
     cache.put(key, row);
     written.set(key, { row, fresh: written.get(key)?.fresh === true });
   }
 
   /** What no store keeps is refused here, where one message is to blame, and not at the commit. */
-  #next(touch: Touch, before: unknown): unknown {
+  #next(touch: Touch, before: unknown): {} | null | undefined {
     const row = evenly(touch.apply(before));
     if (row === undefined) return undefined;
     if (!isStorable(touch.key))
@@ -116,7 +116,7 @@ export class Projector {
  * V8 gives each object that was made by spreading another one (`{ ...row, total }`, as most folds do) a hidden class of
  * its own, and freezing, checking and writing such a row is several times dearer. A copy field by field shares one.
  */
-function evenly(row: unknown): unknown {
+function evenly(row: unknown): {} | null | undefined {
   return typeof row === 'object' && row !== null && Object.getPrototypeOf(row) === Object.prototype
     ? Object.assign({}, row)
     : row;

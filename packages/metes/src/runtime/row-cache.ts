@@ -1,29 +1,40 @@
 import { deepFreeze, type Json } from '../base/json.ts';
+import { Recent } from '../base/recent.ts';
 import { parse } from '../base/schema.ts';
 import type { Projection } from '../model/projection.ts';
 import type { ContextStore } from './ports/context-store.ts';
 
+/** A row that was read and not asked for yet; one that does not fit the schema harms only those who ask for it. */
+class Unread {
+  readonly json: Json;
+
+  constructor(json: Json) {
+    this.json = json;
+  }
+}
+
+/** Taken for absent without a look, and not changed since. */
+const takenForAbsent = Symbol('taken for absent');
+
 /**
- * The rows of one projection in memory, the least recently used dropped first. All that fold into the projection share
+ * The rows of one projection in memory, those dropped that were not used lately. All that fold into the projection share
  * one, so that nobody folds into a row that another has changed since.
  */
 export class RowCache {
   /** `null` is a row known to be absent. */
-  readonly #rows = new Map<string, unknown>();
-  /** Read and not asked for yet; a row that does not fit the schema harms only those who ask for it. */
-  readonly #unread = new Map<string, Json>();
+  readonly #rows = new Recent<{} | null>();
   readonly #projection: Projection;
   readonly #store: ContextStore;
   readonly #most: number;
-  /** Taken for absent without a look, and not changed since. */
-  readonly #takenForAbsent = new Set<string>();
   /** How many rows in a row were looked for in vain, and after how many of them nobody looks any more. */
   #vain = 0;
   #enough: number;
+  /** How many rows were dropped since somebody came back to one. */
+  #dropped = 0;
   /** For each reading that is under way, the keys that were changed here since it began: what it finds of them is old. */
-  readonly #changed = new Set<Set<string>>();
+  #changed: Set<string>[] = [];
   /** What rounds have written that are not in the store yet: reading those rows again would find what was before. */
-  readonly #held = new Set<ReadonlyMap<string, unknown>>();
+  #held: ReadonlyMap<string, unknown>[] = [];
   #generation = 0;
   #count = 0;
 
@@ -54,38 +65,38 @@ export class RowCache {
     this.#generation = generation;
     this.#count = 0;
     this.#rows.clear();
-    this.#unread.clear();
-    this.#takenForAbsent.clear();
-    this.#vain = 0;
-    this.#changed.clear();
-    this.#held.clear();
+    this.#vain = this.#dropped = 0;
+    this.#changed = [];
+    this.#held = [];
   }
 
   /** Reads the rows that are not here yet. Any number of readings may be under way, and rows change meanwhile. */
   async load(keys: Iterable<string>): Promise<void> {
     const missing = new Set<string>();
-    for (const key of keys) if (!this.has(key)) missing.add(key);
-    if (missing.size === 0) return;
-    if (this.#vain >= this.#enough) {
-      for (const key of missing) this.#takenForAbsent.add(key);
-      return;
+    for (const key of keys) {
+      const here = this.#rows.get(key);
+      if (here !== undefined) {
+        if (here !== takenForAbsent) this.#dropped = 0;
+      } else if (this.#takesForAbsent) this.#rows.set(key, takenForAbsent);
+      else missing.add(key);
     }
+    if (missing.size === 0) return;
     const changed = new Set<string>();
-    this.#changed.add(changed);
+    this.#changed.push(changed);
     try {
       const wanted = [...missing];
       const stored = await this.#store.rowsByKey(this.#projection.projection, this.#generation, wanted);
       // Begun anew meanwhile: these may be rows of another generation.
-      if (!this.#changed.has(changed)) return;
+      if (!this.#changed.includes(changed)) return;
       for (const [index, key] of wanted.entries()) {
-        this.#vain = stored[index] === undefined ? this.#vain + 1 : 0;
-        if (changed.has(key) || this.has(key)) continue;
         const found = stored[index];
-        if (found === undefined) this.#rows.set(key, null);
-        else this.#unread.set(key, found);
+        if (found === undefined) this.#vain++;
+        else this.#vain = this.#dropped = 0;
+        if (changed.has(key) || this.has(key)) continue;
+        this.#rows.set(key, found === undefined ? null : new Unread(found));
       }
     } finally {
-      this.#changed.delete(changed);
+      this.#changed = this.#changed.filter((each) => each !== changed);
     }
   }
 
@@ -95,70 +106,69 @@ export class RowCache {
    * @throws METES_SCHEMA_INVALID when it was stored in another form
    */
   get(key: string): unknown {
-    const unread = this.#unread.get(key);
-    if (unread !== undefined) {
-      const row = parse(this.#projection.row, unread, `a row of ${this.#projection.projection}`);
-      this.#unread.delete(key);
-      this.#rows.set(key, row);
+    let row: unknown = this.#rows.get(key);
+    if (row instanceof Unread) {
+      row = parse(this.#projection.row, row.json, `a row of ${this.#projection.projection}`);
+      this.#rows.set(key, row as {});
     }
-    return deepFreeze(this.#rows.get(key) ?? undefined);
+    return row === takenForAbsent ? undefined : deepFreeze(row ?? undefined);
   }
 
   has(key: string): boolean {
-    return this.#rows.has(key) || this.#unread.has(key) || this.#takenForAbsent.has(key);
+    return this.#rows.has(key);
   }
 
   /** True for a row that nobody has looked for, and that `put` has not made since. */
   isTakenForAbsent(key: string): boolean {
-    return this.#takenForAbsent.has(key);
+    return this.#rows.peek(key) === takenForAbsent;
   }
 
   /** One that was taken for absent is there: all of them are looked for, and it takes twice as many in vain from now on. */
   lookAgain(): void {
-    if (this.#vain < this.#enough) return;
-    this.#takenForAbsent.clear();
-    this.#vain = 0;
+    if (!this.#takesForAbsent) return;
+    for (const [key, row] of this.#rows) if (row === takenForAbsent) this.#rows.delete(key);
+    this.#vain = this.#dropped = 0;
     this.#enough *= 2;
   }
 
   /** Keeps the next form of a row, `null` when there is none any more. */
-  put(key: string, row: unknown): void {
+  put(key: string, row: {} | null): void {
     this.#note(key);
-    const before = this.#rows.get(key);
-    if (before !== undefined) this.#rows.delete(key);
-    if (this.#unread.size > 0) this.#unread.delete(key);
-    if (this.#takenForAbsent.size > 0) this.#takenForAbsent.delete(key);
-    this.#count += Number(row !== null) - Number(before !== undefined && before !== null);
+    const before = this.#rows.peek(key);
+    this.#count += Number(row !== null) - Number(isRow(before));
     this.#rows.set(key, row);
   }
 
   forget(key: string): void {
     this.#note(key);
     this.#rows.delete(key);
-    this.#unread.delete(key);
-    this.#takenForAbsent.delete(key);
   }
 
   /** Drops the oldest rows above the limit, except those that `mayGo` holds back. */
   trim(mayGo: (key: string) => boolean = () => true): void {
-    // Those that no fold made into a row; whoever still needs one asks for it again.
-    if (this.#takenForAbsent.size > this.#most) this.#takenForAbsent.clear();
-    for (const kept of [this.#unread, this.#rows]) {
-      for (const key of kept.keys()) {
-        if (this.#rows.size + this.#unread.size <= this.#most) return;
-        if (mayGo(key) && !this.#isHeld(key)) kept.delete(key);
-      }
-    }
+    this.#dropped += this.#rows.trim(this.#mostNow, (key) => mayGo(key) && !this.#isHeld(key));
+  }
+
+  get #takesForAbsent(): boolean {
+    return this.#vain >= this.#enough;
+  }
+
+  /**
+   * Few where every row is new and nobody comes back to one: rows that live for long are dear to collect. Who does come back
+   * after all finds that out when he commits, and all are kept again.
+   */
+  get #mostNow(): number {
+    return this.#takesForAbsent && this.#dropped >= this.#most ? this.#most / 20 : this.#most;
   }
 
   /** The rows that a round writes stay until they are released, however many there are. */
   hold(written: ReadonlyMap<string, unknown>): void {
-    this.#held.add(written);
+    this.#held.push(written);
   }
 
   /** The round has ended. */
   release(written: ReadonlyMap<string, unknown>): void {
-    this.#held.delete(written);
+    this.#held = this.#held.filter((each) => each !== written);
   }
 
   #isHeld(key: string): boolean {
@@ -169,4 +179,8 @@ export class RowCache {
   #note(key: string): void {
     for (const changed of this.#changed) changed.add(key);
   }
+}
+
+function isRow(found: unknown): boolean {
+  return found !== undefined && found !== null && found !== takenForAbsent;
 }

@@ -21,6 +21,8 @@ export interface TrafficMeterPorts {
 export class TrafficMeter {
   readonly #ports: TrafficMeterPorts;
   readonly #traffic = new Map<string, { -readonly [Field in keyof TrafficCount]: TrafficCount[Field] }>();
+  /** What was counted last: neighbours are mostly of one kind. */
+  #latest: { -readonly [Field in keyof TrafficCount]: TrafficCount[Field] } | undefined;
   readonly #refusals = new Map<string, { -readonly [Field in keyof RefusalCount]: RefusalCount[Field] }>();
   /** Up to which position of a publisher each kind of refusal was counted: several subscriptions see the same message. */
   readonly #refusedUpTo = new Map<string, number>();
@@ -43,15 +45,27 @@ export class TrafficMeter {
           reason,
         });
       }
+      const { contract } = source;
+      const latest = this.#latest;
+      if (
+        sources.length === 1 &&
+        latest?.subscription === subscription &&
+        latest.contract === contract &&
+        latest.version === version
+      ) {
+        latest.messages++;
+        continue;
+      }
       // Two sources that read the same form of it are one message.
-      const key = `${subscription} ${source.contract} ${version}`;
+      const key = `${subscription} ${contract} ${version}`;
       if (sources.length > 1) {
         if (counted?.has(key)) continue;
         (counted ??= new Set()).add(key);
       }
-      const found = this.#traffic.get(key);
-      if (found) found.messages++;
-      else this.#traffic.set(key, { subscription, contract: source.contract, version, messages: 1 });
+      const found = this.#traffic.get(key) ?? { subscription, contract, version, messages: 0 };
+      found.messages++;
+      this.#traffic.set(key, found);
+      this.#latest = found;
     }
     this.#later();
   }
@@ -85,6 +99,7 @@ export class TrafficMeter {
     const refusals = [...this.#refusals.values()];
     if (traffic.length + refusals.length === 0) return;
     this.#traffic.clear();
+    this.#latest = undefined;
     this.#refusals.clear();
     try {
       await this.#ports.boundary.count(traffic, refusals);

@@ -4,6 +4,7 @@ import type { Work } from './work.ts';
 /** The work of a context that waits, in its order; what rests on something that takes long is passed over until that is settled. */
 export class WorkQueue {
   #works: Work[] = [];
+  #weight = 0;
   readonly #onSettled: () => void;
   readonly #watched = new WeakSet<Assumption>();
 
@@ -16,6 +17,11 @@ export class WorkQueue {
     return this.#works.length;
   }
 
+  /** How many messages all of it deals with. */
+  get weight(): number {
+    return this.#weight;
+  }
+
   /** True when something can be taken; if not, `onSettled` is called as soon as that may have changed. */
   get isReady(): boolean {
     if (this.#works.some((work) => !isLate(work))) return true;
@@ -25,29 +31,35 @@ export class WorkQueue {
 
   push(work: Work): void {
     this.#works.push(work);
+    this.#weight += weightOf(work);
   }
 
   /** Puts works back before all others. */
   putBack(works: readonly Work[]): void {
     this.#works.unshift(...works);
+    for (const work of works) this.#weight += weightOf(work);
   }
 
-  /** Takes the first so many that can be taken. */
+  /** Takes the first that can be taken, until they weigh so much; the last one may be heavier than what was left of it. */
   take(most: number): readonly Work[] {
-    const first = this.#works.slice(0, most);
-    if (!first.some(isLate)) {
-      this.#works = this.#works.slice(most);
-      return first;
-    }
     const taken: Work[] = [];
     const left: Work[] = [];
-    for (const work of this.#works) (taken.length < most && !isLate(work) ? taken : left).push(work);
+    let weight = 0;
+    for (const work of this.#works) {
+      if (weight >= most || isLate(work)) left.push(work);
+      else {
+        taken.push(work);
+        weight += weightOf(work);
+      }
+    }
     this.#works = left;
+    this.#weight -= weight;
     return taken;
   }
 
   /** Takes everything, whatever it rests on. */
   takeAll(): readonly Work[] {
+    this.#weight = 0;
     return this.#works.splice(0);
   }
 
@@ -65,4 +77,8 @@ export class WorkQueue {
 
 function isLate({ restsOn }: Work): boolean {
   return restsOn?.isLate === true;
+}
+
+function weightOf({ weight }: Work): number {
+  return weight ?? 1;
 }

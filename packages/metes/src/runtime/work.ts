@@ -75,6 +75,8 @@ export type StepOutcome =
  */
 export interface Work {
   readonly origin: Origin;
+  /** How many messages it deals with; one without it. */
+  readonly weight?: number;
   /** What has to be confirmed before anything of it may be sent to the store; it is `dropped` once that is refuted. */
   readonly restsOn?: Assumption | undefined;
   /** All that it may do; what they need is read before the round is put together. */
