@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit, type CheckoutAttempt, invariants, takeSnapshot } from '../../../shop/audit/index.ts';
 import { DEFAULT_WEBHOOK_SECRET } from '../../../shop/provider/index.ts';
+import { Awaited } from '../awaited.ts';
 import { sum } from '../closed-loop.ts';
 import type { LoopRun, Place, Subject } from '../subject.ts';
 import { type ProviderProcess, providerProcess } from './provider-process.ts';
@@ -118,25 +119,23 @@ function runOf({ shop, provider, state, ends, concurrency, close }: OpenShop): L
 
 /** Who waits for the end of which order. */
 class Ends {
-  readonly #waiting = new Map<
-    string,
-    { readonly ended: (end: End[1]) => void; readonly failed: (reason: Error) => void }
-  >();
+  readonly #waiting = new Awaited<{
+    readonly ended: (end: End[1]) => void;
+    readonly failed: (reason: Error) => void;
+  }>();
   /** Ended before anybody asked: the answer to the checkout may come later than the end. */
-  readonly #early = new Map<string, End[1]>();
+  readonly #early = new Awaited<End[1]>();
   #gone: Error | undefined;
 
   of(orderId: string): Promise<End[1]> {
     if (this.#gone) return Promise.reject(this.#gone);
-    const early = this.#early.get(orderId);
-    this.#early.delete(orderId);
+    const early = this.#early.take(orderId);
     if (early) return Promise.resolve(early);
     return new Promise((ended, failed) => this.#waiting.set(orderId, { ended, failed }));
   }
 
   enter([orderId, end]: End): void {
-    const waiting = this.#waiting.get(orderId);
-    this.#waiting.delete(orderId);
+    const waiting = this.#waiting.take(orderId);
     if (waiting) waiting.ended(end);
     else this.#early.set(orderId, end);
   }
@@ -144,8 +143,7 @@ class Ends {
   /** Nothing more will be heard of any order. */
   fail(reason: Error): void {
     this.#gone = reason;
-    for (const { failed } of this.#waiting.values()) failed(reason);
-    this.#waiting.clear();
+    for (const { failed } of this.#waiting.takeAll()) failed(reason);
   }
 }
 

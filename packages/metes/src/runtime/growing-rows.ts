@@ -32,7 +32,6 @@ export class GrowingRows {
   readonly #unwritten = new Map<string, Folded>();
   /** Rows that had to leave memory: any other that is not in memory does not exist. */
   readonly #dropped = new KeyFilter();
-  readonly #changed = new Map<string, Folded>();
   #writing: Promise<unknown> = Promise.resolve();
   #sequence = 0;
 
@@ -71,12 +70,12 @@ export class GrowingRows {
 
   /** Folds one event into rows that are in memory. @throws what `Projector.apply` throws */
   fold(touches: readonly Touch[]): void {
-    this.#projector.apply(touches, this.#cache, this.#changed);
-    for (const [key, row] of this.#changed) {
+    const changed = new Map<string, Folded>();
+    this.#projector.apply(touches, this.#cache, changed);
+    for (const [key, row] of changed) {
       this.#unwritten.delete(key);
       this.#unwritten.set(key, row);
     }
-    this.#changed.clear();
   }
 
   /** Writes and drops what is too much for the memory; the last of it may still be on its way. */

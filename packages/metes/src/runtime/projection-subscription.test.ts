@@ -6,6 +6,7 @@ import { supporting } from '../model/subdomain.ts';
 import { Add, counted, Counted, Counter, counters, Open, Put, Take, Taken } from './counters-under-test.ts';
 import { World, type WorldProcess } from './world-under-test.ts';
 import { emptyBatch } from './ports/empty-batch.ts';
+import type { NewEvent } from './ports/log-record.ts';
 
 const row = z.strictObject({ total: z.int(), notes: z.array(z.string()) });
 
@@ -31,6 +32,23 @@ function totals(
 
 const put = (process: WorldProcess, id: string, note: string, by = 1) =>
   process.send('counters', new Put({ id, by, note }));
+
+/** 2,100 events of 50 counters that took turns: two full pages and what is left. */
+function past(world: World): readonly NewEvent[] {
+  return Array.from({ length: 2_100 }, (_, n) => ({
+    id: world.newId(),
+    aggregateType: 'Counter',
+    aggregateId: `c${n % 50}`,
+    version: Math.floor(n / 50) + 1,
+    type: 'Counted',
+    typeVersion: 1,
+    data: { id: `c${n % 50}`, by: 1, note: String(n) },
+    published: [],
+    causation: 'w',
+    correlation: 'w',
+    time: 0,
+  }));
+}
 
 async function running(projected: Projection = totals()) {
   const world = new World([counters({ projections: [projected] })]);
@@ -89,6 +107,32 @@ describe('a projection', () => {
     ]);
     expect(looks).toBeGreaterThan(0);
     expect(await world.parked('counters')).toEqual([]);
+  });
+
+  it('that catches up folds the next stretch while one is on its way, and both anew when that one is refused', async () => {
+    let folds = 0;
+    const world = new World([counters({ projections: [totals({ fold: () => void folds++ })] })]);
+    await world
+      .store('counters')
+      .commit({ ...emptyBatch, writer: 'earlier', sequence: 1, events: past(world) });
+    let refuse: ((reason: Error) => void) | undefined;
+    const process = await world.start({
+      faults: async ({ operation, phase }) => {
+        if (operation === 'commit' && phase === 'before' && !refuse)
+          await new Promise<void>((_, reject) => (refuse = reject));
+      },
+    });
+    await world.time.pass(1);
+    expect(folds).toBe(2_000);
+    expect(await world.store('counters').row('totals', 'c0')).toBeUndefined();
+    refuse!(new RangeError('not this time'));
+    await world.quiesce([process]);
+    expect(folds).toBe(4_100);
+    const rows = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => world.store('counters').row('totals', `c${n}`)),
+    );
+    expect(rows.map((found) => (found as { total: number }).total)).toEqual(rows.map(() => 42));
+    expect(rows[7]).toMatchObject({ notes: Array.from({ length: 42 }, (_, n) => String(n * 50 + 7)) });
   });
 
   it('sets aside what cannot be folded, with what follows on the same aggregate, and takes it up in order', async () => {

@@ -88,3 +88,26 @@ it('takes rows for absent after so many were looked for in vain, until one is th
   expect(await load(['m'], undefined)).toBe(1);
   expect(await load(['n'])).toBe(0);
 });
+
+it('keeps few rows once all were new and nobody came back to one, and all again when somebody does', async () => {
+  const store = { rowsByKey: (_: string, __: number, keys: readonly string[]) => keys.map(() => undefined) };
+  const cache = new RowCache(numbers, store as unknown as ContextStore, 100, 3);
+  cache.begin(0);
+  let next = 0;
+  const fold = async (rows: number): Promise<void> => {
+    for (let n = 0; n < rows; n++, next++) {
+      await cache.load([`k${next}`]);
+      cache.put(`k${next}`, { n: next });
+      cache.trim();
+    }
+  };
+  const kept = (): number =>
+    Array.from({ length: next }, (_, n) => n).filter((n) => cache.has(`k${n}`)).length;
+  await fold(150);
+  expect(kept()).toBeGreaterThanOrEqual(50);
+  await fold(150);
+  expect(kept()).toBeLessThanOrEqual(10);
+  await cache.load([`k${next - 1}`]);
+  await fold(60);
+  expect(kept()).toBeGreaterThanOrEqual(50);
+});

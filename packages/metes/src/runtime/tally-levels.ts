@@ -25,7 +25,7 @@ const mostLevels = 50_000;
 export class TallyLevels {
   readonly #most: number;
   readonly #levels = new Map<string, Level>();
-  readonly #touched = new Set<Level>();
+  #touched = new Set<Level>();
   #undo: { level: Level; account: number; delta: number }[] = [];
 
   /** @param most how many keys to keep */
@@ -155,7 +155,7 @@ export class TallyLevels {
   }
 
   #clear(): void {
-    this.#touched.clear();
+    this.#touched = new Set();
     this.#undo = [];
   }
 }

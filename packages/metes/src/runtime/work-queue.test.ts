@@ -3,8 +3,9 @@ import { Assumption } from './ports/assumption.ts';
 import type { Work } from './work.ts';
 import { WorkQueue } from './work-queue.ts';
 
-const work = (name: string, restsOn?: Assumption): Work => ({
+const work = (name: string, restsOn?: Assumption, weight?: number): Work => ({
   origin: { correlation: name, causation: name },
+  ...(weight === undefined ? {} : { weight }),
   restsOn,
   steps: [],
   marks: () => ({}),
@@ -31,6 +32,16 @@ describe('the work that waits', () => {
     queue.putBack(taken);
     expect(names(queue.take(9))).toEqual(['a', 'b', 'c']);
     expect(queue.length).toBe(0);
+  });
+
+  it('is taken until it weighs enough, whatever the last of it weighs', () => {
+    const { queue } = queued(work('a'), work('b', undefined, 1_000), work('c'), work('d', undefined, 3));
+    expect([queue.length, queue.weight]).toEqual([4, 1_005]);
+    const taken = queue.take(2);
+    expect([names(taken), queue.weight]).toEqual([['a', 'b'], 4]);
+    queue.putBack(taken);
+    expect([names(queue.take(1)), queue.weight]).toEqual([['a'], 1_004]);
+    expect([names(queue.takeAll()), queue.weight]).toEqual([['b', 'c', 'd'], 0]);
   });
 
   it('does not wait for what rests on something late, which keeps its own order', () => {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type ContextMap, Money } from 'metes';
 import type { System } from 'metes/start';
+import { Awaited } from '../../../awaited.ts';
 import { initialStock, type Order, type Outcome, skuCount, skuOf } from '../../../w1/order.ts';
 import type { OrderTaker } from '../../../w1/order-taker.ts';
 import { startingPlace } from '../started.ts';
@@ -87,7 +88,7 @@ function send(system: System, order: Order): Promise<unknown> {
 
 /** Who waits for which order. The log of ordering tells of the end, after the commit that made it durable. */
 class Outcomes {
-  readonly #waiting = new Map<string, (outcome: Outcome) => void>();
+  readonly #waiting = new Awaited<(outcome: Outcome) => void>();
   readonly stop: () => void;
 
   constructor(system: System) {
@@ -105,8 +106,7 @@ class Outcomes {
   }
 
   #end(orderId: string, outcome: Outcome): void {
-    this.#waiting.get(orderId)?.(outcome);
-    this.#waiting.delete(orderId);
+    this.#waiting.take(orderId)?.(outcome);
   }
 }
 
