@@ -51,27 +51,30 @@ export class Recent<Value extends {} | null> {
   }
 
   /**
-   * Drops the older half, except what may not go, once the younger one is as much as half of what may be kept; and the first
-   * of a half that is more than all of it.
+   * Drops what is too much, except what may not go: the older half once the younger one is as much as half of what may be
+   * kept, else the first of it.
    *
    * @param most how many to keep; half of them are left at least
    * @returns how many were dropped
    */
   trim(most: number, mayGo: (key: string, value: Value) => boolean = () => true): number {
     const before = this.size;
-    if (before > most && this.#young.size * 2 >= most) {
-      const kept = new Map<string, Value>();
-      for (const [key, value] of this.#old) if (!mayGo(key, value)) kept.set(key, value);
-      this.#old = this.#young;
-      this.#young = kept;
-    }
-    let excess = this.#old.size - most;
+    if (this.#young.size * 2 >= most && (this.#old.size === 0 || before > most)) this.#turn(mayGo);
+    let excess = this.size - most;
     if (excess > 0)
       for (const [key, value] of this.#old) {
         if (mayGo(key, value) && this.#old.delete(key)) excess--;
-        if (excess === 0) break;
+        if (excess <= 0) break;
       }
     return before - this.size;
+  }
+
+  /** The younger half is the older one from now on. */
+  #turn(mayGo: (key: string, value: Value) => boolean): void {
+    const kept = new Map<string, Value>();
+    for (const [key, value] of this.#old) if (!mayGo(key, value)) kept.set(key, value);
+    this.#old = this.#young;
+    this.#young = kept;
   }
 
   *[Symbol.iterator](): Generator<[string, Value]> {

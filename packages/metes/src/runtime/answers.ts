@@ -25,7 +25,7 @@ export class Answers {
   readonly #store: ContextStore;
   readonly #most: number;
 
-  /** @param most how many answers to keep in memory; the store keeps them all until they expire */
+  /** @param most how many answers to keep in memory at most; the store keeps them all until they expire */
   constructor(store: ContextStore, most: number) {
     this.#store = store;
     this.#most = most;

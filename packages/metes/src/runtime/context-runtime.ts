@@ -66,9 +66,9 @@ export interface RuntimePorts {
 export interface RuntimeOptions extends Partial<ExecutorLimits> {
   /** How many large rounds of different contexts the process commits at once (2). Fewer: larger groups and less work for each; more: less waiting. */
   readonly commitsAtOnce?: number;
-  /** How many aggregates stay in memory (10,000). */
+  /** The most aggregates that stay in memory (10,000). */
   readonly liveAggregates?: number;
-  /** How many answers to idempotent requests stay in memory (10,000). */
+  /** The most answers to idempotent requests that stay in memory (10,000). */
   readonly rememberedAnswers?: number;
   /** Who holds the lease on the deliveries of the context: a restarted process under the same name takes it up at once, unless it had lost it once before. */
   readonly instance?: string;

@@ -14,11 +14,11 @@ import { Round, type RoundSetting } from './round.ts';
 import { large, type Turn, type Turns } from './turns.ts';
 import { StoreReach } from './store-reach.ts';
 import { type Conflicts, conflictsOf, type Work } from './work.ts';
-import { WorkQueue } from './work-queue.ts';
+import { weightOf, WorkQueue } from './work-queue.ts';
 
 /** What bounds an executor. */
 export interface ExecutorLimits {
-  /** The most pieces of work that share one commit. Larger: more throughput; smaller: less delay for each. */
+  /** The most pieces of work that share one commit, each message of a projection one of them. Larger: more throughput; smaller: less delay for each. */
   readonly batch: number;
   /** The most pieces of work that wait; more are refused. */
   readonly waiting: number;
@@ -151,7 +151,8 @@ export class Executor {
       await Promise.race([flight.landing, new Promise<void>((enough) => (this.#enough = enough))]);
       this.#enough = undefined;
     }
-    return !flight.isOver && this.#queue.weight >= this.#wanted && this.#between.length === 0;
+    if (flight.isOver || this.#between.length > 0) return false;
+    return this.#queue.weight >= this.#wanted && this.#queue.isReady;
   }
 
   /** Waits for the answer and tells it. */
@@ -203,7 +204,7 @@ export class Executor {
         return undefined;
       }
     }
-    const place = batch && turn.commit(works.length);
+    const place = batch && turn.commit(works.reduce((sum, work) => sum + weightOf(work), 0));
     // While it is somebody else's turn, there is time to tell.
     if (landing && place) await this.#tell(before, landing);
     await place;

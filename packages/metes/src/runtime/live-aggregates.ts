@@ -4,7 +4,7 @@ import type { AggregateRoot } from '../domain/aggregate-root.ts';
 type Root = AggregateRoot<any, any, any>;
 
 /**
- * Aggregates kept in memory between commands, the least recently used dropped first. What is here may be old when
+ * Aggregates kept in memory between commands, those that were not used lately dropped first. What is here may be old when
  * another process writes too; the version that is checked at commit finds that out.
  */
 export class LiveAggregates {
@@ -13,7 +13,7 @@ export class LiveAggregates {
   readonly #uncertain = new Set<string>();
   readonly #most: number;
 
-  /** @param most how many to keep */
+  /** @param most how many to keep at most; as many as half of them may go at once */
   constructor(most: number) {
     this.#most = most;
   }

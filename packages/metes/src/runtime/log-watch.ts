@@ -17,7 +17,7 @@ interface Waiting {
 export class LogWatch {
   readonly #head: () => Promise<number>;
   readonly #timers: Timers;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
   #asking = false;
   #cancel: (() => void) | undefined;
 

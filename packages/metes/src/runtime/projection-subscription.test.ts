@@ -135,6 +135,22 @@ describe('a projection', () => {
     expect(rows[7]).toMatchObject({ notes: Array.from({ length: 42 }, (_, n) => String(n * 50 + 7)) });
   });
 
+  it('folds a stretch anew, and the one that was folded ahead of it, when a row is there that was taken for absent', async () => {
+    // Each event has a row of its own but for two, in the second and in the third stretch, which share one.
+    const shared = (e: Counted): string => (['1500', '2050'].includes(e.note) ? 'there' : e.note);
+    let folds = 0;
+    const world = new World([counters({ projections: [totals({ key: shared, fold: () => void folds++ })] })]);
+    const store = world.store('counters');
+    const there = { projection: 'totals', generation: 0, key: 'there', row: { total: 5, notes: ['before'] } };
+    await store.commit({ ...emptyBatch, writer: 'earlier', sequence: 1, events: past(world), rows: [there] });
+    const process = await world.start();
+    await world.quiesce([process]);
+    expect(await store.row('totals', 'there')).toEqual({ total: 7, notes: ['before', '1500', '2050'] });
+    expect(await store.row('totals', '2099')).toEqual({ total: 1, notes: ['2099'] });
+    expect(folds).toBe(1_000 + 2 * 1_100);
+    expect((await process.context('counters').status()).counts.conflicts).toBe(1);
+  });
+
   it('sets aside what cannot be folded, with what follows on the same aggregate, and takes it up in order', async () => {
     let broken = true;
     const { world, process, read } = await running(

@@ -110,7 +110,8 @@ export class ProjectionSubscription extends Subscription {
     const leave = (): void => (again ? again.done() : this.leave(readings.length, era));
     return {
       origin: noOrigin,
-      weight: readings.length,
+      // What grows now leaves with what comes beside it; a stretch of the past is worth a commit of its own.
+      weight: restsOn ? 1 : readings.length,
       restsOn,
       steps: noSteps,
       prepare: async () => {

@@ -39,7 +39,7 @@ export class RowCache {
   #count = 0;
 
   /**
-   * @param most how many rows to keep
+   * @param most how many rows to keep at most
    * @param enough after how many rows that were looked for in vain the next ones are taken for absent; whoever folds into
    *   one has the commit check that it is
    */
@@ -118,9 +118,10 @@ export class RowCache {
     return this.#rows.has(key);
   }
 
-  /** True for a row that nobody has looked for, and that `put` has not made since. */
+  /** True for a row that nobody has looked for, or that was dropped since, and that `put` has not made. */
   isTakenForAbsent(key: string): boolean {
-    return this.#rows.peek(key) === takenForAbsent;
+    const row = this.#rows.peek(key);
+    return row === undefined || row === takenForAbsent;
   }
 
   /** One that was taken for absent is there: all of them are looked for, and it takes twice as many in vain from now on. */
@@ -144,7 +145,7 @@ export class RowCache {
     this.#rows.delete(key);
   }
 
-  /** Drops the oldest rows above the limit, except those that `mayGo` holds back. */
+  /** Drops rows that were not used lately above the limit, except those that `mayGo` holds back. */
   trim(mayGo: (key: string) => boolean = () => true): void {
     this.#dropped += this.#rows.trim(this.#mostNow, (key) => mayGo(key) && !this.#isHeld(key));
   }
@@ -158,7 +159,7 @@ export class RowCache {
    * after all finds that out when he commits, and all are kept again.
    */
   get #mostNow(): number {
-    return this.#takesForAbsent && this.#dropped >= this.#most ? this.#most / 20 : this.#most;
+    return this.#takesForAbsent && this.#dropped >= this.#most ? Math.ceil(this.#most / 20) : this.#most;
   }
 
   /** The rows that a round writes stay until they are released, however many there are. */
@@ -168,7 +169,8 @@ export class RowCache {
 
   /** The round has ended. */
   release(written: ReadonlyMap<string, unknown>): void {
-    this.#held = this.#held.filter((each) => each !== written);
+    const at = this.#held.indexOf(written);
+    if (at >= 0) this.#held.splice(at, 1);
   }
 
   #isHeld(key: string): boolean {

@@ -77,6 +77,18 @@ describe('the traffic over an edge', () => {
     expect(writes).toEqual([2]);
   });
 
+  it('goes on counting what passes after it was written', async () => {
+    const { boundary, meter } = rig();
+    const pass = (position: number): void =>
+      meter.passed('inventory<-ordering', [placed], foreignMessage(record(position, formsOf(2))));
+    pass(1);
+    pass(2);
+    await meter.write();
+    pass(3);
+    await meter.write();
+    expect((await boundary.report()).traffic).toMatchObject([{ version: 2, messages: 3 }]);
+  });
+
   it('counts a message once that two reactions read in one form', async () => {
     const { boundary, meter } = rig();
     meter.passed('s', [placed, placed.v1], foreignMessage(record(1, formsOf(2))));

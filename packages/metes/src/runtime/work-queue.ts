@@ -79,6 +79,7 @@ function isLate({ restsOn }: Work): boolean {
   return restsOn?.isLate === true;
 }
 
-function weightOf({ weight }: Work): number {
+/** How many messages a piece of work deals with. */
+export function weightOf({ weight }: Work): number {
   return weight ?? 1;
 }
