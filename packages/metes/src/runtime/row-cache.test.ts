@@ -82,6 +82,8 @@ it('takes rows for absent after so many were looked for in vain, until one is th
   expect(['d', 'g', 'h'].map((key) => cache.isTakenForAbsent(key))).toEqual([false, true, true]);
   cache.put('g', { n: 1 });
   expect([cache.isTakenForAbsent('g'), cache.get('g'), cache.get('h')]).toEqual([false, { n: 1 }, undefined]);
+  // What was dropped again is not known either.
+  expect(cache.isTakenForAbsent('never looked for')).toBe(true);
   cache.lookAgain();
   expect([cache.has('g'), cache.has('h')]).toEqual([true, false]);
   expect(await load(['h', 'i', 'j', 'k', 'l'], ...Array.from({ length: 5 }, () => undefined))).toBe(1);
