@@ -1,6 +1,6 @@
 /**
  * Values by key, of which those that nobody has used lately are forgotten: what is used goes to the younger half, and the
- * older one is dropped whole.
+ * older one is dropped, whole as a rule.
  *
  * Nothing is put in and taken out of one map for long. V8 ties each table that a map outgrows to the next one; as soon as
  * one of them is old, it keeps all that follow alive until a full collection, with every value that has passed through, and

@@ -18,7 +18,7 @@ import { weightOf, WorkQueue } from './work-queue.ts';
 
 /** What bounds an executor. */
 export interface ExecutorLimits {
-  /** The most pieces of work that share one commit, each message of a projection one of them. Larger: more throughput; smaller: less delay for each. */
+  /** The most pieces of work that share one commit, each message of a projection that catches up one of them. Larger: more throughput; smaller: less delay for each. */
   readonly batch: number;
   /** The most pieces of work that wait; more are refused. */
   readonly waiting: number;

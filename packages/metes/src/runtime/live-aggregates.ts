@@ -10,7 +10,7 @@ type Root = AggregateRoot<any, any, any>;
 export class LiveAggregates {
   readonly #roots = new Recent<Root>();
   /** The last ones only: forgetting one costs a commit that is refused, and brings it back here. */
-  readonly #uncertain = new Set<string>();
+  readonly #uncertain = new Recent<true>();
   readonly #most: number;
 
   /** @param most how many to keep at most; as many as half of them may go at once */
@@ -42,13 +42,9 @@ export class LiveAggregates {
    * @param held what a round on its way has changed: it stays, since the store does not have it yet
    */
   trim(held?: ReadonlyMap<string, Root>): void {
-    this.#roots.trim(this.#most, (key) => !held?.has(key));
-    // In portions: looking for the oldest walks over all that were deleted lately.
-    if (this.#uncertain.size <= this.#most * 1.05) return;
-    for (const key of this.#uncertain) {
-      if (this.#uncertain.size <= this.#most) return;
-      if (!held?.has(key)) this.#uncertain.delete(key);
-    }
+    const mayGo = (key: string): boolean => !held?.has(key);
+    this.#roots.trim(this.#most, mayGo);
+    this.#uncertain.trim(this.#most, mayGo);
   }
 
   evict(key: string): void {
@@ -59,7 +55,7 @@ export class LiveAggregates {
   doubt(key: string): void {
     this.#roots.delete(key);
     this.#uncertain.delete(key);
-    this.#uncertain.add(key);
+    this.#uncertain.set(key, true);
   }
 
   /** False only when nothing speaks against the aggregate being new. */

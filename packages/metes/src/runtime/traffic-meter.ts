@@ -14,16 +14,19 @@ export interface TrafficMeterPorts {
   readonly journal: Journal;
 }
 
+/** A count that goes on. */
+type Counting<Count> = { -readonly [Field in keyof Count]: Count[Field] };
+
 /**
  * Counts what passes over the edges of a context and what is refused there. It counts in memory and writes now and then,
  * so what a process counted in its last seconds is lost when it is killed: the figures are lower bounds.
  */
 export class TrafficMeter {
   readonly #ports: TrafficMeterPorts;
-  readonly #traffic = new Map<string, { -readonly [Field in keyof TrafficCount]: TrafficCount[Field] }>();
+  readonly #traffic = new Map<string, Counting<TrafficCount>>();
   /** What was counted last: neighbours are mostly of one kind. */
-  #latest: { -readonly [Field in keyof TrafficCount]: TrafficCount[Field] } | undefined;
-  readonly #refusals = new Map<string, { -readonly [Field in keyof RefusalCount]: RefusalCount[Field] }>();
+  #latest: Counting<TrafficCount> | undefined;
+  readonly #refusals = new Map<string, Counting<RefusalCount>>();
   /** Up to which position of a publisher each kind of refusal was counted: several subscriptions see the same message. */
   readonly #refusedUpTo = new Map<string, number>();
   #cancel: (() => void) | undefined;

@@ -17,7 +17,7 @@ export class WorkQueue {
     return this.#works.length;
   }
 
-  /** How many messages all of it deals with. */
+  /** For how many pieces of work all of it counts. */
   get weight(): number {
     return this.#weight;
   }
@@ -79,7 +79,7 @@ function isLate({ restsOn }: Work): boolean {
   return restsOn?.isLate === true;
 }
 
-/** How many messages a piece of work deals with. */
+/** For how many it counts. */
 export function weightOf({ weight }: Work): number {
   return weight ?? 1;
 }

@@ -75,7 +75,7 @@ export type StepOutcome =
  */
 export interface Work {
   readonly origin: Origin;
-  /** How many messages it deals with; one without it. */
+  /** For how many pieces of work it counts, such as the messages that it deals with; one without it. */
   readonly weight?: number;
   /** What has to be confirmed before anything of it may be sent to the store; it is `dropped` once that is refuted. */
   readonly restsOn?: Assumption | undefined;
