@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, answerOfRefusal, outage } from './answer.ts';
 import { API_VERSION } from './api-version.ts';
@@ -17,7 +17,7 @@ export function createListener(parts: ApiParts, keys: readonly string[]) {
   const authorizations = new Set(keys.flatMap(headersOf));
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const id = `req_${randomBytes(7).toString('hex')}`;
+    const id = `req_${randomUUID().replaceAll('-', '').slice(0, 14)}`;
     const method = request.method ?? 'GET';
     const [path, query] = splitOnce(request.url ?? '/');
     const isApi = path.startsWith('/v1/');

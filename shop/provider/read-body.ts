@@ -26,6 +26,9 @@ export function readBody(request: IncomingMessage): Promise<string> {
     });
     request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     request.once('error', reject);
-    request.once('close', () => reject(new Error('the request was aborted')));
+    // A request that was read to its end closes too.
+    request.once('close', () => {
+      if (!request.complete) reject(new Error('the request was aborted'));
+    });
   });
 }

@@ -36,11 +36,6 @@ import { TallyLevels } from './tally-levels.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 import { Turns } from './turns.ts';
 
-/** How many rows of a projection stay in memory. */
-const mostRows = 20_000;
-/** After how many rows that were looked for in vain a projection takes further ones for absent, until that is wrong. */
-const enoughInVain = 1_000;
-
 /** Everything that a context needs from the world. */
 export interface RuntimePorts {
   readonly store: ContextStore;
@@ -70,6 +65,8 @@ export interface RuntimeOptions extends Partial<ExecutorLimits> {
   readonly liveAggregates?: number;
   /** The most answers to idempotent requests that stay in memory (10,000). */
   readonly rememberedAnswers?: number;
+  /** The most rows of each read model that stay in memory (20,000). After a twentieth as many that were looked for in vain, further ones are taken for absent, until that is wrong. */
+  readonly rowsInMemory?: number;
   /** Who holds the lease on the deliveries of the context: a restarted process under the same name takes it up at once, unless it had lost it once before. */
   readonly instance?: string;
   /** How often the store is asked to remove what commits have left dead, milliseconds (1,000); 0 is never. */
@@ -103,6 +100,7 @@ export class ContextRuntime implements RunningContext {
   readonly #lease: Lease;
   readonly #traffic: TrafficMeter | undefined;
   readonly #sweeping: Sweeping;
+  readonly #rowsInMemory: number;
   #subscriptions: Subscription[] = [];
 
   constructor(context: Context, ports: RuntimePorts, options: RuntimeOptions = {}) {
@@ -128,6 +126,7 @@ export class ContextRuntime implements RunningContext {
       onCommitted: (firstPosition, events) => this.outlet.grown(firstPosition, events),
     });
     this.#deadlines = new DeadlineKeeper(context, { ...ports, executor: this.#executor });
+    this.#rowsInMemory = options.rowsInMemory ?? 20_000;
     this.#sweeping = new Sweeping({ ...ports, turns }, options.sweepEveryMs);
     const first = { lease: 'deliveries', holder: options.instance ?? ports.ids.next() };
     this.#lease = new Lease(ports, first, {
@@ -251,7 +250,8 @@ export class ContextRuntime implements RunningContext {
       }
     }
     for (const projection of projections) {
-      const cache = new RowCache(projection, this.#ports.store, mostRows, enoughInVain);
+      const most = this.#rowsInMemory;
+      const cache = new RowCache(projection, this.#ports.store, most, Math.ceil(most / 20));
       for (const inlet of this.#inlets(projection.folds.map((each) => each.source))) {
         const subscription = `${name}.${projection.projection}<-${inlet.publisher}`;
         subscriptions.push(new ProjectionSubscription(subscription, inlet, projection, cache, setting));

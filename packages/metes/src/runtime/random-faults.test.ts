@@ -116,6 +116,7 @@ async function run(seed: number): Promise<Run> {
         liveAggregates: random.pick([2, 10_000]),
         commitsAtOnce: random.pick([1, 2]),
         rememberedAnswers: random.pick([1, 10_000]),
+        rowsInMemory: random.pick([1, 4, 20_000]),
       },
     };
     void world.start(options).then((process) => {

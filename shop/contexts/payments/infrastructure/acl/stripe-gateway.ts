@@ -7,6 +7,7 @@ import { ForeignPayloadInvalid, inAgreedForm, readForeignPayment } from './forei
 import { resultOfFailure } from './stripe-failure.ts';
 import { type NotificationTerms, readNotification } from './stripe-notification.ts';
 import { foreignAmount, tokenOf, translate } from './translator.ts';
+import { withoutCallSite } from './without-call-site.ts';
 
 /** How the provider is reached. */
 export interface StripeGatewayOptions {
@@ -52,27 +53,27 @@ export function stripeGateway(options: StripeGatewayOptions): PaymentGateway {
         const failureReason = `Unsupported payment method: ${method.type}`;
         return { status: 'FAILED', paymentId, reference: null, failureReason, processedAt: null };
       }
-      const request = intents.create(
-        {
-          ...foreignAmount(amount),
-          payment_method: token,
-          capture_method: 'manual',
-          confirm: true,
-          metadata: { paymentId, orderId },
-        },
-        { idempotencyKey: key },
-      );
+      const terms = {
+        ...foreignAmount(amount),
+        payment_method: token,
+        capture_method: 'manual',
+        confirm: true,
+        metadata: { paymentId, orderId },
+      } as const;
+      const request = withoutCallSite(() => intents.create(terms, { idempotencyKey: key }));
       return told('authorisation', paymentId, request);
     },
 
     async capture({ paymentId, reference, amount }, key) {
       const terms = { amount_to_capture: foreignAmount(amount).amount };
-      return told('capture', paymentId, intents.capture(reference, terms, { idempotencyKey: key }));
+      const request = withoutCallSite(() => intents.capture(reference, terms, { idempotencyKey: key }));
+      return told('capture', paymentId, request);
     },
 
     async void({ paymentId, reference }, key) {
       const terms = { cancellation_reason: 'abandoned' } as const;
-      return told('void', paymentId, intents.cancel(reference, terms, { idempotencyKey: key }));
+      const request = withoutCallSite(() => intents.cancel(reference, terms, { idempotencyKey: key }));
+      return told('void', paymentId, request);
     },
 
     async find({ paymentId, reference, operation }) {
