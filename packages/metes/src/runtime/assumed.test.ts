@@ -19,11 +19,14 @@ async function held(change = (mirror: Context): Context => mirror) {
   const [source, mirror] = countingSystem((reaction) => void reactions.push(reaction));
   const world = new World([source!, change(mirror!)]);
   const waiting: (() => void)[] = [];
+  let slowMs = 0;
   let holding = false;
   let meanwhile: (() => Promise<unknown>) | undefined;
   const process = await world.start({
     ports: [provide(outside, { ask: async (note) => (asked.push(note), `re ${note}`) })],
     faults: async ({ context, operation, phase }) => {
+      if (context === 'mirror' && operation === 'commit' && phase === 'after')
+        await new Promise<void>((done) => world.time.after(slowMs, done));
       if (context !== 'counters' || operation !== 'commit' || phase !== 'before') return;
       if (holding) await new Promise<void>((go) => waiting.push(go));
       const happens = meanwhile;
@@ -41,6 +44,8 @@ async function held(change = (mirror: Context): Context => mirror) {
     reactions,
     asked,
     send: (context: string, id: string, note: string) => process.send(context, put(id, note)),
+    /** Commits of the other context take so long from now on. */
+    slow: (ms: number) => void (slowMs = ms),
     /** Something that the next commit does not know of. */
     holdNext: (happens: () => Promise<unknown>) => void (meanwhile = happens),
     /** Lets commits go, after something has happened that they did not know of. */
@@ -161,6 +166,25 @@ describe('what is on its way to the log', () => {
     await at.world.time.resolved(at.send('counters', 'src-a', 'three'));
     await at.world.quiesce([at.process]);
     expect((await at.counts()).assumed).toBe(counts.assumed);
+  });
+
+  it('keeps no commands from being put together while a round is on its way, however much waits for it to end', async () => {
+    const at = await held();
+    const crowd = (context: string, id: string) =>
+      void Array.from({ length: 40 }, (_, n) => at.send(context, id, `${n}`));
+    crowd('counters', 'src-a');
+    await at.world.time.pass(150);
+    at.slow(300);
+    void at.send('mirror', 'plain', 'first');
+    await at.world.time.pass(50);
+    const sent = at.world.time.now();
+    crowd('mirror', 'plain');
+    await at.world.time.pass(1_000);
+    // An event has the time at which its round was put together.
+    const times = (await at.world.log('mirror')).slice(-40).map(({ time }) => time - sent);
+    expect(times).toEqual(Array.from({ length: 40 }, () => 0));
+    await at.release();
+    expect(await at.notes('mirror', 'mirror-src-a')).toHaveLength(41);
   });
 
   it('keeps no context from being stopped', async () => {

@@ -96,7 +96,7 @@ export class Executor {
     if (this.#queue.length >= limits.waiting)
       throw new MetesError('METES_RUNTIME_OVERLOADED', { context, waiting: this.#queue.length });
     this.#queue.push(work);
-    if (this.#queue.weight >= this.#wanted) this.#enough?.();
+    if (this.#enough && this.#queue.isReadyFor(this.#wanted)) this.#enough();
     this.#stirred?.();
     if (!this.#busy) {
       this.#busy = true;
@@ -127,7 +127,7 @@ export class Executor {
     let flight: Flight | undefined;
     while (flight || this.#queue.length > 0) {
       if (flight && !(await this.#fillsBefore(flight))) flight = await this.#land(flight);
-      else if (flight || this.#queue.isReady) flight = await this.#next(flight);
+      else if (flight || this.#queue.isReadyFor(1)) flight = await this.#next(flight);
       // What waits for another context is found again from the stored place.
       else if (this.#reach.gaveUp) this.#queue.takeAll();
       else await new Promise<void>((stirred) => (this.#stirred = stirred));
@@ -147,12 +147,12 @@ export class Executor {
     const { limits, turns } = this.#setting;
     // About four groups keep the process and the store at work; more would be smaller ones.
     this.#wanted = Math.min(limits.batch, Math.max(large, turns.underWay / 4));
-    if (this.#queue.weight < this.#wanted) {
+    if (!this.#queue.isReadyFor(this.#wanted)) {
       await Promise.race([flight.landing, new Promise<void>((enough) => (this.#enough = enough))]);
       this.#enough = undefined;
     }
     if (flight.isOver || this.#between.length > 0) return false;
-    return this.#queue.weight >= this.#wanted && this.#queue.isReady;
+    return this.#queue.isReadyFor(this.#wanted);
   }
 
   /** Waits for the answer and tells it. */

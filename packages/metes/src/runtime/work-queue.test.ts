@@ -60,15 +60,24 @@ describe('the work that waits', () => {
     expect(names(queue.take(9))).toEqual(['x', 'y', 'c']);
   });
 
+  it('is enough when what can be taken weighs enough, whatever else waits', () => {
+    const late = new Assumption(1);
+    late.delay();
+    const { queue } = queued(work('x', late, 100), work('a', undefined, 2), work('b'));
+    expect([3, 4].map((weight) => queue.isReadyFor(weight))).toEqual([true, false]);
+    late.confirm();
+    expect(queue.isReadyFor(103)).toBe(true);
+  });
+
   it.each(['confirm', 'refute'] as const)(
     'tells once when nothing could be taken and something can (%s)',
     (how) => {
       const late = new Assumption(1);
       late.delay();
       const { queue, told } = queued(work('x', late), work('y', late));
-      expect([queue.isReady, queue.isReady, told()]).toEqual([false, false, 0]);
+      expect([queue.isReadyFor(1), queue.isReadyFor(1), told()]).toEqual([false, false, 0]);
       late[how]();
-      expect([queue.isReady, told()]).toEqual([true, 1]);
+      expect([queue.isReadyFor(1), told()]).toEqual([true, 1]);
     },
   );
 });

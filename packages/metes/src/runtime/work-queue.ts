@@ -22,10 +22,13 @@ export class WorkQueue {
     return this.#weight;
   }
 
-  /** True when something can be taken; if not, `onSettled` is called as soon as that may have changed. */
-  get isReady(): boolean {
-    if (this.#works.some((work) => !isLate(work))) return true;
-    for (const { restsOn } of this.#works) this.#watch(restsOn!);
+  /** True when works that weigh so much can be taken; if not, `onSettled` is called when that may have changed. */
+  isReadyFor(weight: number): boolean {
+    let ready = 0;
+    for (const work of this.#works) {
+      if (isLate(work)) this.#watch(work.restsOn!);
+      else if ((ready += weightOf(work)) >= weight) return true;
+    }
     return false;
   }
 
