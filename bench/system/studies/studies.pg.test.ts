@@ -136,7 +136,7 @@ describe('rest, for a moment', () => {
     const shop = await openShop(database.url);
     const client = await session(database.url, { onConnect: 'set role ordering' });
     let last: Promise<unknown> = Promise.resolve();
-    const timer = setInterval(() => (last = client.query('select 1')), 20);
+    const timer = setInterval(() => void (last = client.query('select 1')), 20);
     const idle = await idleFor(1, { server: own, database: database.name, system: shop.system });
     clearInterval(timer);
     // The end of a session fails what is still under way in it.
