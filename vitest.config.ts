@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const never = ['**/node_modules/**', '**/dist/**'];
 
-/** Tests that start processes with a PostgreSQL of their own, and so are in nobody's way. */
+/** Tests that start processes, with a PostgreSQL or at least a database of their own, and so are in nobody's way. */
 const starting = [
   'packages/metes/src/{cli,embedded}/**/*.pg.test.ts',
   'bench/system/*.pg.test.ts',
@@ -11,8 +11,8 @@ const starting = [
 ];
 
 /**
- * `unit` needs nothing; `process` starts systems of its own, two files at once beside it; then `pg` starts the embedded
- * PostgreSQL once and shares it, one file after the other, since some of them hold times against bounds.
+ * `unit` needs nothing; `process` starts systems of its own, two files at once beside it; then `pg` goes on with
+ * the PostgreSQL that both share, one file after the other, since some of them hold times against bounds.
  */
 export default defineConfig({
   // Never 'import' here: vitest hands these to Node, and require() inside pg would then load pg-pool as a module.

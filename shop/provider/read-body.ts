@@ -28,7 +28,7 @@ export function readBody(request: IncomingMessage): Promise<string> {
     request.once('error', reject);
     // A request that was read to its end closes too.
     request.once('close', () => {
-      if (!request.complete) reject(new Error('the request was aborted'));
+      if (!request.readableEnded) reject(new Error('the request was aborted'));
     });
   });
 }
