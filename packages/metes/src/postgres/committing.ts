@@ -11,6 +11,9 @@ import type { Session, Statement } from './session.ts';
 import { rowParameters, rowValues } from './row-values.ts';
 import { singleParameters, singleValues } from './single-values.ts';
 
+/** How many prepared batches wait to be taken: one that is committed and one behind it, and two that were given up. */
+const mostPrepared = 4;
+
 /** The parameters of a short way where one is open to a batch, else those of the other. */
 interface Prepared {
   readonly single?: readonly unknown[];
@@ -33,8 +36,11 @@ export class Committing {
   readonly #single: Call;
   readonly #rows: Call;
   readonly #position: Statement;
-  /** What a batch is sent as. */
-  readonly #prepared = new WeakMap<Batch, Prepared>();
+  /**
+   * What batches are sent as that were prepared and not yet taken; the last ones. A weak map would keep it from dying
+   * young: minor collections take its values for living, whether or not the keys are.
+   */
+  #prepared: { readonly batch: Batch; readonly prepared: Prepared }[] = [];
 
   constructor(context: string, writer: Session, setting: CommitSetting) {
     this.#context = context;
@@ -63,15 +69,15 @@ export class Committing {
     checkBatch(this.#context, batch);
     const single = singleValues(batch, this.#setting);
     const rows = single ? undefined : rowValues(batch, this.#setting);
-    this.#prepared.set(
-      batch,
-      single ? { single } : rows ? { rows } : { any: commitValues(batch, this.#setting) },
-    );
+    const prepared = single ? { single } : rows ? { rows } : { any: commitValues(batch, this.#setting) };
+    this.#prepared.push({ batch, prepared });
+    if (this.#prepared.length > mostPrepared) this.#prepared.shift();
   }
 
   /** See `ContextStore.begin`. */
   begin(batch: Batch): Begun | undefined {
-    const { single, rows, any } = this.#preparedOf(batch);
+    const prepared = this.#take(batch);
+    const { single, rows, any } = prepared;
     const { begun } = single ? this.#single : rows ? this.#rows : this.#any;
     const transaction = this.#writer.begin(begun, (single ?? rows ?? any)!);
     return (
@@ -80,7 +86,7 @@ export class Committing {
         finish: async () => {
           const [row] = (await transaction.commit().catch(unlessRefused)) ?? [];
           // Given again it tells what stands in the way, if anything does.
-          return row && row.first !== null ? { firstPosition: row.first } : this.commit(batch);
+          return row && row.first !== null ? { firstPosition: row.first } : this.#commit(batch, prepared);
         },
         abandon: () => transaction.rollBack(),
       }
@@ -89,7 +95,10 @@ export class Committing {
 
   /** See `ContextStore.commit`. */
   async commit(batch: Batch): Promise<Committed> {
-    const { single, rows, any } = this.#preparedOf(batch);
+    return this.#commit(batch, this.#take(batch));
+  }
+
+  async #commit(batch: Batch, { single, rows, any }: Prepared): Promise<Committed> {
     const firstPosition = await (single
       ? this.#shortly(this.#single.plain, single)
       : rows && this.#shortly(this.#rows.plain, rows));
@@ -107,9 +116,12 @@ export class Committing {
     }
   }
 
-  #preparedOf(batch: Batch): Prepared {
-    if (!this.#prepared.has(batch)) this.prepare(batch);
-    return this.#prepared.get(batch)!;
+  /** What a batch is sent as; made now if it was not prepared or has been taken. */
+  #take(batch: Batch): Prepared {
+    if (!this.#prepared.some((each) => each.batch === batch)) this.prepare(batch);
+    const { prepared } = this.#prepared.find((each) => each.batch === batch)!;
+    this.#prepared = this.#prepared.filter((each) => each.batch !== batch);
+    return prepared;
   }
 
   /** Commits a batch the short way; undefined, and nothing is written, when it is refused. */

@@ -6,7 +6,7 @@ const counter = (id: string) => new Counter({ id, version: 1, state: { total: 0,
 
 describe('aggregates in memory', () => {
   it('are dropped when there are too many, those that were not used lately', () => {
-    const live = new LiveAggregates(4);
+    const live = new LiveAggregates(5);
     for (const id of ['a', 'b', 'c', 'd', 'e']) live.put(id, counter(id));
     live.trim();
     live.get('b');
@@ -14,6 +14,24 @@ describe('aggregates in memory', () => {
     live.put('f', counter('f'));
     live.trim();
     expect(['a', 'b', 'c', 'f'].map((id) => live.get(id)?.id)).toEqual([undefined, 'b', undefined, 'f']);
+  });
+
+  it('that are new make room for newer ones, not for those that were read; read again, one is no longer new', () => {
+    const live = new LiveAggregates(20);
+    for (const id of ['a', 'b']) live.put(id, counter(id));
+    for (const id of ['c', 'd', 'e']) live.begin(id, counter(id));
+    live.trim();
+    live.begin('f', counter('f'));
+    live.put('d', counter('d'));
+    expect(live.size).toBe(5);
+    for (const id of ['g', 'h', 'i', 'j', 'k']) {
+      live.begin(id, counter(id));
+      live.trim();
+    }
+    expect(['a', 'b', 'c', 'd', 'e', 'f', 'k'].filter((id) => live.has(id))).toEqual(['a', 'b', 'd', 'k']);
+    for (const id of ['a', 'k']) live.evict(id);
+    live.doubt('d');
+    expect(['a', 'd', 'k'].filter((id) => live.has(id) || live.peek(id) || live.get(id))).toEqual([]);
   });
 
   it('stay, however many there are, while the store does not have them yet', () => {

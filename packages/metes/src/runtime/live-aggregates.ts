@@ -8,32 +8,46 @@ type Root = AggregateRoot<any, any, any>;
  * another process writes too; the version that is checked at commit finds that out.
  */
 export class LiveAggregates {
+  /** Read from the store: somebody came back for them. */
   readonly #roots = new Recent<Root>();
+  /**
+   * New ones, of which most are hardly wanted again once they are finished: what goes soon is dead before the garbage
+   * collector would copy it.
+   */
+  readonly #begun = new Recent<Root>();
   /** The last ones only: forgetting one costs a commit that is refused, and brings it back here. */
   readonly #uncertain = new Recent<true>();
   readonly #most: number;
 
-  /** @param most how many to keep at most; as many as half of them may go at once */
+  /** @param most how many to keep at most, a tenth of them new ones; as many as half of either may go at once */
   constructor(most: number) {
     this.#most = most;
   }
 
   get(key: string): Root | undefined {
-    return this.#roots.get(key);
+    return this.#begun.get(key) ?? this.#roots.get(key);
   }
 
   has(key: string): boolean {
-    return this.#roots.has(key);
+    return this.#begun.has(key) || this.#roots.has(key);
   }
 
   /** The aggregate, without counting as a use of it. */
   peek(key: string): Root | undefined {
-    return this.#roots.peek(key);
+    return this.#begun.peek(key) ?? this.#roots.peek(key);
   }
 
+  /** Keeps an aggregate that was in the store. */
   put(key: string, root: Root): void {
     this.#uncertain.delete(key);
+    this.#begun.delete(key);
     this.#roots.set(key, root);
+  }
+
+  /** Keeps a new one. */
+  begin(key: string, root: Root): void {
+    this.#uncertain.delete(key);
+    this.#begun.set(key, root);
   }
 
   /**
@@ -43,17 +57,20 @@ export class LiveAggregates {
    */
   trim(held?: ReadonlyMap<string, Root>): void {
     const mayGo = (key: string): boolean => !held?.has(key);
-    this.#roots.trim(this.#most, mayGo);
+    const begun = Math.ceil(this.#most / 10);
+    this.#begun.trim(begun, mayGo);
+    this.#roots.trim(this.#most - begun, mayGo);
     this.#uncertain.trim(this.#most, mayGo);
   }
 
   evict(key: string): void {
+    this.#begun.delete(key);
     this.#roots.delete(key);
   }
 
   /** Forgets it and remembers that it may exist after all: the next command looks in the store first. */
   doubt(key: string): void {
-    this.#roots.delete(key);
+    this.evict(key);
     this.#uncertain.delete(key);
     this.#uncertain.set(key, true);
   }
@@ -69,7 +86,7 @@ export class LiveAggregates {
   }
 
   get size(): number {
-    return this.#roots.size;
+    return this.#begun.size + this.#roots.size;
   }
 }
 

@@ -2,15 +2,13 @@ import { replay, restore } from '../domain/aggregate.ts';
 import { type LiveAggregates, liveKey } from './live-aggregates.ts';
 import type { AggregateKey, ContextStore } from './ports/context-store.ts';
 import { newRoot, type ReadyCommand, type Root, talliesOf } from './ready-command.ts';
-import { tallyKey, type TallyLevels } from './tally-levels.ts';
+import type { TallyKey, TallyLevels } from './tally-levels.ts';
 import { type Found, Unproven } from './unproven.ts';
 
 /** Repeats an access to the store until it answers. */
 export type Reach = <T>(action: () => Promise<T>) => Promise<T>;
 
-interface LackedTally {
-  readonly tally: string;
-  readonly key: string;
+interface LackedTally extends TallyKey {
   readonly accounts: readonly string[];
 }
 
@@ -58,7 +56,11 @@ export class RoundMemory {
 
   /** True when the aggregate or the tallies of a command have to be read before it can run. */
   lacks(ready: ReadyCommand): boolean {
-    return this.#lacksAggregate(ready) || this.#lackedTallies(ready).length > 0;
+    if (this.#lacksAggregate(ready)) return true;
+    const { live, levels } = this.#setting;
+    for (const { tally, keys } of talliesOf(ready, live.peek(ready.key)))
+      for (const key of keys) if (!levels.has(tally.tally, key)) return true;
+    return false;
   }
 
   /** True when memory is ahead of the store: reading the aggregate would find what was before. */
@@ -93,7 +95,7 @@ export class RoundMemory {
   /** A new aggregate, kept in memory from now on. */
   begin({ key, id, handler }: ReadyCommand): Root {
     const root = newRoot(handler.aggregate, id);
-    this.#setting.live.put(key, root);
+    this.#setting.live.begin(key, root);
     return root;
   }
 
@@ -139,18 +141,19 @@ export class RoundMemory {
 
   #lacksAggregate({ key, handler }: ReadyCommand): boolean {
     const { live } = this.#setting;
-    if (live.has(key) || (this.#fresh.has(key) && !this.#fresh.get(key))) return false;
     // A new one is hardly ever there already, and if it is, the commit is refused.
-    return handler.expects !== 'new' || live.isUncertain(key);
+    if (handler.expects === 'new' && !live.isUncertain(key)) return false;
+    return !live.has(key) && (!this.#fresh.has(key) || this.#fresh.get(key) !== undefined);
   }
 
   async #loadTallies(ready: readonly ReadyCommand[]): Promise<void> {
-    const { levels, store } = this.#setting;
-    const missing = new Map(
-      ready
-        .flatMap((each) => this.#lackedTallies(each))
-        .map((each) => [tallyKey(each.tally, each.key), each]),
-    );
+    const { live, levels, store } = this.#setting;
+    const missing = new Map<string, LackedTally>();
+    for (const each of ready)
+      for (const { tally, keys } of talliesOf(each, live.peek(each.key)))
+        for (const key of keys)
+          if (!levels.has(tally.tally, key))
+            missing.set(`${tally.tally}/${key}`, { tally: tally.tally, key, accounts: tally.accounts });
     if (missing.size === 0) return;
     const wanted = [...missing.values()];
     const held = await this.#reach(() => store.tallies(wanted));
@@ -163,15 +166,5 @@ export class RoundMemory {
         accounts.map((_, account) => amounts[account] ?? 0),
       );
     }
-  }
-
-  #lackedTallies(ready: ReadyCommand): readonly LackedTally[] {
-    const { live, levels } = this.#setting;
-    const lacked: LackedTally[] = [];
-    for (const { tally, keys } of talliesOf(ready, live.peek(ready.key))) {
-      for (const key of keys)
-        if (!levels.has(tally.tally, key)) lacked.push({ tally: tally.tally, key, accounts: tally.accounts });
-    }
-    return lacked;
   }
 }

@@ -11,6 +11,7 @@ import { JoinedMarks } from './joined-marks.ts';
 import { liveKey } from './live-aggregates.ts';
 import type { Batch } from './ports/batch.ts';
 import type { NewEvent } from './ports/log-record.ts';
+import type { TallyKey } from './tally-levels.ts';
 import type { ReadyCommand, Root } from './ready-command.ts';
 import { type MemorySetting, type Reach, RoundMemory } from './round-memory.ts';
 import type { Origin, Step, StepOutcome, Work } from './work.ts';
@@ -56,7 +57,7 @@ export class Round {
   readonly #over = new Set<Work>();
 
   /** The keys of tallies that it touched, once it is sealed. */
-  #touched: readonly string[] | undefined;
+  #touched: ReadonlySet<TallyKey> | undefined;
 
   /** @param before the round that is on its way to the store: this one builds on it, and commits only if that one has */
   constructor(setting: RoundSetting, reach: Reach, before?: Round) {

@@ -22,4 +22,24 @@ describe('tallies in memory', () => {
     levels.seal();
     expect(['a', 'b', 'c'].map((key) => levels.has('stock', key))).toEqual([true, false, true]);
   });
+
+  it('stay, however many there are, as long as the round that moved them is on its way', () => {
+    const levels = new TallyLevels(2);
+    for (const key of ['a', 'b', 'c']) levels.put('stock', key, stock.accounts, [5, 0]);
+    levels
+      .desk('Test', named)
+      .move(['a', 'b', 'c'].map((key) => stock.move({ key, quantity: 1, from: 'free', to: 'sold' })));
+    levels.seal();
+    expect(['a', 'b', 'c'].map((key) => levels.has('stock', key))).toEqual([true, true, true]);
+  });
+
+  it('are open to the command that named them, while it runs', () => {
+    const levels = new TallyLevels();
+    for (const key of ['a', 'b']) levels.put('stock', key, stock.accounts, [5, 0]);
+    const desk = levels.desk('First', [{ tally: stock, keys: ['a'] }]);
+    expect(desk.held(stock, 'a', 'free')).toBe(5);
+    expect(() => desk.held(stock, 'b', 'free')).toThrow(/METES_RUNTIME_TALLY_UNDECLARED/);
+    levels.desk('Second', named);
+    expect(() => desk.held(stock, 'a', 'free')).toThrow(/METES_RUNTIME_TALLY_UNDECLARED/);
+  });
 });

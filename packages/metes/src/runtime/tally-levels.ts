@@ -1,11 +1,16 @@
 import { MetesError } from '../base/errors.ts';
+import { Recent } from '../base/recent.ts';
 import type { Shortage, TallyDesk, TallyMove } from '../domain/tally.ts';
 import type { TallyKeys } from '../model/handler.ts';
 import type { TallyWrite } from './ports/batch.ts';
 
-interface Level {
+/** One key of one tally. */
+export interface TallyKey {
   readonly tally: string;
   readonly key: string;
+}
+
+interface Level extends TallyKey {
   readonly accounts: readonly string[];
   /** What the store has once all rounds before this one have committed. */
   stored: number[];
@@ -13,55 +18,60 @@ interface Level {
   now: number[];
   /** True when a decision of this round rests on there not being enough. */
   relied: boolean;
+  /** The number of the last desk that may touch it. */
+  desk: number;
 }
 
-/** How many keys stay in memory, unless something else is said. */
+/** How many keys of each tally stay in memory, unless something else is said. */
 const mostLevels = 50_000;
 
 /**
- * The tallies in memory: what the accounts hold, and the moves of the round that is being put together. The least
- * recently used are dropped first, between rounds.
+ * The tallies in memory: what the accounts hold, and the moves of the round that is being put together. Those that were
+ * not used lately are dropped, between rounds.
  */
 export class TallyLevels {
   readonly #most: number;
-  readonly #levels = new Map<string, Level>();
+  /** By tally and key. */
+  readonly #tallies = new Map<string, Recent<Level>>();
+  #desks = 0;
   #touched = new Set<Level>();
   #undo: { level: Level; account: number; delta: number }[] = [];
 
-  /** @param most how many keys to keep */
+  /** @param most how many keys of each tally to keep; as many as half of them may go at once */
   constructor(most = mostLevels) {
     this.#most = most;
   }
 
   has(tally: string, key: string): boolean {
-    return this.#levels.has(tallyKey(tally, key));
+    return this.#tallies.get(tally)?.has(key) ?? false;
   }
 
   put(tally: string, key: string, accounts: readonly string[], amounts: readonly number[]): void {
-    this.#levels.set(tallyKey(tally, key), {
+    let levels = this.#tallies.get(tally);
+    if (!levels) this.#tallies.set(tally, (levels = new Recent()));
+    levels.set(key, {
       tally,
       key,
       accounts,
       stored: [...amounts],
       now: [...amounts],
       relied: false,
+      desk: 0,
     });
   }
 
   /** The desk for one command, which may touch the named keys only; they are in memory. */
   desk(command: string, named: readonly TallyKeys[]): TallyDesk {
-    const allowed = new Map<string, Map<string, Level>>();
-    for (const { tally, keys } of named) {
-      const levels = allowed.get(tally.tally) ?? new Map<string, Level>();
+    const desk = ++this.#desks;
+    for (const { tally, keys } of named)
       for (const key of keys) {
-        const found = this.#levels.get(tallyKey(tally.tally, key));
-        if (found) levels.set(key, found);
+        const found = this.#tallies.get(tally.tally)?.peek(key);
+        if (found) found.desk = desk;
       }
-      allowed.set(tally.tally, levels);
-    }
     const level = (tally: string, key: string): Level => {
-      const found = allowed.get(tally)?.get(key);
-      if (!found) throw new MetesError('METES_RUNTIME_TALLY_UNDECLARED', { command, tally, key });
+      const found = this.#tallies.get(tally)?.get(key);
+      if (found?.desk !== desk)
+        throw new MetesError('METES_RUNTIME_TALLY_UNDECLARED', { command, tally, key });
       return found;
     };
     return {
@@ -122,35 +132,27 @@ export class TallyLevels {
     return writes;
   }
 
-  /** The round is put together, and the next one builds on it. Gives the names of the keys that it touched. */
-  seal(): readonly string[] {
-    const names: string[] = [];
-    for (const level of this.#touched) {
+  /** The round is put together, and the next one builds on it. Gives what it touched. */
+  seal(): ReadonlySet<TallyKey> {
+    const touched = this.#touched;
+    for (const level of touched) {
       level.stored = [...level.now];
       level.relied = false;
-      const name = tallyKey(level.tally, level.key);
-      names.push(name);
-      // Which are the least recently used is of no interest before any has to go.
-      if (this.#levels.size * 2 < this.#most) continue;
-      this.#levels.delete(name);
-      this.#levels.set(name, level);
     }
     this.#clear();
-    for (const key of this.#levels.keys()) {
-      if (this.#levels.size <= this.#most) break;
-      this.#levels.delete(key);
-    }
-    return names;
+    // The store does not have those of this round yet.
+    for (const levels of this.#tallies.values()) levels.trim(this.#most, (_, level) => !touched.has(level));
+    return touched;
   }
 
   /** A sealed round did not commit: what it touched is read again. */
-  forget(names: readonly string[]): void {
-    for (const name of names) this.#levels.delete(name);
+  forget(touched: ReadonlySet<TallyKey>): void {
+    for (const { tally, key } of touched) this.#tallies.get(tally)?.delete(key);
   }
 
   /** The round that was being put together is dropped. */
   drop(): void {
-    for (const { tally, key } of this.#touched) this.#levels.delete(tallyKey(tally, key));
+    this.forget(this.#touched);
     this.#clear();
   }
 
@@ -158,9 +160,4 @@ export class TallyLevels {
     this.#touched = new Set();
     this.#undo = [];
   }
-}
-
-/** The name of one key of one tally. */
-export function tallyKey(tally: string, key: string): string {
-  return `${tally}/${key}`;
 }
