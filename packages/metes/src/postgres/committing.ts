@@ -11,8 +11,8 @@ import type { Session, Statement } from './session.ts';
 import { rowParameters, rowValues } from './row-values.ts';
 import { singleParameters, singleValues } from './single-values.ts';
 
-/** How many prepared batches wait to be taken: one that is committed and one behind it, and two that were given up. */
-const mostPrepared = 4;
+/** How many prepared batches wait to be taken: that of a round, and one that is written beside rounds. */
+const mostPrepared = 2;
 
 /** The parameters of a short way where one is open to a batch, else those of the other. */
 interface Prepared {

@@ -24,12 +24,15 @@ export class OpenTransaction {
     const { stream } = client.connection;
     // One behind the other in one packet: each by itself would wake the server up once more.
     stream.cork();
-    client.query(`begin; set local metes.open = 'yes'`).catch(() => undefined);
-    this.#answer = client.query(query);
-    this.#answer.catch(() => undefined);
-    // Until the next statement its result stays open, and with it a snapshot, which keeps dead rows from being swept.
-    this.#released = client.query(`set local metes.open = 'no'`).catch(() => undefined);
-    stream.uncork();
+    try {
+      client.query(`begin; set local metes.open = 'yes'`).catch(() => undefined);
+      this.#answer = client.query(query);
+      this.#answer.catch(() => undefined);
+      // Until the next statement its result stays open, and with it a snapshot, which keeps dead rows from being swept.
+      this.#released = client.query(`set local metes.open = 'no'`).catch(() => undefined);
+    } finally {
+      stream.uncork();
+    }
   }
 
   /** Waits until the statement is answered or has failed, and keeps no snapshot. */

@@ -24,6 +24,8 @@ export class Answers {
   readonly #remembered = new Recent<Remembered>();
   readonly #store: ContextStore;
   readonly #most: number;
+  /** How many requests are on their way: they are among the remembered, and may not be forgotten. */
+  #underWay = 0;
 
   /** @param most how many answers to keep in memory at most; the store keeps them all until they expire */
   constructor(store: ContextStore, most: number) {
@@ -53,15 +55,18 @@ export class Answers {
     if (known) return { replayed: true, answer: known };
     const mine: Remembered = { fingerprint: wanted.fingerprint, answer: undefined };
     this.#remembered.set(name, mine);
+    this.#underWay++;
     try {
       const outcome = await this.#firstOrStored(wanted, carryOut);
       mine.answer = outcome.answer;
       if (!mine.answer) this.#remembered.delete(name);
-      this.#remembered.trim(this.#most, (_, { answer }) => answer !== undefined);
+      this.#remembered.trim(this.#most + this.#underWay, (_, { answer }) => answer !== undefined);
       return outcome;
     } catch (error) {
       this.#remembered.delete(name);
       throw error;
+    } finally {
+      this.#underWay--;
     }
   }
 

@@ -63,7 +63,7 @@ export interface RuntimeOptions extends Partial<ExecutorLimits> {
   readonly commitsAtOnce?: number;
   /** The most aggregates that stay in memory (10,000), a tenth of them new ones that have not been read since they were made. */
   readonly liveAggregates?: number;
-  /** The most answers to idempotent requests that stay in memory (1,000). */
+  /** The most answers to idempotent requests that stay in memory (10,000). */
   readonly rememberedAnswers?: number;
   /** The most rows of each read model that stay in memory (20,000). After a twentieth as many that were looked for in vain, further ones are taken for absent, until that is wrong. */
   readonly rowsInMemory?: number;
@@ -111,7 +111,7 @@ export class ContextRuntime implements RunningContext {
     this.watch = new LogWatch(() => store.head(), ports.timers);
     this.#traffic = ports.boundary && new TrafficMeter({ ...ports, boundary: ports.boundary });
     this.reader = storeReader(store);
-    this.#answers = new Answers(store, options.rememberedAnswers ?? 1_000);
+    this.#answers = new Answers(store, options.rememberedAnswers ?? 10_000);
     this.#executor = new Executor({
       ...ports,
       turns,

@@ -35,10 +35,11 @@ describe('aggregates in memory', () => {
   });
 
   it('stay, however many there are, while the store does not have them yet', () => {
-    const live = new LiveAggregates(1);
+    const live = new LiveAggregates(0);
     for (const id of ['a', 'b', 'c']) live.put(id, counter(id));
-    live.trim(new Map([['a', counter('a')]]));
-    expect(['a', 'b', 'c'].map((id) => live.has(id))).toEqual([true, false, false]);
+    for (const id of ['d', 'e', 'f']) live.begin(id, counter(id));
+    live.trim(new Map(['a', 'd'].map((id) => [id, counter(id)])));
+    expect(['a', 'b', 'c', 'd', 'e', 'f'].filter((id) => live.has(id))).toEqual(['a', 'd']);
   });
 
   it('that are in doubt are remembered, as many as may be kept, the last ones', () => {
