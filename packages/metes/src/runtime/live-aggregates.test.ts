@@ -6,7 +6,7 @@ const counter = (id: string) => new Counter({ id, version: 1, state: { total: 0,
 
 describe('aggregates in memory', () => {
   it('are dropped when there are too many, those that were not used lately', () => {
-    const live = new LiveAggregates(5);
+    const live = new LiveAggregates(4);
     for (const id of ['a', 'b', 'c', 'd', 'e']) live.put(id, counter(id));
     live.trim();
     live.get('b');
@@ -32,6 +32,16 @@ describe('aggregates in memory', () => {
     for (const id of ['a', 'k']) live.evict(id);
     live.doubt('d');
     expect(['a', 'd', 'k'].filter((id) => live.has(id) || live.peek(id) || live.get(id))).toEqual([]);
+  });
+
+  it('have all the room as long as none is new', () => {
+    const live = new LiveAggregates(20);
+    const ids = Array.from({ length: 20 }, (_, index) => `a${index}`);
+    for (const id of [...ids, ...ids]) {
+      live.put(id, live.get(id) ?? counter(id));
+      live.trim();
+    }
+    expect(ids.filter((id) => !live.has(id))).toEqual([]);
   });
 
   it('stay, however many there are, while the store does not have them yet', () => {

@@ -19,7 +19,7 @@ export class LiveAggregates {
   readonly #uncertain = new Recent<true>();
   readonly #most: number;
 
-  /** @param most how many to keep at most, a tenth of them new ones; as many as half of either may go at once */
+  /** @param most how many to keep at most, up to a tenth of them new ones; as many as half of either may go at once */
   constructor(most: number) {
     this.#most = most;
   }
@@ -57,9 +57,8 @@ export class LiveAggregates {
    */
   trim(held?: ReadonlyMap<string, Root>): void {
     const mayGo = (key: string): boolean => !held?.has(key);
-    const begun = Math.ceil(this.#most / 10);
-    this.#begun.trim(begun, mayGo);
-    this.#roots.trim(this.#most - begun, mayGo);
+    this.#begun.trim(Math.ceil(this.#most / 10), mayGo);
+    this.#roots.trim(this.#most - this.#begun.size, mayGo);
     this.#uncertain.trim(this.#most, mayGo);
   }
 
