@@ -61,7 +61,7 @@ export interface RuntimePorts {
 export interface RuntimeOptions extends Partial<ExecutorLimits> {
   /** How many large rounds of different contexts the process commits at once (2). Fewer: larger groups and less work for each; more: less waiting. */
   readonly commitsAtOnce?: number;
-  /** The most aggregates that stay in memory (10,000), up to a tenth of them new ones that have not been read since they were made. */
+  /** The most aggregates that stay in memory (10,000). */
   readonly liveAggregates?: number;
   /** The most answers to idempotent requests that stay in memory (10,000). */
   readonly rememberedAnswers?: number;

@@ -95,7 +95,7 @@ export class RoundMemory {
   /** A new aggregate, kept in memory from now on. */
   begin({ key, id, handler }: ReadyCommand): Root {
     const root = newRoot(handler.aggregate, id);
-    this.#setting.live.begin(key, root);
+    this.#setting.live.put(key, root);
     return root;
   }
 
