@@ -37,10 +37,10 @@ export class Committing {
   readonly #rows: Call;
   readonly #position: Statement;
   /**
-   * What batches are sent as that were prepared and not yet taken; the last ones. A weak map would keep it from dying
+   * What batches are sent as that were prepared and not yet taken; the last ones. A weak map would keep them from dying
    * young: minor collections take its values for living, whether or not the keys are.
    */
-  #prepared: { readonly batch: Batch; readonly prepared: Prepared }[] = [];
+  readonly #prepared: { readonly batch: Batch; readonly prepared: Prepared }[] = [];
 
   constructor(context: string, writer: Session, setting: CommitSetting) {
     this.#context = context;
@@ -66,11 +66,7 @@ export class Committing {
 
   /** See `ContextStore.prepare`. */
   prepare(batch: Batch): void {
-    checkBatch(this.#context, batch);
-    const single = singleValues(batch, this.#setting);
-    const rows = single ? undefined : rowValues(batch, this.#setting);
-    const prepared = single ? { single } : rows ? { rows } : { any: commitValues(batch, this.#setting) };
-    this.#prepared.push({ batch, prepared });
+    this.#prepared.push({ batch, prepared: this.#made(batch) });
     if (this.#prepared.length > mostPrepared) this.#prepared.shift();
   }
 
@@ -116,12 +112,18 @@ export class Committing {
     }
   }
 
+  #made(batch: Batch): Prepared {
+    checkBatch(this.#context, batch);
+    const single = singleValues(batch, this.#setting);
+    if (single) return { single };
+    const rows = rowValues(batch, this.#setting);
+    return rows ? { rows } : { any: commitValues(batch, this.#setting) };
+  }
+
   /** What a batch is sent as; made now if it was not prepared or has been taken. */
   #take(batch: Batch): Prepared {
-    if (!this.#prepared.some((each) => each.batch === batch)) this.prepare(batch);
-    const { prepared } = this.#prepared.find((each) => each.batch === batch)!;
-    this.#prepared = this.#prepared.filter((each) => each.batch !== batch);
-    return prepared;
+    const at = this.#prepared.findIndex((each) => each.batch === batch);
+    return at < 0 ? this.#made(batch) : this.#prepared.splice(at, 1)[0]!.prepared;
   }
 
   /** Commits a batch the short way; undefined, and nothing is written, when it is refused. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Answers } from './answers.ts';
 import type { CommandRequest } from './command-request.ts';
 import { Add, counters, Open, Put, Take } from './counters-under-test.ts';
 import { World } from './world-under-test.ts';
@@ -143,6 +144,28 @@ describe('an idempotency key', () => {
       { replayed: true },
     );
     expect(await made.log('counters')).toHaveLength(10);
+  });
+
+  it('stays in memory, however many other requests are on their way', async () => {
+    const { world: made } = await world();
+    const answers = new Answers(made.store('counters'), 2);
+    const request = (key: string) => ({
+      command: new Open({ id: 'c' }),
+      correlation: 'c',
+      causation: 'c',
+      idempotency: under(key).idempotency!,
+    });
+    for (let n = 0; n < 4; n++) void answers.once(request(`slow${n}`), () => new Promise(() => undefined));
+    const answer = { status: 204, headers: {}, body: '' };
+    for (const key of ['k0', 'k1', 'k2', 'k3'])
+      await answers.once(request(key), async () => ({
+        replayed: false,
+        done: { id: 'c', version: 1, result: undefined },
+        answer,
+      }));
+    // The store has none of them.
+    expect(await answers.kept(request('k3').idempotency)).toEqual(answer);
+    expect(await answers.kept(request('k0').idempotency)).toBeUndefined();
   });
 
   it('costs no read when the request is refused for lack of room', async () => {

@@ -57,7 +57,7 @@ export class Answers {
     this.#remembered.set(name, mine);
     this.#underWay++;
     try {
-      const outcome = await this.#firstOrStored(wanted, carryOut);
+      const outcome = await this.#firstOrStored(wanted, carryOut).finally(() => this.#underWay--);
       mine.answer = outcome.answer;
       if (!mine.answer) this.#remembered.delete(name);
       this.#remembered.trim(this.#most + this.#underWay, (_, { answer }) => answer !== undefined);
@@ -65,8 +65,6 @@ export class Answers {
     } catch (error) {
       this.#remembered.delete(name);
       throw error;
-    } finally {
-      this.#underWay--;
     }
   }
 

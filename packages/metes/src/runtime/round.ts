@@ -11,9 +11,9 @@ import { JoinedMarks } from './joined-marks.ts';
 import { liveKey } from './live-aggregates.ts';
 import type { Batch } from './ports/batch.ts';
 import type { NewEvent } from './ports/log-record.ts';
-import type { TallyKey } from './tally-levels.ts';
 import type { ReadyCommand, Root } from './ready-command.ts';
 import { type MemorySetting, type Reach, RoundMemory } from './round-memory.ts';
+import type { TallyKey } from './tally-levels.ts';
 import type { Origin, Step, StepOutcome, Work } from './work.ts';
 
 /** What a round works with; outlives it. */
