@@ -16,6 +16,9 @@ import { isThere, writesOf } from './row-writes.ts';
 /** How many parameters `commit_2` takes. */
 export const commitParameters = 25;
 
+/** How many parameters `commit_group_1` takes. */
+export const groupParameters = 10;
+
 /** Between the values of a row and between rows. JSON never holds them unescaped; ids and keys with them are refused before. */
 const separator = '\u001f';
 const rowSeparator = '\u001e';
@@ -34,10 +37,8 @@ export interface CommitSetting {
  */
 export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSetting): unknown[] {
   const { tallies, answers, cursors, fence } = batch;
-  const created = batch.aggregates.filter(({ expected }) => expected === 0);
-  const changed =
-    created.length === 0 ? batch.aggregates : batch.aggregates.filter(({ expected }) => expected > 0);
-  const rare = rareValues(batch, fields);
+  const { created, changed } = aggregatesOf(batch);
+  const rare = isRare(batch) ? rareValues(batch, fields) : nothingRare;
   return [
     batch.writer,
     isKnownByItsEvent(batch) ? null : batch.sequence,
@@ -60,16 +61,49 @@ export function commitValues(batch: Batch, { answersKeptFor, fields }: CommitSet
   ];
 }
 
+/**
+ * The parameters of `commit_group_1` for a batch that it can commit, in their order; undefined for any other: aggregates
+ * and their events, tallies, answers, cursors, and nothing else.
+ *
+ * @throws METES_STORE_TOO_LARGE
+ */
+export function groupValues(batch: Batch, { answersKeptFor }: CommitSetting): unknown[] | undefined {
+  if (batch.fence || isRare(batch) || !isKnownByItsEvent(batch)) return undefined;
+  const { tallies, answers, cursors } = batch;
+  const { created, changed } = aggregatesOf(batch);
+  return [
+    answersKeptFor,
+    section(created, aggregateRow),
+    changed.length,
+    section(changed, aggregateRow),
+    tallies.length,
+    section(tallies, tallyRow),
+    section(answers, answerRow),
+    cursors.length,
+    section(cursors, cursorRow),
+    section(batch.events, eventRow),
+  ];
+}
+
+/** Those that begin, and those that were there. */
+function aggregatesOf({ aggregates }: Batch): Record<'created' | 'changed', readonly AggregateWrite[]> {
+  const created = aggregates.filter(({ expected }) => expected === 0);
+  const changed = created.length === 0 ? aggregates : aggregates.filter(({ expected }) => expected > 0);
+  return { created, changed };
+}
+
 const nothingRare: readonly (string | null)[] = Array.from({ length: 8 }, () => null);
 
-/** What few batches have. */
+/** True for a batch with something that few have. */
+function isRare({ handled, parked, unparked, deadlinesDone, deadlines, rows }: Batch): boolean {
+  return (
+    handled.length + parked.length + unparked.length + deadlinesDone.length + deadlines.length + rows.length >
+    0
+  );
+}
+
 function rareValues(batch: Batch, fields: IndexedFields): readonly (string | null)[] {
   const { handled, unparked, deadlinesDone, deadlines } = batch;
-  if (
-    handled.length + batch.parked.length + unparked.length === 0 &&
-    deadlinesDone.length + deadlines.length + batch.rows.length === 0
-  )
-    return nothingRare;
   const parked = lastOfEach(batch.parked, ({ subscription, position }) => `${position} ${subscription}`);
   const writes = [...writesOf(batch.rows)].flatMap((each) => [...each.writes.values()]);
   const kept = writes.filter(isThere);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContextStore } from '../runtime/ports/context-store.ts';
 import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
-import { batchOf, changeOf, eventOf } from '../testing/store-conformance/rig.ts';
+import { batchOf, changeOf, conflictsOf, eventOf, only } from '../testing/store-conformance/rig.ts';
 import { rigProjections, rigTallies } from '../testing/store-conformance.ts';
 import { postgresStore } from './postgres-store.ts';
 
@@ -10,19 +10,21 @@ let store: ContextStore;
 
 beforeAll(async () => {
   database = await provisionedDatabase(['ordering']);
-  const url = database.urls.contexts['ordering']!;
-  store = await postgresStore({
-    url,
-    context: 'ordering',
-    tallies: rigTallies,
-    projections: rigProjections,
-    answersKeptMs: 1,
-  });
+  store = await opened({ answersKeptMs: 1 });
 });
 afterAll(async () => {
   await store?.close();
   await database.drop();
 });
+
+const opened = (options: { readonly answersKeptMs?: number }): Promise<ContextStore> =>
+  postgresStore({
+    url: database.urls.contexts['ordering']!,
+    context: 'ordering',
+    tallies: rigTallies,
+    projections: rigProjections,
+    ...options,
+  });
 
 /** Only what does not go the short way leaves a mark of its batch. */
 const marks = async (): Promise<number> =>
@@ -160,15 +162,20 @@ describe('a batch of several events', () => {
     ).toEqual([{ sequence: 2048 }]);
   });
 
-  it('keeps what is empty and what is odd, and takes away the marks that its cursors pass', async () => {
+  it.each([
+    ['the short way', { others: 'ab', principal: '', hasDeadline: false }],
+    ['with a deadline, the long one', { others: 'cd', principal: ' ', hasDeadline: true }],
+  ])('%s, keeps what is empty and odd, and takes away the marks its cursors pass', async (way, with_) => {
+    const { principal, hasDeadline } = with_;
+    const [one, other] = with_.others as unknown as [string, string];
     await store.cursors([
-      { subscription: 'a', start: 0 },
-      { subscription: 'b', start: 0 },
+      { subscription: one, start: 0 },
+      { subscription: other, start: 0 },
     ]);
-    const odd = 'e"f\\g,{h} ü😀 NULL';
+    const odd = `e"f\\g,{h} ü😀 NULL ${way}`;
     const shelves = [odd, ''].map((key) => ({ tally: 'stock', key }));
     const held = await store.tallies(shelves);
-    const handled = ['a', 'b'].flatMap((subscription) =>
+    const handled = [one, other].flatMap((subscription) =>
       [2, 5].map((position) => ({ subscription, position, eventId: '' })),
     );
     await store.commit(batchOf({ handled }));
@@ -180,11 +187,11 @@ describe('a batch of several events', () => {
         ...changeOf(odd, 0, 2),
         events,
         tallies: shelves.map((each) => ({ ...each, deltas: [1] })),
-        answers: ['', 'k8'].map((key) => ({ ...answer, principal: '', key, fingerprint: '' })),
-        deadlines: [{ deadline: 'd', aggregateId: odd, afterMs: 60_000, event }],
+        answers: ['', 'k8'].map((key) => ({ ...answer, principal, key, fingerprint: '' })),
+        deadlines: hasDeadline ? [{ deadline: 'd', aggregateId: odd, afterMs: 60_000, event }] : [],
         cursors: [
-          { subscription: 'a', from: 0, to: 2 },
-          { subscription: 'b', from: 0, to: 9, epoch: 'e' },
+          { subscription: one, from: 0, to: 2 },
+          { subscription: other, from: 0, to: 9, epoch: 'e' },
         ],
       }),
     );
@@ -192,25 +199,94 @@ describe('a batch of several events', () => {
     expect(await store.aggregates([{ type: 'Order', id: odd, eventSourced: false }])).toMatchObject([
       { version: 2, state: { id: odd, version: 2 } },
     ]);
-    expect(await store.cursors(['a', 'b'].map((subscription) => ({ subscription, start: 0 })))).toMatchObject(
-      [
-        { position: 2, epoch: '' },
-        { position: 9, epoch: 'e' },
-      ],
-    );
+    expect(
+      await store.cursors([one, other].map((subscription) => ({ subscription, start: 0 }))),
+    ).toMatchObject([
+      { position: 2, epoch: '' },
+      { position: 9, epoch: 'e' },
+    ]);
     expect(await store.history({ type: 'Order', id: odd })).toEqual(
       events.map((event, index) => ({ ...event, position: committed.firstPosition + index })),
     );
     expect(
-      await database.query(`select key, fingerprint from ordering.answers where principal = '' order by key`),
+      await database.query(
+        `select key, fingerprint from ordering.answers where principal = $1 order by key`,
+        [principal],
+      ),
     ).toEqual(['', 'k8'].map((key) => ({ key, fingerprint: '' })));
-    expect(await database.query('select aggregate_id from ordering.deadlines')).toEqual([
-      { aggregate_id: odd },
-    ]);
+    expect(await database.query('select aggregate_id from ordering.deadlines')).toEqual(
+      hasDeadline ? [{ aggregate_id: odd }] : [],
+    );
     expect(
       await database.query(
-        `select subscription, position::int from ordering.handled where subscription in ('a', 'b')`,
+        `select subscription, position::int from ordering.handled where subscription in ($1, $2)`,
+        [one, other],
       ),
-    ).toEqual([{ subscription: 'a', position: 5 }]);
+    ).toEqual([{ subscription: one, position: 5 }]);
+  });
+
+  /** Two commands with all that goes the short way: one begins an aggregate, one changes `there`. */
+  const together = (name: string, there: string, version: number) => {
+    const [begun, changed] = [changeOf(`${name}-new`, 0), changeOf(there, version)];
+    return {
+      aggregates: [...begun.aggregates, ...changed.aggregates],
+      events: [...begun.events, ...changed.events],
+      tallies: [{ tally: 'stock', key: name, deltas: [1] }],
+      answers: [{ ...answer, key: name }],
+      cursors: [{ subscription: 'group', from: version, to: version + 1 }],
+    };
+  };
+
+  it('takes one function of the database, and what that refuses is carried to the one that says why', async () => {
+    await store.cursors([{ subscription: 'group', start: 1 }]);
+    await store.commit(batchOf(changeOf('there', 0)));
+    const rename = (from: string, to: string) =>
+      database.query(`alter function ordering.${from} rename to ${to}`);
+    await rename('commit_2', 'commit_2_is_away');
+    try {
+      await store.commit(batchOf(together('g1', 'there', 1)));
+      await expect(store.commit(batchOf(together('g2', 'there', 1)))).rejects.toThrow('commit_2');
+    } finally {
+      await rename('commit_2_is_away', 'commit_2');
+    }
+    expect(await conflictsOf(store.commit(batchOf(together('g2', 'there', 1))))).toEqual(
+      only({ aggregates: ['Order/there'], cursors: ['group'] }),
+    );
+  });
+
+  it('is refused by the name of whatever is not as expected, and leaves nothing', async () => {
+    const good = together('g3', 'there', 2);
+    const [begun, changed] = good.aggregates;
+    const [tally] = good.tallies;
+    const again = changeOf('g1-new', 0);
+    const kept = await opened({});
+    const taken = { ...answer, principal: 'bob', key: 'taken' };
+    await kept.commit(batchOf({ answers: [taken] }));
+    const everything = (): Promise<readonly any[]> =>
+      database.query(
+        `select (select max(position) from ordering.log) as log, (select json_agg(a order by id) from ordering.aggregates a) as aggregates,
+          (select json_agg(t order by key) from ordering.tallies t) as tallies, (select count(*) from ordering.answers) as answers,
+          (select position from ordering.cursors where subscription = 'group') as cursor`,
+      );
+    const before = await everything();
+    for (const [parts, conflicts] of [
+      [
+        { aggregates: [...again.aggregates, changed!], events: again.events },
+        { aggregates: ['Order/g1-new'] },
+      ],
+      [{ aggregates: [begun!, { ...changed!, expected: 1, version: 2 }] }, { aggregates: ['Order/there'] }],
+      [{ tallies: [{ ...tally!, deltas: [-1] }] }, { tallies: ['stock/g3'] }],
+      [{ tallies: [{ ...tally!, key: 'g1', deltas: [-2] }] }, { tallies: ['stock/g1'] }],
+      [{ tallies: [{ ...tally!, key: 'g1', expected: [7] }] }, { tallies: ['stock/g1'] }],
+      [{ answers: [...good.answers, taken] }, { answers: ['taken'] }],
+      [{ cursors: [{ subscription: 'group', from: 9, to: 10 }] }, { cursors: ['group'] }],
+    ] as const) {
+      const batch = batchOf({ ...good, ...(parts as object) });
+      expect(await conflictsOf(store.commit(batch))).toEqual(only(conflicts));
+      expect(await everything()).toEqual(before);
+    }
+    await store.commit(batchOf(good));
+    expect(await everything()).not.toEqual(before);
+    await kept.close();
   });
 });

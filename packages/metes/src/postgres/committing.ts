@@ -2,7 +2,13 @@ import { isMetesError, MetesError } from '../base/errors.ts';
 import type { Batch, Committed } from '../runtime/ports/batch.ts';
 import type { Begun } from '../runtime/ports/context-store.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
-import { commitParameters, commitValues, type CommitSetting } from './commit-values.ts';
+import {
+  commitParameters,
+  commitValues,
+  type CommitSetting,
+  groupParameters,
+  groupValues,
+} from './commit-values.ts';
 import { sqlState } from './faults.ts';
 import { quoted } from './identifiers.ts';
 import { isKnownByItsEvent } from './known-by-its-event.ts';
@@ -14,17 +20,16 @@ import { singleParameters, singleValues } from './single-values.ts';
 /** How many prepared batches wait to be taken: that of a round, and one that is written beside rounds. */
 const mostPrepared = 2;
 
-/** The parameters of a short way where one is open to a batch, else those of the other. */
-interface Prepared {
-  readonly single?: readonly unknown[];
-  readonly rows?: readonly unknown[];
-  readonly any?: readonly unknown[];
-}
-
 /** A function that writes a batch: in a transaction of its own, and in one that is open. */
 interface Call {
   readonly plain: Statement;
   readonly begun: Statement;
+}
+
+/** The shortest way that is open to a batch, and what it takes. */
+interface Prepared {
+  readonly call: Call;
+  readonly values: readonly unknown[];
 }
 
 /** Writes the batches of one context: each in one round trip, as long as none is refused. */
@@ -35,6 +40,7 @@ export class Committing {
   readonly #any: Call;
   readonly #single: Call;
   readonly #rows: Call;
+  readonly #group: Call;
   readonly #position: Statement;
   /**
    * What batches are sent as that were prepared and not yet taken; the last ones. A weak map would keep them from dying
@@ -58,6 +64,7 @@ export class Committing {
     this.#any = call('commit_2', commitParameters);
     this.#single = call('commit_single_1', singleParameters);
     this.#rows = call('commit_rows_1', rowParameters);
+    this.#group = call('commit_group_1', groupParameters);
     this.#position = {
       name: 'position_of',
       text: `select position from ${schema}.log where aggregate_id = $1 and aggregate_type = $2 and version = $3 and id = $4`,
@@ -73,9 +80,7 @@ export class Committing {
   /** See `ContextStore.begin`. */
   begin(batch: Batch): Begun | undefined {
     const prepared = this.#take(batch);
-    const { single, rows, any } = prepared;
-    const { begun } = single ? this.#single : rows ? this.#rows : this.#any;
-    const transaction = this.#writer.begin(begun, (single ?? rows ?? any)!);
+    const transaction = this.#writer.begin(prepared.call.begun, prepared.values);
     return (
       transaction && {
         carriedOut: () => transaction.answered(),
@@ -94,14 +99,13 @@ export class Committing {
     return this.#commit(batch, this.#take(batch));
   }
 
-  async #commit(batch: Batch, { single, rows, any }: Prepared): Promise<Committed> {
-    const firstPosition = await (single
-      ? this.#shortly(this.#single.plain, single)
-      : rows && this.#shortly(this.#rows.plain, rows));
+  async #commit(batch: Batch, { call, values }: Prepared): Promise<Committed> {
+    const isShort = call !== this.#any;
+    const firstPosition = isShort ? await this.#shortly(call.plain, values) : undefined;
     if (firstPosition !== undefined) return { firstPosition };
     try {
-      const values = any ?? commitValues(batch, this.#setting);
-      const [row] = await this.#writer.rows(this.#any.plain, values);
+      const all = isShort ? commitValues(batch, this.#setting) : values;
+      const [row] = await this.#writer.rows(this.#any.plain, all);
       return { firstPosition: row.first };
     } catch (error) {
       if (sqlState(error) !== 'MC001') throw error;
@@ -114,10 +118,14 @@ export class Committing {
 
   #made(batch: Batch): Prepared {
     checkBatch(this.#context, batch);
-    const single = singleValues(batch, this.#setting);
-    if (single) return { single };
-    const rows = rowValues(batch, this.#setting);
-    return rows ? { rows } : { any: commitValues(batch, this.#setting) };
+    const setting = this.#setting;
+    const single = singleValues(batch, setting);
+    if (single) return { call: this.#single, values: single };
+    const rows = rowValues(batch, setting);
+    if (rows) return { call: this.#rows, values: rows };
+    const group = groupValues(batch, setting);
+    if (group) return { call: this.#group, values: group };
+    return { call: this.#any, values: commitValues(batch, setting) };
   }
 
   /** What a batch is sent as; made now if it was not prepared or has been taken. */

@@ -9,6 +9,7 @@ import { statistics } from './0008-statistics.ts';
 import { commitByRows } from './0009-commit-by-rows.ts';
 import { cleanUp } from './0010-clean-up.ts';
 import { leaseTerms } from './0011-lease-terms.ts';
+import { commitGroup } from './0012-commit-group.ts';
 
 /** A change of the tables of a context. What was released is never edited: a further change is a further migration. */
 export interface Migration {
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   { number: 9, name: 'commit by rows', sql: commitByRows, needs: 4 },
   { number: 10, name: 'clean up', sql: cleanUp, needs: 4 },
   { number: 11, name: 'lease terms', sql: leaseTerms, needs: 4 },
+  { number: 12, name: 'commit group', sql: commitGroup, needs: 4 },
 ];

@@ -1,0 +1,69 @@
+/** The rows of a batch as the functions that write it read them, and what these have in common. */
+
+/**
+ * The rows of a section, one text each, joined by U+001E, their values by U+001F. A value that may be null (`text?`) is
+ * null when it is empty. Each row is taken apart once, whatever reads its values.
+ */
+function section(name: string, columns: string): string {
+  const values = columns.split(', ').map((column, index) => {
+    const [field, type] = column.split(' ') as [string, string];
+    const value = `a[${index + 1}]`;
+    if (type === 'text?') return `nullif(${value}, '') as ${field}`;
+    return `${value}${type === 'text' ? '' : `::${type}`} as ${field}`;
+  });
+  return `(select ord, ${values.join(', ')}
+        from (select r.ord, string_to_array(r.t, E'\\x1f') as a
+          from unnest(string_to_array(${name}, E'\\x1e')) with ordinality as r(t, ord) offset 0) as r offset 0) as i`;
+}
+
+export const events = section(
+  'of_events',
+  'id uuid, aggregate_type text, aggregate_id text, version int, type text, type_version int, data text, published text?, causation text, correlation text, traceparent text?, time bigint',
+);
+const aggregate = 'type text, id text, expected int, version int, state text?';
+export const created = section('of_new', aggregate);
+export const changed = section('of_changed', aggregate);
+export const tallies = section(
+  'of_tallies',
+  'tally text, key text, d0 bigint, d1 bigint, d2 bigint, d3 bigint, d4 bigint, d5 bigint, expected text?',
+);
+export const answers = section(
+  'of_answers',
+  'principal text, route text, key text, fingerprint text, answer text',
+);
+export const cursors = section('of_cursors', 'subscription text, source bigint, target bigint, epoch text');
+export const handled = section('of_handled', 'subscription text, position bigint, event_id text');
+export const parked = section(
+  'of_parked',
+  'subscription text, position bigint, key text, event_id text, message text, reactions text, state text, attempts int, due bigint, cause text?',
+);
+export const unparked = section('of_unparked', 'subscription text, position bigint');
+export const done = section('of_done', 'deadline text, aggregate_id text, must boolean, started_by text?');
+export const deadlines = section(
+  'of_deadlines',
+  'deadline text, aggregate_id text, after bigint, event text',
+);
+export const rows = section(
+  'of_rows',
+  'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?',
+);
+const row = 'projection text, generation int, key text';
+export const removed = section('of_removed', row);
+export const fresh = section('of_fresh', row);
+
+/** Moves the tallies of a batch that are there and may move so; k tells how many. */
+export const moveTallies = `update tallies t set a0 = t.a0 + i.d0, a1 = t.a1 + i.d1, a2 = t.a2 + i.d2, a3 = t.a3 + i.d3, a4 = t.a4 + i.d4, a5 = t.a5 + i.d5
+      from ${tallies}
+      where t.tally = i.tally and t.key = i.key
+        and t.a0 + i.d0 >= 0 and t.a1 + i.d1 >= 0 and t.a2 + i.d2 >= 0 and t.a3 + i.d3 >= 0 and t.a4 + i.d4 >= 0 and t.a5 + i.d5 >= 0
+        and (i.expected is null or i.expected = concat_ws(',', t.a0, t.a1, t.a2, t.a3, t.a4, t.a5));
+    get diagnostics k = row_count;`;
+
+/** Begins those that are not there and may begin so; m tells how many. */
+export const beginTallies = `insert into tallies (tally, key, a0, a1, a2, a3, a4, a5)
+        select i.tally, i.key, i.d0, i.d1, i.d2, i.d3, i.d4, i.d5
+        from ${tallies}
+        where not exists (select 1 from tallies t where t.tally = i.tally and t.key = i.key)
+          and least(i.d0, i.d1, i.d2, i.d3, i.d4, i.d5) >= 0
+          and coalesce(i.expected, '0,0,0,0,0,0') = '0,0,0,0,0,0';
+      get diagnostics m = row_count;`;
