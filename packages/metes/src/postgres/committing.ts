@@ -12,7 +12,6 @@ import {
 import { sqlState } from './faults.ts';
 import { quoted } from './identifiers.ts';
 import { isKnownByItsEvent } from './known-by-its-event.ts';
-import { isOpen } from './open-transaction.ts';
 import type { Session, Statement } from './session.ts';
 import { rowParameters, rowValues } from './row-values.ts';
 import { singleParameters, singleValues } from './single-values.ts';
@@ -20,15 +19,9 @@ import { singleParameters, singleValues } from './single-values.ts';
 /** How many prepared batches wait to be taken: that of a round, and one that is written beside rounds. */
 const mostPrepared = 2;
 
-/** A function that writes a batch: in a transaction of its own, and in one that is open. */
-interface Call {
-  readonly plain: Statement;
-  readonly begun: Statement;
-}
-
 /** The shortest way that is open to a batch, and what it takes. */
 interface Prepared {
-  readonly call: Call;
+  readonly call: Statement;
   readonly values: readonly unknown[];
 }
 
@@ -37,10 +30,10 @@ export class Committing {
   readonly #context: string;
   readonly #writer: Session;
   readonly #setting: CommitSetting;
-  readonly #any: Call;
-  readonly #single: Call;
-  readonly #rows: Call;
-  readonly #group: Call;
+  readonly #any: Statement;
+  readonly #single: Statement;
+  readonly #rows: Statement;
+  readonly #group: Statement;
   readonly #position: Statement;
   /**
    * What batches are sent as that were prepared and not yet taken; the last ones. A weak map would keep them from dying
@@ -53,13 +46,9 @@ export class Committing {
     this.#writer = writer;
     this.#setting = setting;
     const schema = quoted(context);
-    const call = (name: string, parameters: number): Call => {
+    const call = (name: string, parameters: number): Statement => {
       const values = Array.from({ length: parameters }, (_, index) => `$${index + 1}`).join(', ');
-      const called = `${schema}.${name}(${values})`;
-      return {
-        plain: { name, text: `select ${called} as first` },
-        begun: { name: `${name} begun`, text: `select case when ${isOpen} then ${called} end as first` },
-      };
+      return { name, text: `select ${schema}.${name}(${values}) as first` };
     };
     this.#any = call('commit_2', commitParameters);
     this.#single = call('commit_single_1', singleParameters);
@@ -80,7 +69,7 @@ export class Committing {
   /** See `ContextStore.begin`. */
   begin(batch: Batch): Begun | undefined {
     const prepared = this.#take(batch);
-    const transaction = this.#writer.begin(prepared.call.begun, prepared.values);
+    const transaction = this.#writer.begin(prepared.call, prepared.values);
     return (
       transaction && {
         carriedOut: () => transaction.answered(),
@@ -101,11 +90,11 @@ export class Committing {
 
   async #commit(batch: Batch, { call, values }: Prepared): Promise<Committed> {
     const isShort = call !== this.#any;
-    const firstPosition = isShort ? await this.#shortly(call.plain, values) : undefined;
+    const firstPosition = isShort ? await this.#shortly(call, values) : undefined;
     if (firstPosition !== undefined) return { firstPosition };
     try {
       const all = isShort ? commitValues(batch, this.#setting) : values;
-      const [row] = await this.#writer.rows(this.#any.plain, all);
+      const [row] = await this.#writer.rows(this.#any, all);
       return { firstPosition: row.first };
     } catch (error) {
       if (sqlState(error) !== 'MC001') throw error;

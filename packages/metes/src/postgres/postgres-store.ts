@@ -84,6 +84,7 @@ class PostgresStore implements ContextStore {
       purpose: `metes ${context} commit`,
       pipeline: true,
       onConnect: toCommit,
+      begins: true,
     });
     this.#readers = Array.from(
       { length: Math.max(1, readers) },

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { MetesError } from '../base/errors.ts';
+import { begin } from './beginning.ts';
 import { faultReason, isPassing } from './faults.ts';
 import { OpenTransaction } from './open-transaction.ts';
 
@@ -18,6 +19,8 @@ export interface SessionSetting {
   readonly pipeline?: boolean;
   /** Run once on each new connection. */
   readonly onConnect?: string;
+  /** True for one in which transactions may be begun ahead. */
+  readonly begins?: boolean;
 }
 
 /** A prepared statement: planned once a connection. */
@@ -81,8 +84,6 @@ export class Session {
   /**
    * Runs a prepared statement in a transaction that stays open until it is told how to end, or until another statement is
    * asked for: then nothing is left of it. Undefined while there is no connection.
-   *
-   * @param statement does nothing unless `isOpen`
    */
   begin(
     statement: Statement,
@@ -135,7 +136,7 @@ export class Session {
   }
 
   async #connect(): Promise<pg.Client> {
-    const { url, timeoutMs, answerMs = timeoutMs, purpose, pipeline, onConnect } = this.#setting;
+    const { url, timeoutMs, answerMs = timeoutMs, purpose, pipeline, onConnect, begins } = this.#setting;
     const client = new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: timeoutMs,
@@ -151,6 +152,7 @@ export class Session {
     try {
       await client.connect();
       if (onConnect) await client.query(onConnect);
+      if (begins) await Promise.all([client.query(begin), client.query('rollback')]);
       if (this.#clients.has(client)) this.#live = client;
       return client;
     } catch (error) {
