@@ -1,7 +1,12 @@
 import pg from 'pg';
 
-/** The statement that opens a transaction; a session has to know it before anything is begun in it. */
-export const begin: pg.QueryConfig = { name: 'begin', text: 'begin' };
+/** The statement that opens a transaction. */
+const opening = { name: 'begin', text: 'begin' };
+
+/** Makes the statement that opens a transaction known to a session, which nothing can be begun in before. */
+export async function prepareToBegin(client: pg.Client): Promise<void> {
+  await Promise.all([client.query(opening), client.query('rollback')]);
+}
 
 /** The first result is that of opening the transaction. */
 type Results = readonly [pg.QueryResult, pg.QueryResult];
@@ -21,9 +26,9 @@ export function beginWith(client: pg.Client, statement: pg.QueryConfig): Promise
       // One behind the other in one packet: each by itself would wake the server up once more.
       connection.stream.cork();
       try {
-        connection.bind({ statement: begin.name! }, true);
+        connection.bind({ statement: opening.name }, true);
         connection.execute({}, true);
-        return submit(
+        const refusal: unknown = submit(
           Object.create(connection, {
             sync: {
               value: () => {
@@ -33,6 +38,9 @@ export function beginWith(client: pg.Client, statement: pg.QueryConfig): Promise
             },
           }) as pg.Connection,
         );
+        // The driver does not take the statement, and what has been sent before it has no end.
+        if (refusal) connection.stream.destroy();
+        return refusal;
       } finally {
         connection.stream.uncork();
       }

@@ -26,7 +26,7 @@ const opened = (options: { readonly answersKeptMs?: number }): Promise<ContextSt
     ...options,
   });
 
-/** Only what does not go the short way leaves a mark of its batch. */
+/** Which batches are known by their number: those that no aggregate would refuse when they are given again. */
 const marks = async (): Promise<number> =>
   (await database.query('select count(*)::int as count from ordering.commits'))[0].count;
 
@@ -163,11 +163,11 @@ describe('a batch of several events', () => {
   });
 
   it.each([
-    ['the short way', { others: 'ab', principal: '', hasDeadline: false }],
-    ['with a deadline, the long one', { others: 'cd', principal: ' ', hasDeadline: true }],
+    ['the short way', { others: ['a', 'b'], principal: '', hasDeadline: false }],
+    ['with a deadline, the long one', { others: ['c', 'd'], principal: ' ', hasDeadline: true }],
   ])('%s, keeps what is empty and odd, and takes away the marks its cursors pass', async (way, with_) => {
     const { principal, hasDeadline } = with_;
-    const [one, other] = with_.others as unknown as [string, string];
+    const [one, other] = with_.others as [string, string];
     await store.cursors([
       { subscription: one, start: 0 },
       { subscription: other, start: 0 },

@@ -74,9 +74,13 @@ export class Committing {
       transaction && {
         carriedOut: () => transaction.answered(),
         finish: async () => {
-          const [row] = (await transaction.commit().catch(unlessRefused)) ?? [];
-          // Given again it tells what stands in the way, if anything does.
-          return row && row.first !== null ? { firstPosition: row.first } : this.#commit(batch, prepared);
+          const rows = await transaction.commit().catch(refusedUnlessUnknown);
+          // Nothing is left of it, for reasons that lie outside of it.
+          if (!rows) return this.#commit(batch, prepared);
+          const [row] = rows;
+          return row && row.first !== null
+            ? { firstPosition: row.first }
+            : this.#commitInFull(batch, prepared);
         },
         abandon: () => transaction.rollBack(),
       }
@@ -88,12 +92,16 @@ export class Committing {
     return this.#commit(batch, this.#take(batch));
   }
 
-  async #commit(batch: Batch, { call, values }: Prepared): Promise<Committed> {
-    const isShort = call !== this.#any;
-    const firstPosition = isShort ? await this.#shortly(call, values) : undefined;
-    if (firstPosition !== undefined) return { firstPosition };
+  async #commit(batch: Batch, prepared: Prepared): Promise<Committed> {
+    const { call, values } = prepared;
+    const firstPosition = call === this.#any ? undefined : await this.#shortly(call, values);
+    return firstPosition === undefined ? this.#commitInFull(batch, prepared) : { firstPosition };
+  }
+
+  /** The way that is open to every batch, and tells what stands in its way, if anything does. */
+  async #commitInFull(batch: Batch, { call, values }: Prepared): Promise<Committed> {
     try {
-      const all = isShort ? commitValues(batch, this.#setting) : values;
+      const all = call === this.#any ? values : commitValues(batch, this.#setting);
       const [row] = await this.#writer.rows(this.#any, all);
       return { firstPosition: row.first };
     } catch (error) {
@@ -141,9 +149,10 @@ export class Committing {
   }
 }
 
-/** Nothing for what the server refused; what may have happened all the same is thrown. */
-function unlessRefused(error: unknown): undefined {
+/** No rows for what the server refused; what may have happened all the same is thrown. */
+function refusedUnlessUnknown(error: unknown): readonly [] {
   if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
+  return [];
 }
 
 /** The coded error for what `commit_2` and `finish_generation_1` refuse; the aggregates of a batch in its order. */

@@ -21,6 +21,7 @@ describe('faults of the way to the server', () => {
     '28P01',
     '3D000',
     '25P03',
+    '26000',
   ])('include SQLSTATE %s', (code) => {
     expect(isPassing(refusal(code))).toBe(true);
   });

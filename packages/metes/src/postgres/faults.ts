@@ -1,5 +1,8 @@
-/** SQLSTATEs after which the same statement may succeed, or may already have: nothing is wrong with it. */
-const passing = /^(08|28|3D000|53|57P|40001|40P01|55P03|55006|57014|25P0[345]|58)/;
+/**
+ * SQLSTATEs after which the same statement may succeed, or may already have: nothing is wrong with it. 26000 comes when
+ * something before a prepared statement failed with which it would have become known to the session.
+ */
+const passing = /^(08|26000|28|3D000|53|57P|40001|40P01|55P03|55006|57014|25P0[345]|58)/;
 
 /** The SQLSTATE of an error of the server; undefined for errors of the way there. */
 export function sqlState(error: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { MetesError } from '../base/errors.ts';
-import { begin } from './beginning.ts';
+import { prepareToBegin } from './beginning.ts';
 import { faultReason, isPassing } from './faults.ts';
 import { OpenTransaction } from './open-transaction.ts';
 
@@ -83,14 +83,14 @@ export class Session {
 
   /**
    * Runs a prepared statement in a transaction that stays open until it is told how to end, or until another statement is
-   * asked for: then nothing is left of it. Undefined while there is no connection.
+   * asked for: then nothing is left of it. Undefined while there is no connection, and in a session that begins nothing.
    */
   begin(
     statement: Statement,
     values: readonly unknown[],
   ): Pick<OpenTransaction, 'answered' | 'commit' | 'rollBack'> | undefined {
     const client = this.#live;
-    if (!client) return undefined;
+    if (!client || !this.#setting.begins) return undefined;
     this.#open?.rollBack();
     const open = new OpenTransaction(client, queryOf(statement, values), () => {
       if (this.#open === open) this.#open = undefined;
@@ -151,8 +151,7 @@ export class Session {
     this.#clients.add(client);
     try {
       await client.connect();
-      if (onConnect) await client.query(onConnect);
-      if (begins) await Promise.all([client.query(begin), client.query('rollback')]);
+      await Promise.all([onConnect && client.query(onConnect), begins && prepareToBegin(client)]);
       if (this.#clients.has(client)) this.#live = client;
       return client;
     } catch (error) {

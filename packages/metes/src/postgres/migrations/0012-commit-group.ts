@@ -1,9 +1,9 @@
 import { answers, beginTallies, changed, created, cursors, events, moveTallies } from './sections.ts';
 
-/** The short way for what a busy system commits: many commands and their events, answers, tallies and moved places. */
+/** The short way for what a busy system commits: commands with several events in all, answers, tallies, moved places. */
 export const commitGroup = /* sql */ `
 -- Commits a batch of events, and of what goes with nearly all of them: what commit_2 would write of that. What is new is
--- inserted without looking first whether it is there, which is half of the price of a row.
+-- inserted without looking beforehand whether it is there.
 --
 -- Raises MC002, or the violation of a key, when something is not as expected. The batch then goes to commit_2, which says
 -- by what it is refused. No row of commits is written: a batch that is given again is refused by the aggregate of its

@@ -1,4 +1,7 @@
-/** The rows of a batch as the functions that write it read them, and what these have in common. */
+/**
+ * The rows of a batch as the functions that write it read them, and what these have in common. Migrations are made of it,
+ * so what stands here is never edited either: another form is another constant.
+ */
 
 /**
  * The rows of a section, one text each, joined by U+001E, their values by U+001F. A value that may be null (`text?`) is

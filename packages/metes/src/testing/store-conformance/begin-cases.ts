@@ -50,8 +50,10 @@ export const beginCases: readonly StoreCase[] = [
   }),
   storeCase('what refuses a begun batch is told when it is finished', async (store) => {
     await store.commit(batchOf(changeOf('o1', 0)));
-    const begun = begin(store, batchOf(changeOf('o1', 0)));
-    assert.deepEqual(await conflictsOf(begun.finish()), only({ aggregates: ['Order/o1'] }));
+    for (const count of [1, 2]) {
+      const begun = begin(store, batchOf(changeOf('o1', 0, count)));
+      assert.deepEqual(await conflictsOf(begun.finish()), only({ aggregates: ['Order/o1'] }));
+    }
     assert.equal(await store.head(), 1);
   }),
   storeCase('what is committed meanwhile goes before what was begun', async (store) => {
