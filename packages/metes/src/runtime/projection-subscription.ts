@@ -38,9 +38,9 @@ export class ProjectionSubscription extends Subscription {
     setting: SubscriptionSetting,
   ) {
     super(name, inlet, setting, {
-      page: 1_000,
+      page: 2_000,
       assumes: true,
-      most: 3_072,
+      most: 6_144,
       sources: projection.folds.map((each) => each.source),
     });
     this.#projection = projection;

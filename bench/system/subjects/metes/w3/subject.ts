@@ -30,8 +30,9 @@ export const metes = (units: number): Subject<BulkRun> => ({
       run: async () => {
         const { consumer, map } = statements(round);
         system = await starting.start(map);
+        // Each look is a query of its own, of which a user would ask for none.
         while ((await positionOf(system, consumer.name)) < units)
-          await new Promise((resolve) => setTimeout(resolve, 10));
+          await new Promise((resolve) => setTimeout(resolve, 40));
       },
       verify: async () => {
         const [row] = await query(
