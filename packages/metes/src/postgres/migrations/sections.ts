@@ -19,39 +19,53 @@ function section(name: string, columns: string): string {
           from unnest(string_to_array(${name}, E'\\x1e')) with ordinality as r(t, ord) offset 0) as r offset 0) as i`;
 }
 
+/** Events, in the order of their positions. */
 export const events = section(
   'of_events',
   'id uuid, aggregate_type text, aggregate_id text, version int, type text, type_version int, data text, published text?, causation text, correlation text, traceparent text?, time bigint',
 );
 const aggregate = 'type text, id text, expected int, version int, state text?';
+/** Aggregates that begin. */
 export const created = section('of_new', aggregate);
+/** Aggregates that were there. */
 export const changed = section('of_changed', aggregate);
+/** What is added to tallies. */
 export const tallies = section(
   'of_tallies',
   'tally text, key text, d0 bigint, d1 bigint, d2 bigint, d3 bigint, d4 bigint, d5 bigint, expected text?',
 );
+/** Answers that are kept. */
 export const answers = section(
   'of_answers',
   'principal text, route text, key text, fingerprint text, answer text',
 );
+/** Places that move. */
 export const cursors = section('of_cursors', 'subscription text, source bigint, target bigint, epoch text');
+/** Marks of what was handled beyond a place. */
 export const handled = section('of_handled', 'subscription text, position bigint, event_id text');
+/** Messages that are set aside. */
 export const parked = section(
   'of_parked',
   'subscription text, position bigint, key text, event_id text, message text, reactions text, state text, attempts int, due bigint, cause text?',
 );
+/** Messages that are no longer set aside. */
 export const unparked = section('of_unparked', 'subscription text, position bigint');
+/** Deadlines that end. */
 export const done = section('of_done', 'deadline text, aggregate_id text, must boolean, started_by text?');
+/** Deadlines that begin. */
 export const deadlines = section(
   'of_deadlines',
   'deadline text, aggregate_id text, after bigint, event text',
 );
+/** Rows of projections that are kept. */
 export const rows = section(
   'of_rows',
   'projection text, generation int, key text, content text, f0 text?, f1 text?, f2 text?, f3 text?, f4 text?, f5 text?, f6 text?, f7 text?',
 );
 const row = 'projection text, generation int, key text';
+/** Rows that go. */
 export const removed = section('of_removed', row);
+/** Rows that were taken for absent. */
 export const fresh = section('of_fresh', row);
 
 /** Moves the tallies of a batch that are there and may move so; k tells how many. */
