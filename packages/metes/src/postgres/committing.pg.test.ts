@@ -254,6 +254,20 @@ describe('a batch of several events', () => {
     );
   });
 
+  it('replaces an answer that has outlived its time', async () => {
+    for (const [id, fingerprint] of [
+      ['o9', 'f1'],
+      ['o10', 'f2'],
+    ] as const) {
+      const answers = [{ ...answer, key: 'k9', fingerprint }];
+      await store.commit(batchOf({ ...changeOf(id, 0, 2), answers }));
+      expect(await database.query(`select fingerprint from ordering.answers where key = 'k9'`)).toEqual([
+        { fingerprint },
+      ]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+
   it('is refused by the name of whatever is not as expected, and leaves nothing', async () => {
     const good = together('g3', 'there', 2);
     const [begun, changed] = good.aggregates;
