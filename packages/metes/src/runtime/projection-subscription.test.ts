@@ -33,7 +33,7 @@ function totals(
 const put = (process: WorldProcess, id: string, note: string, by = 1) =>
   process.send('counters', new Put({ id, by, note }));
 
-/** 2,100 events of 50 counters that took turns: two full pages and what is left. */
+/** 4,200 events of 50 counters that took turns: two full pages and what is left. */
 function past(world: World): readonly NewEvent[] {
   return Array.from({ length: 4_200 }, (_, n) => ({
     id: world.newId(),

@@ -1,6 +1,8 @@
 import {
   answers,
+  appendEvents,
   beginTallies,
+  changeAggregates,
   changed,
   created,
   cursors,
@@ -88,10 +90,7 @@ begin
     if k < n_new then refused := true; end if;
   end if;
   if n_changed > 0 then
-    update aggregates t set version = i.version, state = i.state
-      from ${changed}
-      where t.id = i.id and t.type = i.type and t.version = i.expected;
-    get diagnostics k = row_count;
+    ${changeAggregates}
     if k < n_changed then refused := true; end if;
   end if;
 
@@ -230,10 +229,7 @@ begin
   end if;
 
   if of_events is null then return 0; end if;
-  select coalesce((select l.position from log l order by l.position desc limit 1), (select h.base from log_head h)) into head;
-  insert into log (position, id, aggregate_type, aggregate_id, version, type, type_version, data, published, causation, correlation, traceparent, time)
-    select head + i.ord, i.id, i.aggregate_type, i.aggregate_id, i.version, i.type, i.type_version, i.data, i.published, i.causation, i.correlation, i.traceparent, i.time
-    from ${events};
+  ${appendEvents}
   return head + 1;
 end
 $body$;

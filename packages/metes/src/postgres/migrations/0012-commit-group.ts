@@ -1,4 +1,12 @@
-import { answers, beginTallies, changed, created, cursors, events, moveTallies } from './sections.ts';
+import {
+  answers,
+  appendEvents,
+  beginTallies,
+  changeAggregates,
+  created,
+  cursors,
+  moveTallies,
+} from './sections.ts';
 
 /** The short way for what a busy system commits: commands with several events in all, answers, tallies, moved places. */
 export const commitGroup = /* sql */ `
@@ -29,10 +37,7 @@ begin
       from ${created};
   end if;
   if n_changed > 0 then
-    update aggregates t set version = i.version, state = i.state
-      from ${changed}
-      where t.id = i.id and t.type = i.type and t.version = i.expected;
-    get diagnostics k = row_count;
+    ${changeAggregates}
     if k < n_changed then raise exception 'an aggregate is not as the batch expects' using errcode = 'MC002'; end if;
   end if;
 
@@ -61,10 +66,7 @@ begin
       where t.subscription = i.subscription and t.position > i.source and t.position <= i.target;
   end if;
 
-  select coalesce((select l.position from log l order by l.position desc limit 1), (select h.base from log_head h)) into head;
-  insert into log (position, id, aggregate_type, aggregate_id, version, type, type_version, data, published, causation, correlation, traceparent, time)
-    select head + i.ord, i.id, i.aggregate_type, i.aggregate_id, i.version, i.type, i.type_version, i.data, i.published, i.causation, i.correlation, i.traceparent, i.time
-    from ${events};
+  ${appendEvents}
   return head + 1;
 end
 $body$;

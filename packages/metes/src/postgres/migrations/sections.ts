@@ -84,3 +84,15 @@ export const beginTallies = `insert into tallies (tally, key, a0, a1, a2, a3, a4
           and least(i.d0, i.d1, i.d2, i.d3, i.d4, i.d5) >= 0
           and coalesce(i.expected, '0,0,0,0,0,0') = '0,0,0,0,0,0';
       get diagnostics m = row_count;`;
+
+/** Changes the aggregates that are as they were expected; k tells how many. */
+export const changeAggregates = `update aggregates t set version = i.version, state = i.state
+      from ${changed}
+      where t.id = i.id and t.type = i.type and t.version = i.expected;
+    get diagnostics k = row_count;`;
+
+/** Appends the events behind the last position, which becomes `head`. */
+export const appendEvents = `select coalesce((select l.position from log l order by l.position desc limit 1), (select h.base from log_head h)) into head;
+  insert into log (position, id, aggregate_type, aggregate_id, version, type, type_version, data, published, causation, correlation, traceparent, time)
+    select head + i.ord, i.id, i.aggregate_type, i.aggregate_id, i.version, i.type, i.type_version, i.data, i.published, i.causation, i.correlation, i.traceparent, i.time
+    from ${events};`;
