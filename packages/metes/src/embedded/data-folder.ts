@@ -105,10 +105,10 @@ export function isDiskFull(output: string): boolean {
 async function removeDrafts(place: Place): Promise<void> {
   const names = await readdir(place.area).catch(() => []);
   const drafts = names.filter((name) => name.startsWith(draftPrefix));
-  // An initdb that outlived its program may still write; its folder has a name of its own and is removed another time.
-  await Promise.all(
-    drafts.map((name) => rm(join(place.area, name), { recursive: true, force: true }).catch(() => {})),
-  );
+  // An initdb that outlived its program may still write for a moment, hence the retries. If it goes on for longer, its
+  // folder has a name of its own and is removed another time.
+  const thoroughly = { recursive: true, force: true, maxRetries: 4, retryDelay: 50 };
+  await Promise.all(drafts.map((name) => rm(join(place.area, name), thoroughly).catch(() => {})));
 }
 
 /** Brings a rename to the disk. Not every system can open a folder; those that cannot do it by themselves. */

@@ -1,3 +1,5 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -108,8 +110,7 @@ test('a postmaster.pid whose pid belongs to another program by now does not stop
   const text = await readFile(file, 'utf8');
   process.kill(first.pid, 'SIGKILL');
   await until(async () => (await processStamp(first.pid)) === undefined);
-  // Root's own pid would not do: the server may not signal it and takes it for dead by itself.
-  const other = startInChild(join(folder, 'elsewhere')).child;
+  const other = await strangerOfTheServersAccount(folder);
   await writeFile(file, text.replace(/^\d+/, String(other.pid)));
   expect(await stopEmbeddedPostgres(folder)).toBe(false);
   const said: string[] = [];
@@ -117,7 +118,6 @@ test('a postmaster.pid whose pid belongs to another program by now does not stop
   expect(second.reused).toBe(false);
   expect(said.join()).toMatch(new RegExp(`process ${other.pid} is not this PostgreSQL`));
   await kill(other);
-  await stopEmbeddedPostgres(join(folder, 'elsewhere'));
 });
 
 test('an empty postmaster.pid, left by a full disk or a power failure, does not stop a start', async () => {
@@ -178,6 +178,15 @@ test.runIf(isRoot)('an account of its own runs the server when root starts it', 
   const { pid } = await startEmbeddedPostgres({ folder });
   expect((await stat(`/proc/${pid}`)).uid).not.toBe(0);
 });
+
+/** PostgreSQL takes a process that it may not signal for dead by itself; one of its own account it does not. */
+async function strangerOfTheServersAccount(folder: string): Promise<ChildProcess> {
+  const { uid, gid } = await stat(join(folder, 'data'));
+  const stranger = spawn('sleep', ['600'], { stdio: 'ignore', cwd: '/', ...(isRoot ? { uid, gid } : {}) });
+  onTestFinished(() => void stranger.kill('SIGKILL'));
+  await once(stranger, 'spawn');
+  return stranger;
+}
 
 function resume(pid: number): void {
   try {
