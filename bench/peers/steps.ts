@@ -3,7 +3,7 @@ import { columnsOf } from '../system/subjects/limits/w1/tables.ts';
 import { isDeclined, type Order, type Outcome } from '../system/w1/order.ts';
 
 /**
- * The three steps of an order for peers that may run a step again after a crash: the statements of the hand-written
+ * The four steps of an order for peers that may run a step again after a crash: the statements of the hand-written
  * limits, each of which does nothing the second time. So the effect is there once, whatever the peer repeats.
  */
 const statements = {
@@ -18,10 +18,9 @@ const statements = {
       from line where stock.sku = line.sku and available >= line.quantity returning 1)
     insert into reservations select $1, $2, $3, 'reserved', (select count(*) from taken)
     where not exists (select from reservations where order_id = $1)`,
-  confirmed: `with the_payment as (insert into payments values ($1, $2, 'authorised') on conflict do nothing)
-    update orders set status = 'confirmed' where id = $1 and status = 'pending'`,
-  rejected: `with the_payment as (insert into payments values ($1, $2, 'declined') on conflict do nothing),
-    let_go as (update reservations set status = 'released' where order_id = $1 and status = 'reserved' returning skus, quantities),
+  pay: `insert into payments values ($1, $2, $3) on conflict do nothing`,
+  confirmed: `update orders set status = 'confirmed' where id = $1 and status = 'pending'`,
+  rejected: `with let_go as (update reservations set status = 'released' where order_id = $1 and status = 'reserved' returning skus, quantities),
     back as (update stock set available = available + line.quantity, reserved = reserved - line.quantity
       from let_go, unnest(let_go.skus, let_go.quantities) as line(sku, quantity) where stock.sku = line.sku)
     update orders set status = 'rejected' where id = $1 and status = 'pending'`,
@@ -51,5 +50,9 @@ export function reserve(order: Order): Step {
 /** How the payment of an order comes out. */
 export const outcomeOf = ({ id }: Order): Outcome => (isDeclined(id) ? 'rejected' : 'confirmed');
 
-/** Step 3: the payment, and the end of the order that it brings. */
-export const settle = (order: Order): Step => step(outcomeOf(order), [order.id, order.total]);
+/** Step 3: the payment, authorised or declined. */
+export const pay = (order: Order): Step =>
+  step('pay', [order.id, order.total, isDeclined(order.id) ? 'declined' : 'authorised']);
+
+/** Step 4: the end of the order that the payment brings; stock goes back if it was declined. */
+export const settle = (order: Order): Step => step(outcomeOf(order), [order.id]);

@@ -5,12 +5,12 @@ import type { Peer } from '../../system/peers/peer.ts';
 import type { Place } from '../../system/subject.ts';
 import type { Order } from '../../system/w1/order.ts';
 import { Ends } from '../ends.ts';
-import { outcomeOf, place, reserve, settle } from '../steps.ts';
+import { outcomeOf, pay, place, reserve, settle } from '../steps.ts';
 
 /** The rows of a step are written with its event, in one transaction. */
 const rows = postgreSQLProjection<Order>({
   name: 'rows',
-  canHandle: ['OrderPlaced', 'StockReserved', 'OrderSettled'],
+  canHandle: ['OrderPlaced', 'StockReserved', 'OrderPaid', 'OrderSettled'],
   handle: async (events, { connection: { client } }) => {
     for (const { type, data } of events) await client.query(stepOf[type]!(data));
   },
@@ -19,6 +19,7 @@ const rows = postgreSQLProjection<Order>({
 const stepOf: Readonly<Record<string, typeof place>> = {
   OrderPlaced: place,
   StockReserved: reserve,
+  OrderPaid: pay,
   OrderSettled: settle,
 };
 
@@ -53,8 +54,9 @@ export async function open({ url, concurrency }: Place): Promise<Peer> {
   // One for each step, so that the steps do not wait for each other.
   const consumers = [
     consume('OrderPlaced', (order) => append('StockReserved', order, 1n)),
-    consume('StockReserved', async (order) => {
-      await append('OrderSettled', order, 2n);
+    consume('StockReserved', (order) => append('OrderPaid', order, 2n)),
+    consume('OrderPaid', async (order) => {
+      await append('OrderSettled', order, 3n);
       ends.tell(order.id, outcomeOf(order));
     }),
   ];

@@ -4,7 +4,7 @@ import type { Place } from '../../system/subject.ts';
 import type { Order } from '../../system/w1/order.ts';
 import type { Peer } from '../../system/peers/peer.ts';
 import { Ends } from '../ends.ts';
-import { outcomeOf, place, reserve, settle } from '../steps.ts';
+import { outcomeOf, pay, place, reserve, settle } from '../steps.ts';
 import { inTransaction, poolFor } from '../stores.ts';
 
 /** Choreography: each step enqueues the next one in its own transaction. */
@@ -12,11 +12,18 @@ export async function open({ url, concurrency }: Place): Promise<Peer> {
   const pool = poolFor(url, concurrency);
   const ends = new Ends();
   const jobs = Math.min(concurrency, 16);
+  const inOne = (order: Order, step: typeof place, next: string): Promise<void> =>
+    inTransaction(pool, async (client) => {
+      await client.query(step(order));
+      await enqueue(client, next, order);
+    });
+  const stepThen = (step: typeof place, next: string) => (order: unknown) => inOne(order as Order, step, next);
   const runner = await run({
     connectionString: url,
     noHandleSignals: true,
     taskList: {
-      reserve: (order) => inTransaction(pool, (client) => reserveThenSettle(client, order as Order)),
+      reserve: stepThen(reserve, 'pay'),
+      pay: stepThen(pay, 'settle'),
       settle: async (payload) => {
         const order = payload as Order;
         await pool.query(settle(order));
@@ -38,10 +45,7 @@ export async function open({ url, concurrency }: Place): Promise<Peer> {
   return {
     place: async (order) => {
       const end = ends.of(order.id);
-      await inTransaction(pool, async (client) => {
-        await client.query(place(order));
-        await enqueue(client, 'reserve', order);
-      });
+      await inOne(order, place, 'reserve');
       return end;
     },
     close: async () => {
@@ -49,11 +53,6 @@ export async function open({ url, concurrency }: Place): Promise<Peer> {
       await pool.end();
     },
   };
-}
-
-async function reserveThenSettle(client: pg.PoolClient, order: Order): Promise<void> {
-  await client.query(reserve(order));
-  await enqueue(client, 'settle', order);
 }
 
 const enqueue = (client: pg.PoolClient, task: string, order: Order): Promise<unknown> =>

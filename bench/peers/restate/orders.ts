@@ -5,11 +5,11 @@ import { connect, rpc } from '@restatedev/restate-sdk-clients';
 import type { Peer } from '../../system/peers/peer.ts';
 import type { Place } from '../../system/subject.ts';
 import type { Order, Outcome } from '../../system/w1/order.ts';
-import { outcomeOf, place, reserve, settle } from '../steps.ts';
+import { outcomeOf, pay, place, reserve, settle } from '../steps.ts';
 import { poolFor } from '../stores.ts';
 import { startRestate } from './server.ts';
 
-/** A durable handler of three steps; the rows are in PostgreSQL, the journal is in Restate. */
+/** A durable handler of four steps; the rows are in PostgreSQL, the journal is in Restate. */
 export async function open({ url, concurrency }: Place): Promise<Peer> {
   const pool = poolFor(url, concurrency);
   const checkout = service({
@@ -18,6 +18,7 @@ export async function open({ url, concurrency }: Place): Promise<Peer> {
       placeOrder: async (context: Context, order: Order): Promise<Outcome> => {
         await context.run('place', async () => void (await pool.query(place(order))));
         await context.run('reserve', async () => void (await pool.query(reserve(order))));
+        await context.run('pay', async () => void (await pool.query(pay(order))));
         await context.run('settle', async () => void (await pool.query(settle(order))));
         return outcomeOf(order);
       },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import '../../../tools/vitest/fresh-database.ts';
-import { place, reserve, settle, outcomeOf } from '../../peers/steps.ts';
+import { outcomeOf, pay, place, reserve, settle } from '../../peers/steps.ts';
 import { poolFor } from '../../peers/stores.ts';
 import { type BenchServer, query, useServer } from '../server.ts';
 import type { Place } from '../subject.ts';
@@ -50,16 +50,16 @@ async function findings(
 
 describe('the verification of a peer', () => {
   it('finds nothing when each step was done', async () => {
-    expect(await findings(acting(() => [place, reserve, settle]))).toEqual([]);
+    expect(await findings(acting(() => [place, reserve, pay, settle]))).toEqual([]);
   });
 
   it('finds nothing when each step was done twice, for the effect is there once', async () => {
-    expect(await findings(acting(() => [place, place, reserve, reserve, settle, settle]))).toEqual([]);
+    expect(await findings(acting(() => [place, place, reserve, reserve, pay, pay, settle, settle]))).toEqual([]);
   });
 
   it('tells of orders that the peer left pending, and how many there were', async () => {
     const found = await findings(
-      acting((_, number) => (number === 3 ? [place, reserve] : [place, reserve, settle])),
+      acting((_, number) => (number === 3 ? [place, reserve, pay] : [place, reserve, pay, settle])),
     );
     expect(found.slice(0, 2)).toEqual([
       '1 of 10 orders had not come to an end after 0.2 s',
@@ -70,16 +70,23 @@ describe('the verification of a peer', () => {
 
   it('tells of an order that was ended without its stock', async () => {
     const found = await findings(
-      acting((_, number) => (number === 3 ? [place, settle] : [place, reserve, settle])),
+      acting((_, number) => (number === 3 ? [place, pay, settle] : [place, reserve, pay, settle])),
     );
     expect(found.filter((each) => each.startsWith('reserved of'))).toHaveLength(3);
+  });
+
+  it('tells of an order that was ended without its payment', async () => {
+    const found = await findings(
+      acting((_, number) => (number === 3 ? [place, reserve, settle] : [place, reserve, pay, settle])),
+    );
+    expect(found).toEqual(['payments authorised: 9 and not 10']);
   });
 
   it('tells of stock that moved for nobody', async () => {
     const moved = `update stock set available = available - 2 where sku = 'sku-0999'`;
     expect(
       await findings(
-        acting(() => [place, reserve, settle]),
+        acting(() => [place, reserve, pay, settle]),
         moved,
       ),
     ).toEqual(['available and reserved of sku-0999: 99999998 and not 100000000']);

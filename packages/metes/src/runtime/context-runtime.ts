@@ -69,6 +69,8 @@ export interface RuntimeOptions extends Partial<ExecutorLimits> {
   readonly rowsInMemory?: number;
   /** Who holds the lease on the deliveries of the context: a restarted process under the same name takes it up at once, unless it had lost it once before. */
   readonly instance?: string;
+  /** The longest that the process stays awake for the answer to a commit while it has hardly anything else to do, milliseconds (1); 0 is never. */
+  readonly awakeMs?: number;
   /** How often the store is asked to remove what commits have left dead, milliseconds (1,000); 0 is never. */
   readonly sweepEveryMs?: number;
 }
@@ -121,6 +123,7 @@ export class ContextRuntime implements RunningContext {
       levels: new TallyLevels(),
       writer: new EventWriter(context, ports),
       writerId: ports.ids.next(),
+      awakeMs: options.awakeMs ?? 1,
       limits: { batch: options.batch ?? 256, waiting: options.waiting ?? 10_000 },
       onSent: (firstPosition, events, restsOn) => this.outlet.growing(firstPosition, events, restsOn),
       onCommitted: (firstPosition, events) => this.outlet.grown(firstPosition, events),

@@ -13,6 +13,7 @@ import { areConfirmed, unconfirmed } from './resting.ts';
 import { Round, type RoundSetting } from './round.ts';
 import { large, type Turn, type Turns } from './turns.ts';
 import { StoreReach } from './store-reach.ts';
+import { Vigil } from './vigil.ts';
 import { type Conflicts, conflictsOf, type Work } from './work.ts';
 import { weightOf, WorkQueue } from './work-queue.ts';
 
@@ -28,6 +29,8 @@ export interface ExecutorLimits {
 export interface ExecutorSetting extends RoundSetting, RetryPause {
   readonly writerId: string;
   readonly limits: ExecutorLimits;
+  /** The longest that the process stays awake for the answer to a commit when it has nothing else to do, milliseconds; 0 is never. */
+  readonly awakeMs: number;
   readonly journal: Journal;
   readonly failpoints: Failpoints;
   /** Shared by the contexts of a process. */
@@ -59,6 +62,7 @@ export class Executor {
   #sequence = 0;
   readonly #ahead: CommitsAhead;
   readonly #reach: StoreReach;
+  readonly #vigil: Vigil;
   #busy = false;
   #stopping = false;
   #idle: (() => void)[] = [];
@@ -76,6 +80,7 @@ export class Executor {
     this.#setting = setting;
     this.#ahead = new CommitsAhead(setting.onSent, this.counts, setting.timers);
     this.#reach = new StoreReach(setting, this.counts, this.#queue);
+    this.#vigil = new Vigil(setting.timers, setting.awakeMs, () => setting.turns.underWay);
     setting.turns.count(() => this.#queue.length + this.#taken);
   }
 
@@ -307,9 +312,11 @@ export class Executor {
       begun?.abandon();
       throw error;
     }
-    const committing = this.#reach.untilReachable(
-      works,
-      async () => (await (begun ? begun.finish() : store.commit(batch))).firstPosition,
+    const committing = this.#vigil.over(
+      this.#reach.untilReachable(
+        works,
+        async () => (await (begun ? begun.finish() : store.commit(batch))).firstPosition,
+      ),
     );
     turn.sent();
     const firstPosition = await this.#ahead.follow(committing, batch.events);

@@ -7,4 +7,19 @@ export const systemTimers: Timers = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  // An immediate makes the event loop look for what has arrived without waiting for it.
+  stayAwake: (ms) => {
+    const until = performance.now() + ms;
+    let isAwake = true;
+    const look = (): void => {
+      isAwake &&= performance.now() < until;
+      if (isAwake) setImmediate(look);
+    };
+    setImmediate(look);
+    return () => {
+      const wasAwake = isAwake;
+      isAwake = false;
+      return wasAwake;
+    };
+  },
 };
