@@ -17,7 +17,8 @@ export async function open({ url, concurrency }: Place): Promise<Peer> {
       await client.query(step(order));
       await enqueue(client, next, order);
     });
-  const stepThen = (step: typeof place, next: string) => (order: unknown) => inOne(order as Order, step, next);
+  const stepThen = (step: typeof place, next: string) => (order: unknown) =>
+    inOne(order as Order, step, next);
   const runner = await run({
     connectionString: url,
     noHandleSignals: true,

@@ -54,7 +54,9 @@ describe('the verification of a peer', () => {
   });
 
   it('finds nothing when each step was done twice, for the effect is there once', async () => {
-    expect(await findings(acting(() => [place, place, reserve, reserve, pay, pay, settle, settle]))).toEqual([]);
+    expect(await findings(acting(() => [place, place, reserve, reserve, pay, pay, settle, settle]))).toEqual(
+      [],
+    );
   });
 
   it('tells of orders that the peer left pending, and how many there were', async () => {
