@@ -326,3 +326,27 @@ describe('events', () => {
     });
   });
 });
+
+describe('a process with hardly anything to do', () => {
+  it.each([
+    [{}, 1],
+    [{ awakeMs: 0 }, 0],
+  ])(
+    'stays awake from the sending of its commit to the answer, unless told not to: %j',
+    async (runtime, vigils) => {
+      const made = new World([context]);
+      let [begun, awake, awakeAtCommit] = [0, 0, 0];
+      const process = await made.start({
+        runtime,
+        stayAwake: () => (begun++, awake++, () => (awake--, true)),
+        faults: async ({ operation, phase }) => {
+          if (operation === 'commit' && phase === 'after') awakeAtCommit = awake;
+        },
+      });
+      await made.quiesce([process]);
+      begun = 0;
+      await process.send('counters', new Put({ id: 'c1', by: 1, note: 'a' }));
+      expect({ begun, awake, awakeAtCommit }).toEqual({ begun: vigils, awake: 0, awakeAtCommit: vigils });
+    },
+  );
+});

@@ -10,6 +10,7 @@ import type { ContextStore, StoredParked, StoreStatus } from './ports/context-st
 import type { Failpoints } from './ports/failpoints.ts';
 import type { Feed } from './ports/feed.ts';
 import type { LogRecord } from './ports/log-record.ts';
+import type { Timers } from './ports/timers.ts';
 import { ManualTime } from '../testing/manual-time.ts';
 import { SeededRandom } from '../testing/seeded-random.ts';
 
@@ -30,6 +31,8 @@ export interface WorldProcessOptions {
   readonly store?: (store: ContextStore) => ContextStore;
   /** What becomes of the feeds of other contexts, such as one that shuffles. */
   readonly feed?: (feed: Feed) => Feed;
+  /** What keeps the process awake; nothing does without it. */
+  readonly stayAwake?: NonNullable<Timers['stayAwake']>;
 }
 
 /** A line of a journal. */
@@ -132,6 +135,7 @@ export class WorldProcess {
     const runtimes: ContextRuntime[] = [];
     const timers = {
       after: (ms: number, action: () => void) => time.after(ms, () => void this.#whenAlive(action)),
+      ...(options.stayAwake ? { stayAwake: options.stayAwake } : {}),
     };
     const turns = new Turns(timers, options.runtime?.commitsAtOnce ?? 1);
     for (const context of contexts) {
