@@ -28,22 +28,23 @@ export const initialStock = 100_000_000;
 /** The SKU of a number from 0 to `skuCount - 1`; sorts like the number. */
 export const skuOf = (number: number): string => `sku-${String(number).padStart(4, '0')}`;
 
+const threeDigits = Array.from({ length: 0x1000 }, (_, number) => number.toString(16).padStart(3, '0'));
+
+/** A number below 0x1000000 in hexadecimal digits; from a table, since the driver should weigh little beside what it drives. */
+const sixDigits = (number: number): string => `${threeDigits[number >> 12]}${threeDigits[number & 0xfff]}`;
+
 /** The orders of a seed, one after another, the same for every subject. */
 export function orders(seed: number): () => Order {
   const random = seeded(seed);
   const whole = (end: number): number => Math.floor(random() * end);
-  const hex = (digits: number): string =>
-    whole(16 ** digits)
-      .toString(16)
-      .padStart(digits, '0');
   let made = 0;
   return () => {
     // Like UUIDv7: the front grows, so that new rows stand together in every index.
-    const front = (0x0190_0000_0000 + seed * 0x1_0000_0000 + made++)
-      .toString(16)
-      .padStart(12, '0')
-      .slice(-12);
-    const id = `${front.slice(0, 8)}-${front.slice(8)}-7${hex(3)}-8${hex(3)}-${hex(6)}${hex(6)}`;
+    const front = 0x0190_0000_0000 + seed * 0x1_0000_0000 + made++;
+    const high = sixDigits(Math.floor(front / 0x100_0000) % 0x100_0000);
+    const low = sixDigits(front % 0x100_0000);
+    const first = `${high}${low.slice(0, 2)}-${low.slice(2)}-7${threeDigits[whole(0x1000)]}`;
+    const id = `${first}-8${threeDigits[whole(0x1000)]}-${sixDigits(whole(0x100_0000))}${sixDigits(whole(0x100_0000))}`;
     const numbers = new Set<number>();
     while (numbers.size < 3) numbers.add(whole(skuCount));
     const lines = [...numbers]

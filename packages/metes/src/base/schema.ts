@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compiled } from './compiled.ts';
 import { MetesError } from './errors.ts';
 import type { Json } from './json.ts';
 
@@ -78,7 +79,7 @@ function run(schema: Schema, value: unknown, subject: string): Validated {
 /** zod hides what a refinement throws behind a promise when it is asked by way of Standard Schema, so it is asked directly. */
 function runZod(schema: Schema, value: unknown): Validated | undefined {
   if (!(schema instanceof z.core.$ZodType)) return undefined;
-  const result = z.core.safeParse(schema, value);
+  const result = z.core.safeParse(compiled(schema), value);
   return result.success ? { value: result.data } : { issues: result.error.issues };
 }
 

@@ -11,6 +11,17 @@ export interface UuidParts {
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const latest = 2 ** 48 - 1;
 
+/** The first part of ids, which changes once a millisecond. */
+let stamp = { time: -1, text: '' };
+
+function stampOf(time: number): string {
+  if (stamp.time !== time) {
+    const digits = time.toString(16).padStart(12, '0');
+    stamp = { time, text: `${digits.slice(0, 8)}-${digits.slice(8)}` };
+  }
+  return stamp.text;
+}
+
 /**
  * A UUID of version 7 (RFC 9562 section 5.7): 48 bits of time, then random bits, so ids sort by time of birth.
  *
@@ -22,10 +33,9 @@ export function uuidV7({ time, bytes }: UuidParts): string {
     throw new MetesError('METES_UUID_PARTS', { time, bytes: bytes.length });
   }
   const b = (index: number): string => hex[bytes[index]!]!;
-  const stamp = time.toString(16).padStart(12, '0');
   const versioned = hex[(bytes[0]! & 0x0f) | 0x70]!;
   const variant = hex[(bytes[2]! & 0x3f) | 0x80]!;
-  return `${stamp.slice(0, 8)}-${stamp.slice(8)}-${versioned}${b(1)}-${variant}${b(3)}-${b(4)}${b(5)}${b(6)}${b(7)}${b(8)}${b(9)}`;
+  return `${stampOf(time)}-${versioned}${b(1)}-${variant}${b(3)}-${b(4)}${b(5)}${b(6)}${b(7)}${b(8)}${b(9)}`;
 }
 
 /**

@@ -33,6 +33,15 @@ it('has its data as fields, frozen throughout', () => {
   expect(() => (placed.tags = [])).toThrow(TypeError);
 });
 
+it('keeps the very value objects that it is made of, and not the lists', () => {
+  const total = Money.of(5, 'EUR');
+  const tags = ['new'];
+  const placed = new OrderPlaced({ orderId, total, tags });
+  expect(placed.total).toBe(total);
+  tags.push('changed later');
+  expect(placed.tags).toStrictEqual(['new']);
+});
+
 it('comes back from JSON equal, with live value objects', () => {
   const placed = new OrderPlaced({ orderId, total: Money.of(5, 'EUR'), tags: [] });
   const back = OrderPlaced.fromJson(JSON.parse(JSON.stringify(placed)), 1);

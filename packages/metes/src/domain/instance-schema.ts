@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compiled } from '../base/compiled.ts';
 
 /** How a class takes part in a schema: what it makes of validated data, and what it makes of its own instances. */
 export interface Revival {
@@ -10,6 +11,8 @@ export interface Revival {
 
 interface InstanceDefinition extends z.core.$ZodPipeDef {
   readonly revival: Revival;
+  /** Tells the compiler of zod to ask this type, and not to write out the pipe that it is to others. */
+  readonly coerce: true;
 }
 
 /**
@@ -32,7 +35,7 @@ const InstanceType = z.core.$constructor<z.ZodPipe, InstanceDefinition>('MetesIn
       payload.value = fromInstance(payload.value);
       return payload;
     }
-    const read = def.in._zod.run(payload, context);
+    const read = compiled(def.in)._zod.run(payload, context);
     return read instanceof Promise ? read.then(revived) : revived(read);
   };
 });
@@ -42,7 +45,13 @@ const InstanceType = z.core.$constructor<z.ZodPipe, InstanceDefinition>('MetesIn
  * states can be built from live objects.
  */
 export function instanceSchema(schema: z.ZodType, revival: Revival): z.ZodType {
-  return new InstanceType({ type: 'pipe', in: schema, out: z.transform(revival.fromData), revival });
+  return new InstanceType({
+    type: 'pipe',
+    in: schema,
+    out: z.transform(revival.fromData),
+    revival,
+    coerce: true,
+  });
 }
 
 /** Second argument of a constructor that gets data which is valid already. */

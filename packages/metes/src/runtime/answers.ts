@@ -3,6 +3,7 @@ import { Recent } from '../base/recent.ts';
 import type { CommandOutcome, CommandRequest } from './command-request.ts';
 import type { AnswerKey, SavedAnswer } from './ports/batch.ts';
 import type { ContextStore } from './ports/context-store.ts';
+import { answerName } from './ports/storable.ts';
 
 interface Remembered {
   readonly fingerprint: string;
@@ -50,7 +51,7 @@ export class Answers {
 
   async #once(wanted: Wanted | undefined, carryOut: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
     if (!wanted) return carryOut();
-    const name = nameOf(wanted);
+    const name = answerName(wanted);
     const known = this.#inMemory(wanted, name);
     if (known) return { replayed: true, answer: known };
     const mine: Remembered = { fingerprint: wanted.fingerprint, answer: undefined };
@@ -70,7 +71,7 @@ export class Answers {
 
   /** The answer kept under a key, or undefined. @throws METES_RUNTIME_KEY_IN_PROGRESS, METES_RUNTIME_KEY_REUSED */
   async kept(wanted: Wanted): Promise<SavedAnswer | undefined> {
-    return this.#inMemory(wanted, nameOf(wanted)) ?? (await this.#stored(wanted));
+    return this.#inMemory(wanted, answerName(wanted)) ?? (await this.#stored(wanted));
   }
 
   #inMemory(wanted: Wanted, name: string): SavedAnswer | undefined {
@@ -103,8 +104,4 @@ export class Answers {
       }
     }
   }
-}
-
-function nameOf({ principal, route, key }: AnswerKey): string {
-  return JSON.stringify([principal, route, key]);
 }

@@ -5,7 +5,7 @@ import type { Publication } from '../model/publication.ts';
 import { type DeadlineChange, deadlineChanges } from './deadline-changes.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ids } from './ports/ids.ts';
-import type { NewEvent } from './ports/log-record.ts';
+import type { NewEvent, PublishedForm } from './ports/log-record.ts';
 import type { Origin } from './work.ts';
 
 /** A log entry and what it means for deadlines. */
@@ -16,7 +16,7 @@ export interface WrittenEvent {
 
 /** Turns raised events into log entries: with their publications, and with the deadlines that they start and end. */
 export class EventWriter {
-  readonly #publications = new Map<unknown, Publication[]>();
+  readonly #publications = new Map<unknown, readonly Publication[]>();
   readonly #context: Context;
   readonly #ids: Ids;
   readonly #clock: Clock;
@@ -42,11 +42,7 @@ export class EventWriter {
       type: type.type,
       typeVersion: type.version,
       data: raised,
-      published: (this.#publications.get(type) ?? []).flatMap(({ contract, map }) =>
-        contract
-          .writeAll(map(raised, { aggregateId }))
-          .map(({ version, data }) => ({ contract: contract.contract, version, data })),
-      ),
+      published: published(this.#publications.get(type) ?? [], raised, aggregateId),
       causation: origin.causation,
       correlation: origin.correlation,
       traceparent: origin.traceparent,
@@ -54,4 +50,16 @@ export class EventWriter {
     };
     return { event, deadlines: deadlineChanges(this.#context.deadlines, event) };
   }
+}
+
+function published(
+  publications: readonly Publication[],
+  raised: object,
+  aggregateId: string,
+): readonly PublishedForm[] {
+  const forms: PublishedForm[] = [];
+  for (const { contract, map } of publications)
+    for (const { version, data } of contract.writeAll(map(raised, { aggregateId })))
+      forms.push({ contract: contract.contract, version, data });
+  return forms;
 }

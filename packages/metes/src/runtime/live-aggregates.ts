@@ -60,7 +60,7 @@ export class LiveAggregates {
 
   /** False only when nothing speaks against the aggregate being new. */
   isUncertain(key: string): boolean {
-    return this.#uncertain.has(key);
+    return this.#uncertain.size > 0 && this.#uncertain.has(key);
   }
 
   /** The store was asked and has none. */

@@ -13,6 +13,8 @@ export interface ReadyCommand {
   readonly id: string;
   /** Of the aggregate, among all types. */
   readonly key: string;
+  /** As long as this holds of a round, its aggregate and tallies are in memory. */
+  loadedIn?: object;
   /** What tallies it may move, as was said of an aggregate, or of a new one, at a version. */
   named?: {
     readonly root: Root | undefined;

@@ -30,6 +30,8 @@ export class RoundMemory {
   /** Read in this round; undefined when it was not there. */
   readonly #fresh = new Map<string, Found | undefined>();
   readonly #unproven: Unproven;
+  /** Another one as soon as something is taken out of memory. */
+  #loaded = {};
   /** With events that this round commits. */
   readonly #changed = new Map<string, Root>();
 
@@ -56,10 +58,11 @@ export class RoundMemory {
 
   /** True when the aggregate or the tallies of a command have to be read before it can run. */
   lacks(ready: ReadyCommand): boolean {
-    if (this.#lacksAggregate(ready)) return true;
-    const { live, levels } = this.#setting;
-    for (const { tally, keys } of talliesOf(ready, live.peek(ready.key)))
-      for (const key of keys) if (!levels.has(tally.tally, key)) return true;
+    const { key, handler, loadedIn } = ready;
+    // A command of before may have changed what tallies its aggregate names.
+    if (loadedIn === this.#loaded && !(handler.tallies && this.#changed.has(key))) return false;
+    if (this.#lacksAggregate(ready) || this.#lacksTallies(ready)) return true;
+    ready.loadedIn = this.#loaded;
     return false;
   }
 
@@ -71,7 +74,9 @@ export class RoundMemory {
   /** A command on this aggregate was refused or did nothing: the aggregate is out of memory until `prove`. */
   leftNoTrace(ready: ReadyCommand): void {
     // The commit checks it, or the one before has, and the way back has been taken.
-    if (!this.#changed.has(ready.key) && !this.isAhead(ready.key)) this.#unproven.add(ready);
+    if (this.#changed.has(ready.key) || this.isAhead(ready.key)) return;
+    this.#unproven.add(ready);
+    this.#loaded = {};
   }
 
   /**
@@ -144,6 +149,13 @@ export class RoundMemory {
     // A new one is hardly ever there already, and if it is, the commit is refused.
     if (handler.expects === 'new' && !live.isUncertain(key)) return false;
     return !live.has(key) && (!this.#fresh.has(key) || this.#fresh.get(key) !== undefined);
+  }
+
+  #lacksTallies(ready: ReadyCommand): boolean {
+    const { live, levels } = this.#setting;
+    for (const { tally, keys } of talliesOf(ready, live.peek(ready.key)))
+      for (const key of keys) if (!levels.has(tally.tally, key)) return true;
+    return false;
   }
 
   async #loadTallies(ready: readonly ReadyCommand[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { MetesError } from '../../base/errors.ts';
-import type { Batch } from './batch.ts';
+import type { AnswerKey, Batch } from './batch.ts';
 import type { NewEvent } from './log-record.ts';
 
 /** The most bytes of JSON that an event's data, or one of its published forms, may have; a broker takes 1 MiB with the envelope. */
@@ -33,6 +33,11 @@ export function isStorable(text: string): boolean {
   return !unstorable.test(text);
 }
 
+/** One text for all that an answer is kept under. No two are the same: texts with the sign between the parts are not stored. */
+export function answerName({ principal, route, key }: AnswerKey): string {
+  return `${principal}\u001f${route}\u001f${key}`;
+}
+
 /**
  * Refuses a batch with an id or key that a store could not keep as it is, or with two answers under one key.
  *
@@ -43,7 +48,7 @@ export function checkBatch(context: string, batch: Batch): void {
   if (batch.answers.length < 2) return;
   const seen = new Set<string>();
   for (const { principal, route, key } of batch.answers) {
-    const name = JSON.stringify([principal, route, key]);
+    const name = answerName({ principal, route, key });
     if (seen.has(name)) {
       const conflicts = { aggregates: [], tallies: [], answers: [key], cursors: [], deadlines: [] };
       throw new MetesError('METES_STORE_CONFLICT', { context, what: key, conflicts });
