@@ -152,6 +152,7 @@ export class RoundMemory {
   }
 
   #lacksTallies(ready: ReadyCommand): boolean {
+    if (!ready.handler.tallies) return false;
     const { live, levels } = this.#setting;
     for (const { tally, keys } of talliesOf(ready, live.peek(ready.key)))
       for (const key of keys) if (!levels.has(tally.tally, key)) return true;
