@@ -38,6 +38,16 @@ const InstanceType = z.core.$constructor<z.ZodPipe, InstanceDefinition>('MetesIn
     const read = compiled(def.in)._zod.run(payload, context);
     return read instanceof Promise ? read.then(revived) : revived(read);
   };
+  // What zod has compiled asks without saying how, and takes a promise for a refusal: a union would go on behind it.
+  (inst._zod.deferred ??= []).push(() => {
+    const run = inst._zod.run.bind(inst._zod);
+    inst._zod.run = (payload, context) => {
+      const result = run(payload, context);
+      if (!(result instanceof Promise) || context.async) return result;
+      result.catch(() => undefined);
+      throw new z.core.$ZodAsyncError();
+    };
+  });
 });
 
 /**

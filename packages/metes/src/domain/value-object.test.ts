@@ -156,3 +156,17 @@ it('refuses what does not fit with METES_SCHEMA_INVALID', () => {
     /price\.minor: .*quantity: /,
   );
 });
+
+it('refuses what waits, also where another branch of a union would take it', () => {
+  class Code extends valueObject('Code', z.object({ text: z.string() })) {}
+  class Slow extends valueObject(
+    'Slow',
+    z.object({ text: z.string().refine(async () => Promise.resolve(false)) }),
+  ) {}
+  const code = new Code({ text: 'a' });
+  const either = (first: z.ZodType) => z.union([z.object({ part: first }), z.object({ part: z.any() })]);
+  const waiting = either(Code.schema().refine(async () => Promise.resolve(false)));
+  expect(() => parse(waiting, { part: code }, 'either')).toThrow('METES_SCHEMA_ASYNC');
+  expect(() => parse(either(Slow.schema()), { part: { text: 'a' } }, 'either')).toThrow('METES_SCHEMA_ASYNC');
+  expect(parse(either(Code.schema()), { part: code }, 'either').part).toBe(code);
+});

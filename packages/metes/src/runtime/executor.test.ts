@@ -208,6 +208,34 @@ describe('tallies in memory', () => {
     expect(await made.store('counters').tallies([{ tally: pool.tally, key: 'k' }])).toEqual([[5, 0]]);
   });
 
+  it('are read when a command of the same round has changed which ones an aggregate names', async () => {
+    class Shift extends command('Shift', z.strictObject({ id: z.string() })) {}
+    const shift = handle(Shift, Counter, {
+      id: (c) => c.id,
+      tallies: (_, { total }) => [{ tally: pool, keys: [`k${total}`] }],
+      run: (of, __, desk) => {
+        const move = pool.move({ key: `k${of.total}`, quantity: 1, from: 'there', to: 'drawn' });
+        of.add(0, String(desk.move([move]).length));
+      },
+    });
+    const made = new World([counters({ handlers: [shift] })]);
+    const first = await made.start();
+    for (const key of ['k1', 'k2']) await first.send('counters', new Fill({ id: key, key, by: 5 }));
+    await first.send('counters', new Put({ id: 'a', by: 1, note: 'x' }));
+    await first.stop();
+    const process = await made.start();
+    await process.send('counters', new Shift({ id: 'a' }));
+    await Promise.all([
+      process.send('counters', new Put({ id: 'a', by: 1, note: 'y' })),
+      process.send('counters', new Shift({ id: 'a' })),
+    ]);
+    const keys = ['k1', 'k2'].map((key) => ({ tally: pool.tally, key }));
+    expect(await made.store('counters').tallies(keys)).toEqual([
+      [4, 1],
+      [4, 1],
+    ]);
+  });
+
   it('keep nothing of a command that was refused after its moves', async () => {
     const { world: made, process } = await world();
     await process.send('counters', new Fill({ id: 'f', key: 'k', by: 13 }));

@@ -282,8 +282,6 @@ export class Executor {
     const landing = await before.landing;
     if (!('error' in landing)) await this.#tell(before, landing);
     await loading;
-    // Telling trims memory, maybe of what had been read.
-    await round.load(works);
   }
 
   /** Waits for the answer to a flight, with works that wait behind it. */
