@@ -74,13 +74,10 @@ export class Committing {
       transaction && {
         carriedOut: () => transaction.answered(),
         finish: async () => {
-          const rows = await transaction.commit().catch(refusedUnlessUnknown);
+          const firstPosition = await transaction.commit().catch(refusedUnlessUnknown);
           // Nothing is left of it, for reasons that lie outside of it.
-          if (!rows) return this.#commit(batch, prepared);
-          const [row] = rows;
-          return row && row.first !== null
-            ? { firstPosition: row.first }
-            : this.#commitInFull(batch, prepared);
+          if (firstPosition === undefined) return this.#commit(batch, prepared);
+          return firstPosition === null ? this.#commitInFull(batch, prepared) : { firstPosition };
         },
         abandon: () => transaction.rollBack(),
       }
@@ -102,8 +99,7 @@ export class Committing {
   async #commitInFull(batch: Batch, { call, values }: Prepared): Promise<Committed> {
     try {
       const all = call === this.#any ? values : commitValues(batch, this.#setting);
-      const [row] = await this.#writer.rows(this.#any, all);
-      return { firstPosition: row.first };
+      return { firstPosition: (await this.#writer.number(this.#any, all))! };
     } catch (error) {
       if (sqlState(error) !== 'MC001') throw error;
       // Its own first try, whose answer was lost, may be what stands in its way.
@@ -134,8 +130,7 @@ export class Committing {
   /** Commits a batch the short way; undefined, and nothing is written, when it is refused. */
   async #shortly(statement: Statement, values: readonly unknown[]): Promise<number | undefined> {
     try {
-      const [row] = await this.#writer.rows(statement, values);
-      return row.first ?? undefined;
+      return (await this.#writer.number(statement, values)) ?? undefined;
     } catch (error) {
       if (['MC002', '23505'].includes(sqlState(error) ?? '')) return undefined;
       throw error;
@@ -149,10 +144,10 @@ export class Committing {
   }
 }
 
-/** No rows for what the server refused; what may have happened all the same is thrown. */
-function refusedUnlessUnknown(error: unknown): readonly [] {
+/** Null for what the server refused; what may have happened all the same is thrown. */
+function refusedUnlessUnknown(error: unknown): null {
   if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) throw error;
-  return [];
+  return null;
 }
 
 /** The coded error for what `commit_2` and `finish_generation_1` refuse; the aggregates of a batch in its order. */

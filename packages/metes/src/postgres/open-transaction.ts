@@ -1,21 +1,20 @@
 import type pg from 'pg';
-import { beginWith } from './beginning.ts';
+import { type Call, callForNumber, endTransaction } from './value-call.ts';
 
-/** A transaction with one statement that stays open until it is told how to end. */
+/** A transaction with one call of a statement that gives a number; it stays open until it is told how to end. */
 export class OpenTransaction {
   readonly #client: pg.Client;
-  readonly #answer: Promise<pg.QueryResult>;
+  readonly #answer: Promise<number | null>;
   readonly #onOver: () => void;
   #isOver = false;
 
   /**
-   * @param query a prepared statement
    * @param onOver called when it has been told how to end
    */
-  constructor(client: pg.Client, query: pg.QueryConfig, onOver: () => void) {
+  constructor(client: pg.Client, call: Call, onOver: () => void) {
     this.#client = client;
     this.#onOver = onOver;
-    this.#answer = beginWith(client, query);
+    this.#answer = callForNumber(client, call, { opens: true });
     this.#answer.catch(() => undefined);
   }
 
@@ -24,20 +23,20 @@ export class OpenTransaction {
     await this.#answer.catch(() => undefined);
   }
 
-  /** Makes it durable and gives the rows of its statement; undefined when nothing is left of it. Throws what its statement threw. */
-  async commit(): Promise<readonly any[] | undefined> {
+  /** Makes it durable and gives what its statement gave; undefined when nothing is left of it. Throws what its statement threw. */
+  async commit(): Promise<number | null | undefined> {
     if (this.#isOver) return undefined;
     this.ended();
     // Behind a statement that fails, this rolls back.
-    const [{ rows }, { command }] = await Promise.all([this.#answer, this.#client.query('commit')]);
-    return command === 'COMMIT' ? rows : undefined;
+    const [answer, isCommitted] = await Promise.all([this.#answer, endTransaction(this.#client, 'commit')]);
+    return isCommitted ? answer : undefined;
   }
 
   /** Leaves nothing of it. No effect once it has ended. */
   rollBack(): void {
     if (this.#isOver) return;
     this.ended();
-    this.#client.query('rollback').catch(() => undefined);
+    endTransaction(this.#client, 'rollback').catch(() => undefined);
   }
 
   /** It ended with its session, or is being told to. */

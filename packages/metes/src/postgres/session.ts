@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { MetesError } from '../base/errors.ts';
-import { prepareToBegin } from './beginning.ts';
 import { faultReason, isPassing } from './faults.ts';
 import { OpenTransaction } from './open-transaction.ts';
+import { callForNumber, prepareToBegin } from './value-call.ts';
 
 /** How sessions reach the server. */
 export interface SessionSetting {
@@ -69,20 +69,29 @@ export class Session {
    *
    * @throws METES_STORE_UNAVAILABLE when the outcome is unknown or nothing happened; errors of the server as they are
    */
-  async rows(statement: Statement, values: readonly unknown[]): Promise<readonly any[]> {
+  rows(statement: Statement, values: readonly unknown[]): Promise<readonly any[]> {
+    return this.#ask(async (client) => (await client.query(queryOf(statement, values))).rows);
+  }
+
+  /** Runs a prepared statement that gives one row of one whole number, or null. @throws what `rows` throws */
+  number(statement: Statement, values: readonly unknown[]): Promise<number | null> {
+    return this.#ask((client) => callForNumber(client, { ...statement, values }));
+  }
+
+  async #ask<T>(question: (client: pg.Client) => Promise<T>): Promise<T> {
     let client: pg.Client | undefined;
     try {
       client = await this.#connected();
       // What was begun for later does not stand in the way of what is wanted now.
       this.#open?.rollBack();
-      return (await client.query(queryOf(statement, values))).rows;
+      return await question(client);
     } catch (error) {
       throw this.#fault(error, client);
     }
   }
 
   /**
-   * Runs a prepared statement in a transaction that stays open until it is told how to end, or until another statement is
+   * Runs a prepared statement that gives one row of one whole number, or null, in a transaction that stays open until it is told how to end, or until another statement is
    * asked for: then nothing is left of it. Undefined while there is no connection, and in a session that begins nothing.
    */
   begin(
@@ -92,7 +101,7 @@ export class Session {
     const client = this.#live;
     if (!client || !this.#setting.begins) return undefined;
     this.#open?.rollBack();
-    const open = new OpenTransaction(client, queryOf(statement, values), () => {
+    const open = new OpenTransaction(client, { ...statement, values }, () => {
       if (this.#open === open) this.#open = undefined;
     });
     this.#open = open;

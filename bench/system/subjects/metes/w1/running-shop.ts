@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { type ContextMap, Money } from 'metes';
 import type { System } from 'metes/start';
 import { Awaited } from '../../../awaited.ts';
@@ -76,7 +76,7 @@ function send(system: System, order: Order): Promise<unknown> {
       principal: order.customer,
       route: 'POST /orders',
       key: order.id,
-      fingerprint: createHash('sha256').update(JSON.stringify(order)).digest('hex'),
+      fingerprint: hash('sha256', JSON.stringify(order), 'base64url'),
     },
     answer: ({ id }) => ({
       status: 202,
