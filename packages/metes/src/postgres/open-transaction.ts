@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import { type Call, callForNumber, endTransaction } from './value-call.ts';
+import pg from 'pg';
+import { type Call, callForNumber } from './value-call.ts';
 
 /** A transaction with one call of a statement that gives a number; it stays open until it is told how to end. */
 export class OpenTransaction {
@@ -44,5 +44,25 @@ export class OpenTransaction {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#onOver();
+  }
+}
+
+/** Ends the transaction of a session: true when it was committed; behind a statement that failed, it is rolled back. */
+function endTransaction(client: pg.Client, how: 'commit' | 'rollback'): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const query: EndQuery = new EndQuery(how, (error) => {
+      if (error) reject(error);
+      else resolve(query.command === 'COMMIT');
+    });
+    client.query(query);
+  });
+}
+
+/** Says no more of its result than its command. */
+class EndQuery extends pg.Query {
+  command: string | undefined;
+
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    this.command = text;
   }
 }

@@ -38,26 +38,6 @@ export function callForNumber(
   });
 }
 
-/** Ends the transaction of a session: true when it was committed; behind a statement that failed, it is rolled back. */
-export function endTransaction(client: pg.Client, how: 'commit' | 'rollback'): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const query: EndQuery = new EndQuery(how, (error) => {
-      if (error) reject(error);
-      else resolve(query.command === 'COMMIT');
-    });
-    client.query(query);
-  });
-}
-
-/** Says no more of its result than its command. */
-class EndQuery extends pg.Query {
-  command: string | undefined;
-
-  handleCommandComplete({ text }: { readonly text: string }): void {
-    this.command = text;
-  }
-}
-
 /**
  * All of a call goes out as one packet, and nothing comes back but the value: the driver's own query has each result
  * described anew and goes out message by message.
@@ -65,26 +45,26 @@ class EndQuery extends pg.Query {
 class NumberQuery extends pg.Query {
   answer: number | null = null;
   readonly #call: Call;
-  readonly #opens: boolean;
+  readonly #messages: Buffer;
 
   constructor(call: Call, opens: boolean, callback: (error: Error | undefined) => void) {
     super({ name: call.name, text: call.text }, callback);
     this.#call = call;
-    this.#opens = opens;
+    // Now: what fails here fails before the driver has taken the query in.
+    this.#messages = callMessages(call.name, call.values, opens);
   }
 
   override submit = (connection: pg.Connection): null => {
-    const { name, text, values } = this.#call;
+    const { name, text } = this.#call;
     const { parsedStatements, submittedNamedStatements } = connection as unknown as Known;
     const known = parsedStatements[name] ?? submittedNamedStatements[name];
-    const messages = callMessages(name, values, this.#opens);
     // Another statement under a name that is known is refused by the server.
     if (known !== text) {
       connection.parse({ name, text, types: [] }, true);
       submittedNamedStatements[name] = text;
     }
     // One that has ended fails its queries by itself.
-    if (connection.stream.writable) connection.stream.write(messages);
+    if (connection.stream.writable) connection.stream.write(this.#messages);
     return null;
   };
 
