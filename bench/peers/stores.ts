@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { plannedOnce } from '../system/sessions.ts';
+import { keepMemory, plannedOnce } from '../system/sessions.ts';
 
-/** A pool for the steps, with the plans of the limits. */
+/** A pool for the steps, with sessions like those of the limits. */
 export function poolFor(url: string, concurrency: number): pg.Pool {
   const settings = plannedOnce
     .split(';')
@@ -10,6 +10,7 @@ export function poolFor(url: string, concurrency: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: Math.min(concurrency, 16), options: settings });
   // A server that goes away fails the statements under way; the event besides has nothing to add.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.query(keepMemory).catch(() => undefined));
   return pool;
 }
 

@@ -4,6 +4,7 @@ import type { BulkRun } from './subject.ts';
 
 /** Measures how long the whole heap takes. A latency of its parts means nothing, so there is none. */
 export async function bulk(run: BulkRun, units: number, cpu: CpuClock): Promise<Sample> {
+  await run.start?.();
   const cpuBefore = cpu();
   const from = performance.now();
   await run.run();

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { cpus, platform, release, totalmem } from 'node:os';
+import { busyCores } from './busy-cores.ts';
 import { built } from './home.ts';
 import type { BenchServer } from './server.ts';
 
@@ -14,8 +15,8 @@ export interface Machine {
   readonly cpu: string;
   readonly memoryGb: number;
   readonly system: string;
-  /** Load of the last minute when the run began. Above half of the cores, figures mean little. */
-  readonly load: number;
+  /** How many cores were at work in the second before the run began. Above a quarter of them, figures mean little. */
+  readonly busyCores: number;
   readonly node: string;
   /** What Node was told besides the program. */
   readonly nodeOptions: readonly string[];
@@ -57,7 +58,7 @@ export async function machineOf(server: BenchServer | undefined): Promise<Machin
     cpu: cpus()[0]?.model ?? 'unknown',
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${release()}`,
-    load: Number(loadavg()[0]!.toFixed(2)),
+    busyCores: await busyCores(),
     node: process.versions.node,
     nodeOptions: process.execArgv,
     code: built ? 'built' : 'sources',
@@ -74,15 +75,15 @@ export function describeMachine(machine: Machine): string {
     .join(', ');
   return [
     `${machine.at}, commit ${machine.commit}`,
-    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB, ${machine.system}, load ${machine.load}`,
+    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB, ${machine.system}, ${machine.busyCores} cores at work before`,
     `Node ${[machine.node, ...machine.nodeOptions].join(' ')} on ${machine.code === 'built' ? 'built JavaScript' : 'sources'}, pg ${machine.pg}, PostgreSQL ${machine.postgres}${settings === '' ? '' : `: ${settings}`}`,
   ].join('\n');
 }
 
 /** A warning when the machine has other things to do; undefined when it has not. */
-export function busyWarning({ load, cores }: Machine): string | undefined {
-  if (load <= cores / 2) return undefined;
-  return `the machine is busy (load ${load} on ${cores} cores): take the figures for a check that it runs, not for a measurement`;
+export function busyWarning({ busyCores: busy, cores }: Machine): string | undefined {
+  if (busy <= cores / 4) return undefined;
+  return `the machine is busy (${busy} of ${cores} cores at work before the run): take the figures for a check that it runs, not for a measurement`;
 }
 
 function commitOf(): string {

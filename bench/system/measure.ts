@@ -56,7 +56,7 @@ export async function measure(
 }
 
 /** More units a second than a subject that has to be made ready will reach. */
-const mostPerSecond = 600;
+const mostPerSecond = 900;
 
 /** Arrivals scatter: more may come than their rate says. */
 const spare = 1.2;

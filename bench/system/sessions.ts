@@ -24,6 +24,12 @@ export interface SessionOptions {
 export const plannedOnce =
   'set plan_cache_mode = force_generic_plan; set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off';
 
+/** Keeps glibc from giving memory back to the system after each statement; the toolkit does so on its own sessions. */
+export const keepMemory = `select octet_length(repeat(repeat('x', 65536), 128))`;
+
+/** What the sessions of limits run first. */
+export const madeReady = `${plannedOnce}; ${keepMemory}`;
+
 /** Opens one session. */
 export async function session(url: string, options: SessionOptions = {}): Promise<pg.Client> {
   const client = new pg.Client({

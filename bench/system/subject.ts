@@ -26,6 +26,8 @@ export interface LoopRun {
 export interface BulkRun {
   /** Undoes what the round before did. Not measured. */
   reset(round: number): Promise<void>;
+  /** Starts what does it, where that has to begin anew in each round. Not measured, as the sessions of the limits are not. */
+  start?(): Promise<void>;
   /** Does all of it. */
   run(): Promise<void>;
   /** What is wrong after a round; empty when all is as it must be. */

@@ -16,5 +16,7 @@ export function booksSince(before: Books, now: Books): Books {
     authorised: now.authorised - before.authorised,
     declined: now.declined - before.declined,
     stock,
+    lines: now.lines - before.lines,
+    quantity: now.quantity - before.quantity,
   };
 }

@@ -15,12 +15,17 @@ export interface Books {
   readonly authorised: number;
   readonly declined: number;
   readonly stock: ReadonlyMap<string, Shelf>;
+  /** Lines of all orders, and how much of anything they ask for. */
+  readonly lines: number;
+  readonly quantity: number;
 }
 
 /** What the customers were told: written down outside of the store, so that the store can be wrong. */
 export class Ledger {
   #confirmed = 0;
   #rejected = 0;
+  #lines = 0;
+  #quantity = 0;
   readonly #promised = new Map<string, number>();
   readonly #wrong: string[] = [];
 
@@ -29,6 +34,8 @@ export class Ledger {
     const expected: Outcome = isDeclined(order.id) ? 'rejected' : 'confirmed';
     if (outcome !== expected && this.#wrong.length < 5)
       this.#wrong.push(`order ${order.id} was ${outcome} and not ${expected}`);
+    this.#lines += order.lines.length;
+    for (const { quantity } of order.lines) this.#quantity += quantity;
     if (outcome === 'rejected') this.#rejected++;
     else {
       this.#confirmed++;
@@ -48,6 +55,8 @@ export class Ledger {
     same('orders rejected', books.rejected, this.#rejected);
     same('payments authorised', books.authorised, this.#confirmed);
     same('payments declined', books.declined, this.#rejected);
+    same('order lines', books.lines, this.#lines);
+    same('quantity of all order lines', books.quantity, this.#quantity);
     same('SKUs on the shelves', books.stock.size, skuCount);
     for (let number = 0; number < skuCount && findings.length < 12; number++) {
       const sku = skuOf(number);

@@ -1,4 +1,4 @@
-import { log, raw } from '../subjects/limits/w3/relays.ts';
+import { cursor, log, raw } from '../subjects/limits/w3/relays.ts';
 import { metes } from '../subjects/metes/w3/subject.ts';
 import type { Workload } from '../subject.ts';
 
@@ -9,5 +9,5 @@ export const w3 = (units = 200_000): Workload => ({
   unit: 'events',
   kind: 'bulk',
   units,
-  subjects: [metes(units), log(units), raw(units)],
+  subjects: [metes(units), log(units), cursor(units), raw(units)],
 });

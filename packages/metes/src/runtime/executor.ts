@@ -282,6 +282,8 @@ export class Executor {
     const landing = await before.landing;
     if (!('error' in landing)) await this.#tell(before, landing);
     await loading;
+    // Telling drops rows from memory, maybe of those that had been read.
+    await round.load(works);
   }
 
   /** Waits for the answer to a flight, with works that wait behind it. */

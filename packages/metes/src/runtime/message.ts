@@ -62,28 +62,34 @@ export function foreignMessage(record: PublishedRecord): Message {
 
 /** True when the message carries the source. */
 export function carries(message: Message, source: Source): boolean {
-  const name = sourceName(source);
   return isContract(source)
-    ? message.published.some((form) => form.contract === name)
-    : message.event?.type === name;
+    ? formFor(source, message.published) !== undefined
+    : message.event?.type === sourceName(source);
 }
 
 /** What a reaction on this source gets: validated, and in the form of the version that it reads. @throws METES_CONTRACT_*, METES_DOMAIN_EVENT_VERSION */
 export function received(message: Message, source: Source): unknown {
   if (isContract(source)) {
-    const { version, data } = formFor(source, message.published);
+    const { version, data } = formFor(source, message.published)!;
     return source.read(version, data);
   }
   const { data, typeVersion } = message.event!;
   return data instanceof (source as EventClass) ? data : (source as EventClass).fromJson(data, typeVersion);
 }
 
-/** Of the forms that went out together, the one that the source reads: its own version, else the nearest older, else the nearest newer. */
-export function formFor(source: Contract, forms: readonly PublishedForm[]): PublishedForm {
-  const own = forms.filter((each) => each.contract === source.contract);
-  const rank = ({ version }: PublishedForm): number =>
-    version <= source.reads ? source.reads - version : 1_000_000 + version - source.reads;
-  return own.reduce((best, each) => (rank(each) < rank(best) ? each : best));
+/**
+ * Of the forms that went out together, the one that the source reads: its own version, else the nearest older, else the
+ * nearest newer; undefined when there is none. Asked several times of every message, so it makes no lists.
+ */
+export function formFor(source: Contract, forms: readonly PublishedForm[]): PublishedForm | undefined {
+  let best: PublishedForm | undefined;
+  for (const each of forms)
+    if (each.contract === source.contract && (!best || rank(source, each) < rank(source, best))) best = each;
+  return best;
+}
+
+function rank({ reads }: Contract, { version }: PublishedForm): number {
+  return version <= reads ? reads - version : 1_000_000 + version - reads;
 }
 
 /** The facts around a message that reactions may read. */

@@ -151,6 +151,33 @@ describe('a projection', () => {
     expect((await process.context('counters').status()).counts.conflicts).toBe(1);
   });
 
+  it('folds into the rows that it has read, though memory drops them while others of the round are read', async () => {
+    const world = new World([counters({ projections: [totals()] })]);
+    const ids = Array.from({ length: 6 }, (_, n) => `c${n}`);
+    const rows = ids.map((key) => ({
+      projection: 'totals',
+      generation: 0,
+      key,
+      row: { total: 100, notes: [] },
+    }));
+    await world.store('counters').commit({ ...emptyBatch, writer: 'earlier', sequence: 1, rows });
+    const process = await world.start({
+      runtime: { batch: 2, rowsInMemory: 2, liveAggregates: 1 },
+      faults: async ({ operation, phase }) => {
+        const ms = { commit: 5, aggregates: 8 }[operation as string];
+        if (ms && phase === 'before') await new Promise<void>((done) => world.time.after(ms, done));
+      },
+    });
+    for (let n = 0; n < 60; n++) {
+      void put(process, ids[n % 6]!, String(n));
+      await world.time.pass(2);
+    }
+    await world.quiesce([process]);
+    const found = await Promise.all(ids.map((id) => world.store('counters').row('totals', id)));
+    expect(found.map((each) => (each as { total: number }).total)).toEqual(ids.map(() => 110));
+    expect((await process.context('counters').status()).counts.conflicts).toBe(0);
+  });
+
   it('sets aside what cannot be folded, with what follows on the same aggregate, and takes it up in order', async () => {
     let broken = true;
     const { world, process, read } = await running(

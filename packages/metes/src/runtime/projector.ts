@@ -38,6 +38,8 @@ export interface Folded {
 /** Says that a row that was not looked for is not there, where nothing else in the batch says so. */
 const absent: Folded = { row: null, fresh: true };
 
+const none: readonly Touch[] = [];
+
 /** Folds messages into the rows of a projection. */
 export class Projector {
   readonly #projection: Projection;
@@ -55,9 +57,13 @@ export class Projector {
   /** Which rows a message touches, its event validated. May throw for messages that cannot be read. */
   touches(message: Message): readonly Touch[] {
     const facts = factsOf(message);
-    const touches: Touch[] = [];
-    for (const line of this.#projection.folds)
-      if (carries(message, line.source)) touches.push(new Touch(line, received(message, line.source), facts));
+    let touches: readonly Touch[] = none;
+    for (const line of this.#projection.folds) {
+      if (!carries(message, line.source)) continue;
+      const touch = new Touch(line, received(message, line.source), facts);
+      // Nearly always the only one, for which a list that grows would have room for seventeen.
+      touches = touches === none ? [touch] : [...touches, touch];
+    }
     return touches;
   }
 

@@ -39,8 +39,9 @@ export class TrafficMeter {
   passed(subscription: string, sources: readonly Contract[], message: Message): void {
     let counted: Set<string> | undefined;
     for (const source of sources) {
-      if (!message.published.some((form) => form.contract === source.contract)) continue;
-      const { version } = formFor(source, message.published);
+      const form = formFor(source, message.published);
+      if (!form) continue;
+      const { version } = form;
       if (!source.canRead(version)) {
         const reason = `v${version} came, and v${source.reads} is the highest that can be read here`;
         this.refused('METES_CONTRACT_VERSION_UNKNOWN', source.context, message.position, {

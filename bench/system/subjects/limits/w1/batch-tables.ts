@@ -43,7 +43,9 @@ export async function readContexts(url: string): Promise<Books> {
     `select count(*) filter (where status = 'pending')::int as pending, count(*) filter (where status = 'confirmed')::int as confirmed,
        count(*) filter (where status = 'rejected')::int as rejected,
        (select count(*)::int from payments.payments where status = 'authorised') as authorised,
-       (select count(*)::int from payments.payments where status = 'declined') as declined from ordering.orders`,
+       (select count(*)::int from payments.payments where status = 'declined') as declined,
+       (select count(*)::int from ordering.order_lines) as lines,
+       (select coalesce(sum(quantity), 0)::int from ordering.order_lines) as quantity from ordering.orders`,
   );
   const shelves = await query(
     url,

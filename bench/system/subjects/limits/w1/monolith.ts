@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { plannedOnce, Sessions } from '../../../sessions.ts';
+import { madeReady, Sessions } from '../../../sessions.ts';
 import type { LoopRun, Place, Subject } from '../../../subject.ts';
 import type { Order, Outcome } from '../../../w1/order.ts';
 import { type OrderTaker, orderTaking } from '../../../w1/order-taker.ts';
@@ -24,7 +24,7 @@ export async function monolith(
   const { bare = false, prepared = true } = options;
   await makeTables(place.url, bare);
   const count = Math.min(place.concurrency, mostSessions);
-  const sessions = await Sessions.open(place.url, count, { onConnect: prepared ? plannedOnce : noSeqScan });
+  const sessions = await Sessions.open(place.url, count, { onConnect: prepared ? madeReady : noSeqScan });
   return {
     place: (order) => sessions.with((client) => take(client, order)),
     books: () => readBooks(place.url),

@@ -1,6 +1,6 @@
 import { Batcher } from '../../../batcher.ts';
 import { joined, list } from '../../../joined.ts';
-import { plannedOnce, session, Sessions } from '../../../sessions.ts';
+import { madeReady, session, Sessions } from '../../../sessions.ts';
 import type { LoopRun, Place, Subject } from '../../../subject.ts';
 import { type Appender, appending, streamOf } from '../../../w2/appending.ts';
 import { countLog, makeLog } from './tables.ts';
@@ -61,7 +61,7 @@ export const cte: Subject<LoopRun> = appending(
   'by hand, event and publication in one statement',
   async (place) => {
     const sessions = await Sessions.open(place.url, Math.min(place.concurrency, 16), {
-      onConnect: plannedOnce,
+      onConnect: madeReady,
     });
     return onLog(
       place,
@@ -78,7 +78,7 @@ export const cte: Subject<LoopRun> = appending(
 export const pipe: Subject<LoopRun> = appending('limit-pipe', 'the same, pipelined', async (place) => {
   const count = Math.min(place.concurrency, 16);
   const clients = await Promise.all(
-    Array.from({ length: count }, () => session(place.url, { pipeline: true, onConnect: plannedOnce })),
+    Array.from({ length: count }, () => session(place.url, { pipeline: true, onConnect: madeReady })),
   );
   let turn = 0;
   return onLog(
@@ -96,7 +96,7 @@ export const batch: Subject<LoopRun> = appending(
   'limit-batch',
   'by hand, group commit in the process',
   async (place) => {
-    const clients = await Promise.all([0, 1].map(() => session(place.url, { onConnect: plannedOnce })));
+    const clients = await Promise.all([0, 1].map(() => session(place.url, { onConnect: madeReady })));
     const batcher = new Batcher<Append>(
       async (appends, way) => {
         const values = [

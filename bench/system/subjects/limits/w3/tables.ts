@@ -24,7 +24,7 @@ export async function makeRelay({ url, server }: Place, units: number): Promise<
   await query(
     url,
     `insert into log (id, stream, version, type, data)
-     select gen_random_uuid(), 'account-' || lpad(((n - 1) % ${relayStreams})::text, 5, '0'), (n - 1) / ${relayStreams} + 1, 'EntryMade',
+     select uuidv7(), 'account-' || lpad(((n - 1) % ${relayStreams})::text, 5, '0'), (n - 1) / ${relayStreams} + 1, 'EntryMade',
        replace('${data}', '"amount":0', '"amount":' || 100 + (n - 1) * 37 % 99900)
      from generate_series(1, ${units}) n`,
   );

@@ -3,10 +3,13 @@ import { query } from '../../../server.ts';
 import type { LoopRun, Subject } from '../../../subject.ts';
 import { appending, entry, type StreamCounts, streamCount, streamOf } from '../../../w2/appending.ts';
 import { accounts } from '../accounts/context.ts';
-import { makeEntries, makeEntry } from '../accounts/entries.ts';
+import { makeEntries, requestEntry } from '../accounts/entries.ts';
 import { startingPlace } from '../started.ts';
 
-/** An event-sourced aggregate for each stream; the version is checked at the commit. */
+/**
+ * An event-sourced aggregate for each stream. Callers give no version: the toolkit knows on which one the command was
+ * decided, and the commit checks that it is still the last one.
+ */
 export const metes: Subject<LoopRun> = appending(
   'metes',
   'event-sourced aggregates, through the public API',
@@ -15,7 +18,7 @@ export const metes: Subject<LoopRun> = appending(
     const system = await starting.start(contextMap('bench-accounts', accounts));
     await makeEntries(system, streamCount, (number) => entry(streamOf(number), number));
     return {
-      append: async (_stream, _version, data) => void (await makeEntry(system, data)),
+      append: async (_stream, _version, data) => void (await requestEntry(system, data)),
       counts: async () => {
         const [row] = await query(
           url,

@@ -20,6 +20,7 @@ export const metes = (units: number): Subject<BulkRun> => ({
     await query(url, 'vacuum analyze');
     let round = 0;
     let system: System | undefined;
+    let position: () => Promise<number>;
     return {
       reset: async (next) => {
         await system?.stop();
@@ -27,12 +28,16 @@ export const metes = (units: number): Subject<BulkRun> => ({
         // Makes the schema and the roles of the consumer, without starting it.
         await (await starting.start(statements(round).map, [accounts])).stop();
       },
-      run: async () => {
+      // The contexts begin to read when they have been started.
+      start: async () => {
         const { consumer, map } = statements(round);
         system = await starting.start(map);
-        // Each look is a query of its own, of which a user would ask for none.
-        while ((await positionOf(system, consumer.name)) < units)
-          await new Promise((resolve) => setTimeout(resolve, 40));
+        position = () => positionOf(system!, consumer.name);
+      },
+      run: async () => {
+        // Each look is a query of its own, of which a user would ask for none: no more than are needed to see the end.
+        for (let left = units; left > 0; left = units - (await position()))
+          await new Promise((resolve) => setTimeout(resolve, Math.max(2, left / mostPerMs)));
       },
       verify: async () => {
         const [row] = await query(
@@ -56,6 +61,9 @@ export const metes = (units: number): Subject<BulkRun> => ({
     };
   },
 });
+
+/** More events in a millisecond than anybody relays. */
+const mostPerMs = 250;
 
 /** How far the consumer is, durably. */
 async function positionOf(system: System, consumer: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NewEvent } from './log-record.ts';
-import { checkEventSize, isStorable, mostEventBytes } from './storable.ts';
+import { answerName, checkEventSize, isStorable, mostEventBytes } from './storable.ts';
 
 const event = { type: 'OrderPlaced', aggregateType: 'Order', aggregateId: 'o1' } as NewEvent;
 
@@ -26,5 +26,20 @@ describe('a storable text', () => {
 
   it.each(['\u0000', 'a\u001eb', 'a\u001f', '\ud800', 'a\udc00b', '\ud83d'])('is not %j', (text) => {
     expect(isStorable(text)).toBe(false);
+  });
+});
+
+describe('the name of an answer', () => {
+  const sign = '\u001f';
+  it('is another one for each, also for what is never stored', () => {
+    const keys = [
+      ['a', 'r', `x${sign}y`],
+      ['a', `r${sign}x`, 'y'],
+      [`a${sign}r`, 'x', 'y'],
+      ['a', 'r', 'xy'],
+      ['a', 'rx', 'y'],
+      ['["a","r","xy"]', '', ''],
+    ].map(([principal, route, key]) => answerName({ principal: principal!, route: route!, key: key! }));
+    expect(new Set(keys).size).toBe(keys.length);
   });
 });
