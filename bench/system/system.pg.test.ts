@@ -82,6 +82,7 @@ describe('the verification', () => {
       if (workload.kind === 'loop') for (let unit = 0; unit < 5; unit++) await run.unit(0);
       else {
         await run.reset(0);
+        await run.start?.();
         await run.run();
       }
       const before = await run.verify();
@@ -91,6 +92,26 @@ describe('the verification', () => {
       await run.close();
     }
   }
+
+  it.each([
+    [
+      'limit:tx1',
+      'delete from order_lines where ctid = (select min(ctid) from order_lines)',
+      'order lines: 14 and not 15',
+    ],
+    [
+      'metes',
+      `update ordering.aggregates set state = replace(state, '"quantity":', '"quantity":1') where type = 'Order'`,
+      expect.stringMatching(/^quantity of all order lines: /),
+    ],
+  ])(
+    'of W1 catches order lines of %s that are not as they were ordered',
+    async (subject, statement, finding) => {
+      const { before, after } = await planted(w1, subject, statement);
+      expect(before).toEqual([]);
+      expect(after).toContainEqual(finding);
+    },
+  );
 
   it.each([
     ['limit:tx1', `update stock set available = available - 1 where sku = 'sku-0007'`],
