@@ -10,6 +10,7 @@ import { commitByRows } from './0009-commit-by-rows.ts';
 import { cleanUp } from './0010-clean-up.ts';
 import { leaseTerms } from './0011-lease-terms.ts';
 import { commitGroup } from './0012-commit-group.ts';
+import { keysFirst } from './0013-keys-first.ts';
 
 /** A change of the tables of a context. What was released is never edited: a further change is a further migration. */
 export interface Migration {
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   { number: 10, name: 'clean up', sql: cleanUp, needs: 4 },
   { number: 11, name: 'lease terms', sql: leaseTerms, needs: 4 },
   { number: 12, name: 'commit group', sql: commitGroup, needs: 4 },
+  { number: 13, name: 'keys first', sql: keysFirst, needs: 4 },
 ];

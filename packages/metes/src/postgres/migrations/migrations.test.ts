@@ -16,6 +16,7 @@ const released = [
   'b6eeffe0dcbd76f6',
   '197737370c7c7295',
   '4dbd22688a74556f',
+  '40dbcbeaeb2489fc',
 ];
 
 describe('migrations', () => {
