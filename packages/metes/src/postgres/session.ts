@@ -92,8 +92,8 @@ export class Session {
 
   /**
    * Runs a prepared statement that gives one row of one whole number, or null, in a transaction that stays open until it
-   * is told how to end, or until another statement is asked for: then nothing is left of it. Undefined
-   * while there is no connection, and in a session that begins nothing.
+   * is told how to end, or until another statement is asked for: then nothing is left of it. Undefined while there is no
+   * connection, and in a session that begins nothing.
    */
   begin(
     statement: Statement,
