@@ -28,6 +28,8 @@ export interface CommitSetting {
   /** How long answers are kept, as PostgreSQL writes intervals. */
   readonly answersKeptFor: string;
   readonly fields: IndexedFields;
+  /** The subscriptions that have, or have had, marks of what was handled beyond their place. */
+  readonly marked: ReadonlySet<string>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isMetesError } from '../base/errors.ts';
 import type { ContextStore } from '../runtime/ports/context-store.ts';
 import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
 import { batchOf, changeOf, conflictsOf, eventOf, only } from '../testing/store-conformance/rig.ts';
@@ -29,6 +30,18 @@ const opened = (options: { readonly answersKeptMs?: number }): Promise<ContextSt
 /** Which batches are known by their number: those that no aggregate would refuse when they are given again. */
 const marks = async (): Promise<number> =>
   (await database.query('select count(*)::int as count from ordering.commits'))[0].count;
+
+/** Runs something while `commit_2`, which is open to every batch, is not to be found. */
+async function withoutLongWay(action: () => Promise<void>): Promise<void> {
+  const rename = (from: string, to: string) =>
+    database.query(`alter function ordering.${from} rename to ${to}`);
+  await rename('commit_2', 'commit_2_is_away');
+  try {
+    await action();
+  } finally {
+    await rename('commit_2_is_away', 'commit_2');
+  }
+}
 
 const answer = {
   principal: 'ann "the first", {x}',
@@ -117,6 +130,70 @@ describe('a batch of one event', () => {
     expect(
       await database.query(`select position::int from ordering.handled where subscription = 'calls'`),
     ).toEqual([{ position: 5 }]);
+  });
+
+  it('takes them away also where another process has left them', async () => {
+    const subscription = 'calls of another';
+    await store.cursors([{ subscription, start: 0 }]);
+    await store.commit(batchOf({ handled: [{ subscription, position: 2, eventId: 'e' }] }));
+    const next = await opened({});
+    await next.cursors([{ subscription, start: 0 }]);
+    await next.commit(batchOf({ ...changeOf('o20', 0), cursors: [{ subscription, from: 0, to: 3 }] }));
+    expect(
+      await database.query('select from ordering.handled where subscription = $1', [subscription]),
+    ).toEqual([]);
+    await next.close();
+  });
+
+  it('is put where the log ended a moment ago, and goes the long way when somebody else was faster', async () => {
+    const [one, other] = [await opened({}), await opened({})];
+    const commit = (by: ContextStore, id: string) => by.commit(batchOf(changeOf(id, 0)));
+    await commit(one, 'o21');
+    await withoutLongWay(async () => {
+      await commit(one, 'o22');
+      await commit(other, 'o23');
+      // It finds out only when its place is taken.
+      await expect(commit(one, 'o24')).rejects.toThrow('commit_2');
+      await expect(commit(one, 'o24')).rejects.toThrow('commit_2');
+    });
+    const { firstPosition } = await commit(one, 'o24');
+    // Nothing is assumed for a while now: there is nothing to find out.
+    await withoutLongWay(async () => {
+      for (const [by, id] of [
+        [other, 'o25'],
+        [one, 'o26'],
+        [other, 'o27'],
+        [one, 'o28'],
+      ] as const)
+        if (by === other) await other.commit(batchOf(changeOf(id, 0, 2)));
+        else await commit(by, id);
+    });
+    const positions = await database.query(
+      'select position::int from ordering.log where position >= $1 order by position',
+      [firstPosition],
+    );
+    expect(positions.map(({ position }) => position)).toEqual(
+      positions.map((_, index) => firstPosition + index),
+    );
+    expect(positions).toHaveLength(7);
+    await one.close();
+    await other.close();
+  });
+
+  it('is not put behind an end of which another connection told: it may be another log by now', async () => {
+    const { firstPosition } = await store.commit(batchOf(changeOf('o29', 0)));
+    await database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'metes ordering commit' and datname = current_database()`,
+    );
+    await database.query('delete from ordering.log where position = $1', [firstPosition]);
+    const batch = batchOf(changeOf('o30', 0));
+    const committed = async (): Promise<unknown> =>
+      store.commit(batch).catch((error: unknown) => {
+        if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) return committed();
+        throw error;
+      });
+    expect(await committed()).toEqual({ firstPosition });
   });
 
   it('is given again in full where an answer has outlived its time', async () => {
@@ -240,15 +317,10 @@ describe('a batch of several events', () => {
   it('takes one function of the database, and what that refuses is carried to the one that says why', async () => {
     await store.cursors([{ subscription: 'group', start: 1 }]);
     await store.commit(batchOf(changeOf('there', 0)));
-    const rename = (from: string, to: string) =>
-      database.query(`alter function ordering.${from} rename to ${to}`);
-    await rename('commit_2', 'commit_2_is_away');
-    try {
+    await withoutLongWay(async () => {
       await store.commit(batchOf(together('g1', 'there', 1)));
       await expect(store.commit(batchOf(together('g2', 'there', 1)))).rejects.toThrow('commit_2');
-    } finally {
-      await rename('commit_2_is_away', 'commit_2');
-    }
+    });
     expect(await conflictsOf(store.commit(batchOf(together('g2', 'there', 1))))).toEqual(
       only({ aggregates: ['Order/there'], cursors: ['group'] }),
     );
@@ -303,4 +375,16 @@ describe('a batch of several events', () => {
     expect(await everything()).not.toEqual(before);
     await kept.close();
   });
+});
+
+describe('a tally', () => {
+  it.each(['a0', 'a1', 'a2', 'a3', 'a4', 'a5'])(
+    'is never less than nothing, whatever writes: %s',
+    async (account) => {
+      await store.commit(batchOf({ tallies: [{ tally: 'stock', key: account, deltas: [0] }] }));
+      await expect(
+        database.query(`update ordering.tallies set ${account} = -1 where key = $1`, [account]),
+      ).rejects.toMatchObject({ code: '23514' });
+    },
+  );
 });

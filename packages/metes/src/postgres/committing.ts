@@ -1,6 +1,6 @@
 import { isMetesError, MetesError } from '../base/errors.ts';
 import type { Batch, Committed } from '../runtime/ports/batch.ts';
-import type { Begun } from '../runtime/ports/context-store.ts';
+import type { Begun, StoredCursor } from '../runtime/ports/context-store.ts';
 import { checkBatch } from '../runtime/ports/storable.ts';
 import {
   commitParameters,
@@ -12,9 +12,10 @@ import {
 import { sqlState } from './faults.ts';
 import { quoted } from './identifiers.ts';
 import { isKnownByItsEvent } from './known-by-its-event.ts';
+import { KnownEnd } from './known-end.ts';
 import type { Session, Statement } from './session.ts';
 import { rowParameters, rowValues } from './row-values.ts';
-import { singleParameters, singleValues } from './single-values.ts';
+import { singleEnd, singleParameters, singleValues } from './single-values.ts';
 
 /** How many prepared batches wait to be taken: that of a round, and one that is written beside rounds. */
 const mostPrepared = 2;
@@ -22,7 +23,7 @@ const mostPrepared = 2;
 /** The shortest way that is open to a batch, and what it takes. */
 interface Prepared {
   readonly call: Statement;
-  readonly values: readonly unknown[];
+  readonly values: unknown[];
 }
 
 /** Writes the batches of one context: each in one round trip, as long as none is refused. */
@@ -41,17 +42,22 @@ export class Committing {
    */
   readonly #prepared: { readonly batch: Batch; readonly prepared: Prepared }[] = [];
 
-  constructor(context: string, writer: Session, setting: CommitSetting) {
+  readonly #end = new KnownEnd(() => performance.now());
+  /** How many commits are on their way. */
+  #underWay = 0;
+  readonly #marked = new Set<string>();
+
+  constructor(context: string, writer: Session, setting: Omit<CommitSetting, 'marked'>) {
     this.#context = context;
     this.#writer = writer;
-    this.#setting = setting;
+    this.#setting = { ...setting, marked: this.#marked };
     const schema = quoted(context);
     const call = (name: string, parameters: number): Statement => {
       const values = Array.from({ length: parameters }, (_, index) => `$${index + 1}`).join(', ');
       return { name, text: `select ${schema}.${name}(${values}) as first` };
     };
     this.#any = call('commit_2', commitParameters);
-    this.#single = call('commit_single_1', singleParameters);
+    this.#single = call('commit_single_2', singleParameters);
     this.#rows = call('commit_rows_1', rowParameters);
     this.#group = call('commit_group_1', groupParameters);
     this.#position = {
@@ -69,16 +75,17 @@ export class Committing {
   /** See `ContextStore.begin`. */
   begin(batch: Batch): Begun | undefined {
     const prepared = this.#take(batch);
-    const transaction = this.#writer.begin(prepared.call, prepared.values);
+    const transaction = this.#writer.begin(prepared.call, this.#upToDate(prepared));
     return (
       transaction && {
         carriedOut: () => transaction.answered(),
-        finish: async () => {
-          const firstPosition = await transaction.commit().catch(refusedUnlessUnknown);
-          // Nothing is left of it, for reasons that lie outside of it.
-          if (firstPosition === undefined) return this.#commit(batch, prepared);
-          return firstPosition === null ? this.#commitInFull(batch, prepared) : { firstPosition };
-        },
+        finish: () =>
+          this.#following(batch, async () => {
+            const firstPosition = await transaction.commit().catch(refusedUnlessUnknown);
+            // Nothing is left of it, for reasons that lie outside of it.
+            if (firstPosition === undefined) return this.#commit(batch, prepared);
+            return firstPosition === null ? this.#commitInFull(batch, prepared) : { firstPosition };
+          }),
         abandon: () => transaction.rollBack(),
       }
     );
@@ -86,7 +93,40 @@ export class Committing {
 
   /** See `ContextStore.commit`. */
   async commit(batch: Batch): Promise<Committed> {
-    return this.#commit(batch, this.#take(batch));
+    const prepared = this.#take(batch);
+    this.#upToDate(prepared);
+    return this.#following(batch, () => this.#commit(batch, prepared));
+  }
+
+  /** Takes note of the marks beyond places that were read; gives the places back. */
+  aware(cursors: readonly StoredCursor[]): readonly StoredCursor[] {
+    for (const { subscription, handled } of cursors) if (handled.length > 0) this.#marked.add(subscription);
+    return cursors;
+  }
+
+  /** The values with what is known just before they are sent: where the log ends, while nothing is on its way to it. */
+  #upToDate({ call, values }: Prepared): readonly unknown[] {
+    if (call === this.#single)
+      values[singleEnd] = this.#underWay === 0 ? (this.#end.over(this.#writer.connection) ?? null) : null;
+    return values;
+  }
+
+  /** Commits, and learns where the log ends. */
+  async #following(batch: Batch, commit: () => Promise<Committed>): Promise<Committed> {
+    this.#underWay++;
+    try {
+      const { connection } = this.#writer;
+      const committed = await commit();
+      const appended = batch.events.length;
+      if (appended > 0 && connection && connection === this.#writer.connection)
+        this.#end.appended(connection, committed.firstPosition, appended);
+      return committed;
+    } catch (error) {
+      if (isMetesError(error, 'METES_STORE_UNAVAILABLE')) this.#end.forget();
+      throw error;
+    } finally {
+      this.#underWay--;
+    }
   }
 
   async #commit(batch: Batch, prepared: Prepared): Promise<Committed> {
@@ -111,6 +151,7 @@ export class Committing {
 
   #made(batch: Batch): Prepared {
     checkBatch(this.#context, batch);
+    for (const { subscription } of batch.handled) this.#marked.add(subscription);
     const setting = this.#setting;
     const single = singleValues(batch, setting);
     if (single) return { call: this.#single, values: single };

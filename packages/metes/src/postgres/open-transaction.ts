@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { BareQuery } from './bare-query.ts';
 import { type Call, callForNumber } from './value-call.ts';
 
 /** A transaction with one call of a statement that gives a number; it stays open until it is told how to end. */
@@ -50,7 +51,7 @@ export class OpenTransaction {
 /** Ends the transaction of a session: true when it was committed; behind a statement that failed, it is rolled back. */
 function endTransaction(client: pg.Client, how: 'commit' | 'rollback'): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const query: EndQuery = new EndQuery(how, (error) => {
+    const query: EndQuery = new EndQuery({ text: how }, (error) => {
       if (error) reject(error);
       else resolve(query.command === 'COMMIT');
     });
@@ -59,8 +60,15 @@ function endTransaction(client: pg.Client, how: 'commit' | 'rollback'): Promise<
 }
 
 /** Says no more of its result than its command. */
-class EndQuery extends pg.Query {
+class EndQuery extends BareQuery {
   command: string | undefined;
+
+  override submit = (connection: pg.Connection): null => {
+    connection.query(this.text);
+    return null;
+  };
+
+  handleDataRow(): void {}
 
   handleCommandComplete({ text }: { readonly text: string }): void {
     this.command = text;

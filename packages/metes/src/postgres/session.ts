@@ -55,6 +55,11 @@ export class Session {
     this.#setting = setting;
   }
 
+  /** Another one for each connection; undefined while there is none. */
+  get connection(): object | undefined {
+    return this.#live;
+  }
+
   /** Connects now and not with the first statement, which would wait for it. @throws what `rows` throws */
   async open(): Promise<void> {
     try {

@@ -1,17 +1,20 @@
-import type { Batch } from '../runtime/ports/batch.ts';
+import type { Batch, CursorWrite } from '../runtime/ports/batch.ts';
 import { type CommitSetting, eventJson, tallyAccounts } from './commit-values.ts';
 import { isKnownByItsEvent } from './known-by-its-event.ts';
 
-/** How many parameters `commit_single_1` takes. */
-export const singleParameters = 34;
+/** How many parameters `commit_single_2` takes. */
+export const singleParameters = 35;
+
+/** Which of them is where the log ends, or null: known only when the batch is sent. */
+export const singleEnd = 34;
 
 /**
- * The parameters of `commit_single_1` for a batch that it can commit, in their order; undefined for any other: one
- * aggregate, one event of it, at most one answer and one cursor, tallies, and nothing else.
+ * The parameters of `commit_single_2` for a batch that it can commit, in their order, without the last; undefined for any
+ * other: one aggregate, one event of it, at most one answer and one cursor, tallies, and nothing else.
  *
  * @throws METES_STORE_TOO_LARGE
  */
-export function singleValues(batch: Batch, { answersKeptFor }: CommitSetting): unknown[] | undefined {
+export function singleValues(batch: Batch, { answersKeptFor, marked }: CommitSetting): unknown[] | undefined {
   const [aggregate] = batch.aggregates;
   const [event] = batch.events;
   if (!aggregate || !event || !isSingle(batch)) return undefined;
@@ -22,7 +25,6 @@ export function singleValues(batch: Batch, { answersKeptFor }: CommitSetting): u
     aggregate.type,
     aggregate.id,
     aggregate.expected,
-    aggregate.version,
     aggregate.state === undefined ? null : JSON.stringify(aggregate.state),
     event.id,
     event.type,
@@ -37,7 +39,7 @@ export function singleValues(batch: Batch, { answersKeptFor }: CommitSetting): u
       ? [answer.principal, answer.route, answer.key, answer.fingerprint, JSON.stringify(answer.answer)]
       : none.answer),
     answersKeptFor,
-    ...(cursor ? [cursor.subscription, cursor.from, cursor.to, cursor.epoch ?? ''] : none.cursor),
+    ...(cursor ? cursorValues(cursor, marked) : none.cursor),
     ...tallyValues(batch),
   ];
 }
@@ -45,9 +47,16 @@ export function singleValues(batch: Batch, { answersKeptFor }: CommitSetting): u
 /** What is passed where there is nothing. */
 const none = {
   answer: Array.from({ length: 5 }, () => null),
-  cursor: Array.from({ length: 4 }, () => null),
+  cursor: Array.from({ length: 5 }, () => null),
   tallies: [0, ...Array.from({ length: 9 }, () => null)],
 };
+
+function cursorValues(
+  { subscription, from, to, epoch }: CursorWrite,
+  marked: ReadonlySet<string>,
+): readonly unknown[] {
+  return [subscription, from, to, epoch ?? '', marked.has(subscription)];
+}
 
 function isSingle(batch: Batch): boolean {
   return (

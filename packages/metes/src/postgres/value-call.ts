@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { BareQuery } from './bare-query.ts';
 import { callMessages, opening } from './call-messages.ts';
 
 /** Makes the statement that opens a transaction known to a session, which nothing can be begun in before. */
@@ -42,13 +43,13 @@ export function callForNumber(
  * All of a call goes out as one packet, and nothing comes back but the value: the driver's own query has each result
  * described anew and goes out message by message.
  */
-class NumberQuery extends pg.Query {
+class NumberQuery extends BareQuery {
   answer: number | null = null;
   readonly #call: Call;
   readonly #messages: Buffer;
 
-  constructor(call: Call, opens: boolean, callback: (error: Error | undefined) => void) {
-    super({ name: call.name, text: call.text }, callback);
+  constructor(call: Call, opens: boolean, callback: (error: Error | null | undefined) => void) {
+    super(call, callback);
     this.#call = call;
     // Now: what fails here fails before the driver has taken the query in.
     this.#messages = callMessages(call.name, call.values, opens);

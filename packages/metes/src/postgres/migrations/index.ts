@@ -11,6 +11,7 @@ import { cleanUp } from './0010-clean-up.ts';
 import { leaseTerms } from './0011-lease-terms.ts';
 import { commitGroup } from './0012-commit-group.ts';
 import { keysFirst } from './0013-keys-first.ts';
+import { commitSingle2 } from './0014-commit-single-2.ts';
 
 /** A change of the tables of a context. What was released is never edited: a further change is a further migration. */
 export interface Migration {
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   { number: 11, name: 'lease terms', sql: leaseTerms, needs: 4 },
   { number: 12, name: 'commit group', sql: commitGroup, needs: 4 },
   { number: 13, name: 'keys first', sql: keysFirst, needs: 4 },
+  { number: 14, name: 'commit single 2', sql: commitSingle2, needs: 4 },
 ];
