@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Made as a query of the driver, of which a pipelined session takes no other, without what its constructor makes. */
+/** An instance of the driver's query, since a pipelined session takes no other, without what its constructor makes. */
 const Unmade = function () {} as unknown as new () => pg.Query;
 (Unmade as { prototype: unknown }).prototype = pg.Query.prototype;
 
@@ -9,13 +9,14 @@ const Unmade = function () {} as unknown as new () => pg.Query;
  * listeners: where a commit is one of few, a fifth of what sending it takes.
  */
 export abstract class BareQuery extends Unmade {
-  readonly name: string | undefined;
+  /** Empty for a statement that is not prepared. */
+  readonly name: string;
   readonly text: string;
   /** Replaced by the driver, which adds what it has to do. */
   callback: (error: Error | null | undefined) => void;
 
   constructor(
-    { name, text }: { readonly name?: string; readonly text: string },
+    { name = '', text }: { readonly name?: string; readonly text: string },
     callback: (error: Error | null | undefined) => void,
   ) {
     super();

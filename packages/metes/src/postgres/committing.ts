@@ -83,7 +83,10 @@ export class Committing {
           this.#following(batch, async () => {
             const firstPosition = await transaction.commit().catch(refusedUnlessUnknown);
             // Nothing is left of it, for reasons that lie outside of it.
-            if (firstPosition === undefined) return this.#commit(batch, prepared);
+            if (firstPosition === undefined) {
+              this.#upToDate(prepared);
+              return this.#commit(batch, prepared);
+            }
             return firstPosition === null ? this.#commitInFull(batch, prepared) : { firstPosition };
           }),
         abandon: () => transaction.rollBack(),
@@ -98,8 +101,8 @@ export class Committing {
     return this.#following(batch, () => this.#commit(batch, prepared));
   }
 
-  /** Takes note of the marks beyond places that were read; gives the places back. */
-  aware(cursors: readonly StoredCursor[]): readonly StoredCursor[] {
+  /** Takes note of which places have marks beyond them; gives the places back. */
+  noting(cursors: readonly StoredCursor[]): readonly StoredCursor[] {
     for (const { subscription, handled } of cursors) if (handled.length > 0) this.#marked.add(subscription);
     return cursors;
   }

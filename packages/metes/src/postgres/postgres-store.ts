@@ -235,7 +235,7 @@ class PostgresStore implements ContextStore {
   cursors(
     wanted: readonly { readonly subscription: string; readonly start: number }[],
   ): Promise<readonly StoredCursor[]> {
-    return read.cursors(this.#run, wanted).then((found) => this.#committing.aware(found));
+    return read.cursors(this.#run, wanted).then((found) => this.#committing.noting(found));
   }
 
   parked(filter: {

@@ -6,7 +6,7 @@ import { isKnownByItsEvent } from './known-by-its-event.ts';
 export const singleParameters = 35;
 
 /** Which of them is where the log ends, or null: known only when the batch is sent. */
-export const singleEnd = 34;
+export const singleEnd = singleParameters - 1;
 
 /**
  * The parameters of `commit_single_2` for a batch that it can commit, in their order, without the last; undefined for any

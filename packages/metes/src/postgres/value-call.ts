@@ -45,18 +45,16 @@ export function callForNumber(
  */
 class NumberQuery extends BareQuery {
   answer: number | null = null;
-  readonly #call: Call;
   readonly #messages: Buffer;
 
   constructor(call: Call, opens: boolean, callback: (error: Error | null | undefined) => void) {
     super(call, callback);
-    this.#call = call;
     // Now: what fails here fails before the driver has taken the query in.
     this.#messages = callMessages(call.name, call.values, opens);
   }
 
   override submit = (connection: pg.Connection): null => {
-    const { name, text } = this.#call;
+    const { name, text } = this;
     const { parsedStatements, submittedNamedStatements } = connection as unknown as Known;
     const known = parsedStatements[name] ?? submittedNamedStatements[name];
     // Another statement under a name that is known is refused by the server.

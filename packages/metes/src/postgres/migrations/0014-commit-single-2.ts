@@ -1,10 +1,12 @@
 /** The short way for one event again, with what is known beforehand handed over, and fewer checks of each row. */
 export const commitSingle2 = /* sql */ `
--- A check of a row costs more than the row: its expression is read and prepared anew by every statement that writes. Of
--- tallies one check is left in place of six: nothing is ever sold that is not there, whatever writes. Versions and places
--- are written by the functions of this schema alone, which count on from what they find.
+-- In the order in which commits lock: behind those that are under way, and none in between.
+lock table log_head in exclusive mode;
+
+-- A check of a row costs as much as a column of it in an index: its expression is read and prepared anew by every
+-- statement that writes. Of tallies one check is left in place of six: nothing is ever sold that is not there, whatever
+-- writes. Versions are written by the functions of this schema alone.
 alter table aggregates drop constraint aggregates_version_check;
-alter table cursors drop constraint cursors_position_check;
 alter table tallies
   drop constraint tallies_a0_check, drop constraint tallies_a1_check, drop constraint tallies_a2_check,
   drop constraint tallies_a3_check, drop constraint tallies_a4_check, drop constraint tallies_a5_check,
@@ -14,9 +16,10 @@ alter table tallies
 --
 -- - An aggregate that begins is inserted without looking beforehand whether it is there.
 -- - c_marked says whether marks of what was handled beyond a place may lie on the way of the cursor. Where they do
---   although it says no, they stay, and nobody asks for them: who reads marks reads those beyond the place.
+--   although it says no, they stay, and nobody goes by them: who reads marks reads those beyond the place.
 -- - e_after is the last position of the log. The log has no gaps, so if anything was appended since that was known, its
---   first position is taken, and the key refuses it. Whoever removes events from a log must leave the last one.
+--   first position is taken, and the key refuses it. So events may be removed from a log, or the log be set back, only
+--   while no process of the context is at work.
 --
 -- Gives null, and has written nothing, when the aggregate is not as expected; raises MC002, or the violation of a key, when
 -- something else is not. The batch then goes to commit_2, which says by what it is refused. No row of commits is written:
@@ -93,4 +96,9 @@ begin
   return e_after + 1;
 end
 $body$;
+
+create or replace view audit_inbox as
+  select c.subscription, c.position, c.epoch, c.moved_at,
+    array(select h.position from handled h where h.subscription = c.subscription and h.position > c.position order by h.position) as handled_ahead
+  from cursors c;
 `;

@@ -17,7 +17,7 @@ const released = [
   '197737370c7c7295',
   '4dbd22688a74556f',
   '40dbcbeaeb2489fc',
-  'ad913317592cfd96',
+  '61465dfc4e25de26',
 ];
 
 describe('migrations', () => {
