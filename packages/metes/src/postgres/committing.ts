@@ -84,6 +84,7 @@ export class Committing {
             const firstPosition = await transaction.commit().catch(refusedUnlessUnknown);
             // Nothing is left of it, for reasons that lie outside of it.
             if (firstPosition === undefined) {
+              // Where the log ended when it was begun may be long ago, over another connection.
               this.#upToDate(prepared);
               return this.#commit(batch, prepared);
             }

@@ -3,9 +3,9 @@ export const commitSingle2 = /* sql */ `
 -- In the order in which commits lock: behind those that are under way, and none in between.
 lock table log_head in exclusive mode;
 
--- A check of a row costs as much as a column of it in an index: its expression is read and prepared anew by every
--- statement that writes. Of tallies one check is left in place of six: nothing is ever sold that is not there, whatever
--- writes. Versions are written by the functions of this schema alone.
+-- The expression of a check is read and prepared anew by every statement that writes. Of tallies one check is left in
+-- place of six: nothing is ever sold that is not there, whatever writes. Versions are written by the functions of this
+-- schema alone.
 alter table aggregates drop constraint aggregates_version_check;
 alter table tallies
   drop constraint tallies_a0_check, drop constraint tallies_a1_check, drop constraint tallies_a2_check,

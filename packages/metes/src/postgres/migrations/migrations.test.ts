@@ -17,7 +17,7 @@ const released = [
   '197737370c7c7295',
   '4dbd22688a74556f',
   '40dbcbeaeb2489fc',
-  '61465dfc4e25de26',
+  '98d28a7d1d47112b',
 ];
 
 describe('migrations', () => {
