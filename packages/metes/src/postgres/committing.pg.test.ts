@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isMetesError } from '../base/errors.ts';
+import type { Json } from '../base/json.ts';
 import type { ContextStore } from '../runtime/ports/context-store.ts';
 import { provisionedDatabase, type ProvisionedDatabase } from '../testing/provisioned-database.ts';
 import { batchOf, changeOf, conflictsOf, eventOf, only } from '../testing/store-conformance/rig.ts';
@@ -62,23 +63,59 @@ describe('a batch of rows', () => {
     });
     const fields = () =>
       database.query(`select key, f0 from ordering.rows where projection = 'orders' order by key`);
-    for (const fresh of [true, false]) {
-      await database.query('delete from ordering.rows');
-      for (const [keys, customer] of [
-        [[''], 'ann'],
-        [[''], null],
-        [['', 'b'], null],
-        [['', 'b'], 'bob'],
-      ] as const) {
-        if (fresh) await database.query('delete from ordering.rows');
-        await store.commit(batchOf({ rows: keys.map((key) => written(key, customer, fresh)) }));
-        expect(await fields()).toEqual(
-          keys.map((key) => ({ key, f0: customer && JSON.stringify(customer) })),
-        );
+    await withoutLongWay(async () => {
+      for (const fresh of [true, false]) {
+        await database.query('delete from ordering.rows');
+        for (const [keys, customer] of [
+          [[''], 'ann'],
+          [[''], null],
+          [['', 'b'], null],
+          [['', 'b'], 'bob'],
+        ] as const) {
+          if (fresh) await database.query('delete from ordering.rows');
+          await store.commit(batchOf({ rows: keys.map((key) => written(key, customer, fresh)) }));
+          expect(await fields()).toEqual(
+            keys.map((key) => ({ key, f0: customer && JSON.stringify(customer) })),
+          );
+        }
       }
-    }
-    await store.commit(batchOf({ rows: [{ ...written('', null), row: null }] }));
+      await store.commit(batchOf({ rows: [{ ...written('', null), row: null }] }));
+    });
     expect((await fields()).map(({ key }) => key)).toEqual(['b']);
+  });
+
+  it('is kept as it was given, whatever its rows hold, and goes the short way unless a list holds what separates rows', async () => {
+    const separator = '\u001f';
+    const short = [
+      { text: `,"${separator}",`, json: JSON.stringify(['a', separator, 'b']) },
+      { ends: [separator], [separator]: separator, nested: [[], [separator, 1]] },
+      { last: ['a', separator] },
+      [separator, 'ü😀'],
+    ];
+    const long = [{ n: 1 }, { list: ['a', separator, 'b'] }, { n: 3 }];
+    const committed = async (projection: string, rows: readonly Json[], fresh: boolean) => {
+      const keyed = rows.map((row, index) => ({ key: `${index}`, row }));
+      await store.commit(
+        batchOf({ rows: keyed.map((each) => ({ projection, generation: 0, ...each, fresh })) }),
+      );
+      expect(
+        await store.rowsByKey(
+          projection,
+          0,
+          keyed.map(({ key }) => key),
+        ),
+      ).toEqual(rows);
+    };
+    for (const projection of ['orders', 'products'])
+      for (const fresh of [true, false]) {
+        await database.query('delete from ordering.rows');
+        await withoutLongWay(async () => {
+          await committed(projection, short, fresh);
+          await database.query('delete from ordering.rows');
+          await expect(committed(projection, long, fresh)).rejects.toThrow('commit_2');
+        });
+        await committed(projection, long, fresh);
+      }
   });
 });
 

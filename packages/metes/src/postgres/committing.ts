@@ -58,7 +58,7 @@ export class Committing {
     };
     this.#any = call('commit_2', commitParameters);
     this.#single = call('commit_single_2', singleParameters);
-    this.#rows = call('commit_rows_1', rowParameters);
+    this.#rows = call('commit_rows_2', rowParameters);
     this.#group = call('commit_group_1', groupParameters);
     this.#position = {
       name: 'position_of',

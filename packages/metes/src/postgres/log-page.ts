@@ -16,34 +16,59 @@ const shared = [
   'time',
 ];
 
+/** A page in two statements, both of a position and a limit, and of what the source asks for besides. */
+export interface PageTexts {
+  /** For pages of small events. Says `is_large` where an event has more than its share of `mostBytes`, and is then of no use. */
+  readonly usual: string;
+  /** For every page: it ends where it has `mostBytes`. The sum that this takes costs a third more. */
+  readonly bounded: string;
+}
+
 /**
  * A page of a log as one row: each column as one JSON array. A row for each event, its columns one by one, would cost
- * the reader twice as much. Only what is named is read, and the brackets around the JSON are put there by the reader: to
- * put them around a whole page is a copy more.
+ * the reader twice as much. Only what is named is read.
  *
- * @param source names a log, its condition, order and limit
+ * @param source names a log, its condition, order and limit, which is $2
  */
-function page(source: string, columns: readonly string[], json: readonly string[]): string {
+function page(source: string, columns: readonly string[], json: readonly string[]): PageTexts {
   const lists = columns.map((column) => `json_agg(l.${column}) as ${column}`);
-  const texts = json.map((column) => `string_agg(coalesce(l.${column}, '[]'), ',') as ${column}`);
-  const size = json.map((column) => `coalesce(octet_length(${column}), 0)`).join(' + ');
-  return `select ${[...lists, ...texts].join(', ')}, max(l.through) as bytes
-    from (select g.*, sum(g.size) over (rows unbounded preceding) as through
-      from (select ${[...columns, ...json].join(', ')}, ${size} as size from ${source}) g) l
-    where l.through - l.size <= ${mostBytes}`;
+  const size = json.map((column) => `coalesce(octet_length(l.${column}), 0)`).join(' + ');
+  const texts = (when: string) =>
+    json.map(
+      (column) =>
+        `'[' || string_agg(coalesce(l.${column}, '[]'), ',') filter (where ${when}) || ']' as ${column}`,
+    );
+  const records = `(select ${[...columns, ...json].join(', ')} from ${source}) l`;
+  // None of them larger: all of them together are not above the most.
+  const most = `${mostBytes} / greatest($2::bigint, 1)`;
+  return {
+    usual: `select ${[...lists, ...texts(`${size} <= ${most}`)].join(', ')}, coalesce(max(${size}) > ${most}, false) as is_large, 0 as bytes from ${records}`,
+    bounded: `select ${[...lists, ...texts('true')].join(', ')}, max(l.through) as bytes
+      from (select l.*, sum(${size}) over (rows unbounded preceding) as through from ${records}) l
+      where l.through - (${size}) <= ${mostBytes}`,
+  };
+}
+
+/** Reads a page, by the second statement where it has to be. */
+export async function pageRow(
+  texts: PageTexts,
+  read: (way: keyof PageTexts, text: string) => Promise<readonly any[]>,
+): Promise<any> {
+  const [row] = await read('usual', texts.usual);
+  return row.is_large ? (await read('bounded', texts.bounded))[0] : row;
 }
 
 /** What tells of an event inside its context. */
 const inner = [...shared, 'aggregate_type', 'type', 'type_version'];
 
 /** Reads whole records of a log. */
-export const logPage = (source: string): string => page(source, inner, ['data', 'published']);
+export const logPage = (source: string): PageTexts => page(source, inner, ['data', 'published']);
 
 /** Reads records without what is published of them. */
-export const eventPage = (source: string): string => page(source, inner, ['data']);
+export const eventPage = (source: string): PageTexts => page(source, inner, ['data']);
 
 /** Reads what other contexts may see, of the published part of a log. */
-export const publishedPage = (source: string): string => page(source, shared, ['published']);
+export const publishedPage = (source: string): PageTexts => page(source, shared, ['published']);
 
 /** The records of a page; cut when more may lie behind it than its length tells. */
 export interface ReadPage<R> {
@@ -59,8 +84,8 @@ export function logRecords(row: any): ReadPage<LogRecord> {
     event: list(row.type),
     version: list(row.type_version),
   };
-  const data = texts(row.data);
-  const published = row.published === undefined ? undefined : texts(row.published);
+  const data = list(row.data);
+  const published = row.published === undefined ? undefined : list(row.published);
   const records = common.positions.map((position, at) => {
     // Not made by spreading: V8 gives each object that is made so a hidden class of its own.
     const record: Writable<LogRecord> = {
@@ -88,7 +113,7 @@ const nothing: readonly never[] = [];
 /** What `publishedPage` found. */
 export function publishedRecords(row: any): ReadPage<PublishedRecord> {
   const { positions, ids, aggregateIds, versions, causations, correlations, traces, times } = columnsOf(row);
-  const published = texts(row.published);
+  const published = list(row.published);
   const records = positions.map((position, at) => {
     const record: Writable<PublishedRecord> = {
       position,
@@ -124,9 +149,4 @@ type Writable<R> = { -readonly [Field in keyof R]: R[Field] };
 /** A column; that of an empty page is null. */
 function list(column: string | null): readonly any[] {
   return column === null ? [] : JSON.parse(column);
-}
-
-/** A column that holds JSON. */
-function texts(column: string | null): readonly any[] {
-  return list(column === null ? null : `[${column}]`);
 }

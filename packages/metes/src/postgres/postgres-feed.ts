@@ -5,7 +5,7 @@ import type { Journal } from '../runtime/ports/journal.ts';
 import type { Timers } from '../runtime/ports/timers.ts';
 import { quoted } from './identifiers.ts';
 import { Listening } from './listening.ts';
-import { publishedPage, publishedRecords } from './log-page.ts';
+import { pageRow, type PageTexts, publishedPage, publishedRecords } from './log-page.ts';
 import { channelOf } from './nudge.ts';
 import { Session } from './session.ts';
 
@@ -68,7 +68,7 @@ class PollingFeed implements PostgresFeed {
   readonly #session: Session;
   readonly #listening: Listening | undefined;
   readonly #listeners = new Set<(grown: Growth) => void>();
-  readonly #page: string;
+  readonly #page: PageTexts;
   readonly #top: string;
   /** Up to where growth was told, and of which log; undefined until the first poll, and when the log became another. */
   #told: LogPlace | undefined;
@@ -101,18 +101,22 @@ class PollingFeed implements PostgresFeed {
     }
     const schema = quoted(publisher);
     this.#top = `select position, epoch::text as epoch from ${schema}.published_head`;
-    const page = publishedPage(
+    const { usual, bounded } = publishedPage(
       `${schema}.published where position > $1 and position <= $1 + $2::bigint * ${lookAhead} order by position limit $2`,
     );
-    this.#page = `select h.position as head, h.epoch::text as epoch, p.* from ${schema}.published_head h cross join lateral (${page}) p`;
+    const behind = (page: string): string =>
+      `select h.position as head, h.epoch::text as epoch, p.* from ${schema}.published_head h cross join lateral (${page}) p`;
+    this.#page = { usual: behind(usual), bounded: behind(bounded) };
   }
 
   async read(after: number, limit: number, follows?: string): Promise<LogPage<PublishedRecord>> {
-    const found = await this.#session.rows({ name: 'page', text: this.#page }, [after, limit]);
-    const { head, epoch } = found[0] as { head: number; epoch: string };
+    const found = await pageRow(this.#page, (way, text) =>
+      this.#session.rows({ name: `page_${way}`, text }, [after, limit]),
+    );
+    const { head, epoch } = found as { head: number; epoch: string };
     if (after > head || (follows !== undefined && epoch !== follows))
       throw new MetesError('METES_STORE_LOG_RESET', { publisher: this.publisher, position: after, head });
-    const { records, cut } = publishedRecords(found[0]);
+    const { records, cut } = publishedRecords(found);
     return {
       records,
       upTo:

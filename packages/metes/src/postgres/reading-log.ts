@@ -10,6 +10,8 @@ import {
   eventPage,
   logPage,
   logRecords,
+  pageRow,
+  type PageTexts,
   publishedPage,
   publishedRecords,
   type ReadPage,
@@ -88,8 +90,11 @@ export async function aggregates(
 
 const within = `position > $1 and position <= $1 + $2::bigint * ${lookAhead}`;
 const ordered = 'order by position limit $2';
-const behind = (lateral: string): string =>
-  `select h.position as head, p.* from published_head h cross join lateral (${lateral}) p`;
+const behind = ({ usual, bounded }: PageTexts): PageTexts => {
+  const text = (lateral: string): string =>
+    `select h.position as head, p.* from published_head h cross join lateral (${lateral}) p`;
+  return { usual: text(usual), bounded: text(bounded) };
+};
 const whole = behind(logPage(`log where position > $1 ${ordered}`));
 const wholeOfTypes = behind(logPage(`log where ${within} and type = any($3::text[]) ${ordered}`));
 const eventsOfTypes = behind(eventPage(`log where ${within} and type = any($3::text[]) ${ordered}`));
@@ -102,9 +107,9 @@ export async function log(
   limit: number,
   types?: readonly string[],
 ): Promise<LogPage<LogRecord>> {
-  const [found] = types
-    ? await run('log_of_types', wholeOfTypes, [after, limit, types])
-    : await run('log', whole, [after, limit]);
+  const found = types
+    ? await pageRow(wholeOfTypes, (way, text) => run(`log_of_types_${way}`, text, [after, limit, types]))
+    : await pageRow(whole, (way, text) => run(`log_${way}`, text, [after, limit]));
   return pageOf(logRecords(found), { after, limit, head: found.head, look: types ? lookAhead : 1 });
 }
 
@@ -115,7 +120,9 @@ export async function events(
   limit: number,
   types: readonly string[],
 ): Promise<LogPage<LogRecord>> {
-  const [found] = await run('events', eventsOfTypes, [after, limit, types]);
+  const found = await pageRow(eventsOfTypes, (way, text) =>
+    run(`events_${way}`, text, [after, limit, types]),
+  );
   return pageOf(logRecords(found), { after, limit, head: found.head, look: lookAhead });
 }
 
@@ -125,7 +132,7 @@ export async function publishedLog(
   after: number,
   limit: number,
 ): Promise<LogPage<PublishedRecord>> {
-  const [found] = await run('published', published, [after, limit]);
+  const found = await pageRow(published, (way, text) => run(`published_${way}`, text, [after, limit]));
   return pageOf(publishedRecords(found), { after, limit, head: found.head, look: lookAhead });
 }
 

@@ -12,6 +12,7 @@ import { leaseTerms } from './0011-lease-terms.ts';
 import { commitGroup } from './0012-commit-group.ts';
 import { keysFirst } from './0013-keys-first.ts';
 import { commitSingle2 } from './0014-commit-single-2.ts';
+import { commitRows2 } from './0015-commit-rows-2.ts';
 
 /** A change of the tables of a context. What was released is never edited: a further change is a further migration. */
 export interface Migration {
@@ -43,4 +44,5 @@ export const migrations: readonly Migration[] = [
   { number: 12, name: 'commit group', sql: commitGroup, needs: 4 },
   { number: 13, name: 'keys first', sql: keysFirst, needs: 4 },
   { number: 14, name: 'commit single 2', sql: commitSingle2, needs: 4 },
+  { number: 15, name: 'commit rows 2', sql: commitRows2, needs: 4 },
 ];

@@ -18,6 +18,7 @@ const released = [
   '4dbd22688a74556f',
   '40dbcbeaeb2489fc',
   '98d28a7d1d47112b',
+  '954b59cb94837a6f',
 ];
 
 describe('migrations', () => {
